@@ -1,0 +1,48 @@
+/**
+ * For every table: which domain owns it (and alone may write it) and how it is placed. `living` tables carry county in
+ * their key and can be sharded by it; `reference` tables are small and would be copied to every node. A test holds this
+ * list against the catalogue.
+ */
+export type Placement = { readonly owner: string; readonly kind: 'living' | 'reference' }
+
+const living = (owner: string): Placement => ({ owner, kind: 'living' })
+const reference = (owner: string): Placement => ({ owner, kind: 'reference' })
+
+export const placement: Readonly<Record<string, Placement>> = {
+  schema_migration: reference('platform'),
+  stored_file: living('platform'),
+  outbox: living('platform'),
+  audit_entry: living('audit'),
+  audit_seal: reference('audit'),
+  account: reference('identity'),
+  session: reference('identity'),
+  access_token: reference('identity'),
+  division: reference('grid'),
+  area: reference('grid'),
+  area_successor: reference('grid'),
+  area_border: reference('grid'),
+  redraw: reference('grid'),
+  department: reference('grid'),
+  holding: reference('grid'),
+  team_template: reference('grid'),
+  calendar_version: reference('calendar'),
+  calendar_use: reference('calendar'),
+  catalogue_class: reference('incidents'),
+  list_version: reference('incidents'),
+  list_entry: reference('incidents'),
+  list_condition: reference('incidents'),
+  number_block: living('incidents'),
+  incident: living('incidents'),
+  incident_reporter: living('incidents'),
+  incident_step: living('incidents'),
+  incident_task: living('incidents'),
+  incident_request: living('incidents'),
+  incident_clock: living('incidents'),
+  incident_clock_event: living('incidents'),
+  incident_evidence: living('incidents'),
+  incident_alarm: living('incidents'),
+  incident_delta: living('incidents'),
+  incident_count: living('incidents'),
+  case_import: living('incidents'),
+  imported_case: living('incidents'),
+}

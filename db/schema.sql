@@ -1,0 +1,672 @@
+-- What the migrations make, written by tools/check-schema.ts --write and compared in every test run.
+-- Read it to learn the tables; change them by a new file in db/migrations.
+
+-- Extensions
+
+create extension btree_gist;
+
+-- Tables
+
+create table access_token (
+  id uuid not null,
+  token_hash bytea not null,
+  account_id uuid not null,
+  label text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint access_token_pkey PRIMARY KEY (id),
+  constraint access_token_token_hash_key UNIQUE (token_hash),
+  constraint access_token_account_fk FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+create table account (
+  id uuid not null,
+  county integer not null,
+  username text not null,
+  name text not null,
+  kind text not null,
+  password_hash text,
+  admin text,
+  phone text,
+  must_change_password boolean default true not null,
+  totp_secret bytea,
+  totp_confirmed boolean default false not null,
+  totp_last_step bigint default 0 not null,
+  failed_attempts integer default 0 not null,
+  locked_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_admin_check CHECK ((admin = ANY (ARRAY['system-admin'::text, 'security-admin'::text, 'audit-admin'::text]))),
+  constraint account_check CHECK (((kind = 'person'::text) = (password_hash IS NOT NULL))),
+  constraint account_check1 CHECK (((admin IS NULL) OR (kind = 'person'::text))),
+  constraint account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'machine'::text])))
+);
+
+create table area (
+  id uuid not null,
+  county integer not null,
+  parent_id uuid,
+  level smallint not null,
+  level_key text not null,
+  code text not null,
+  name text not null,
+  path text collate "C" not null,
+  grid_kind text,
+  grid_type text,
+  households integer,
+  division_code text,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint area_pkey PRIMARY KEY (id),
+  constraint area_code_key UNIQUE (code),
+  constraint area_path_key UNIQUE (path),
+  constraint area_parent_fk FOREIGN KEY (parent_id) REFERENCES area(id),
+  constraint area_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
+  constraint area_check1 CHECK (((grid_kind IS NULL) = (grid_type IS NULL))),
+  constraint area_code_check CHECK (((length(code) >= 1) AND (length(code) <= 32))),
+  constraint area_grid_kind_check CHECK ((grid_kind = ANY (ARRAY['general'::text, 'dedicated'::text, 'micro'::text]))),
+  constraint area_grid_type_check CHECK ((grid_type = ANY (ARRAY['scattered'::text, 'estate'::text, 'institutional'::text, 'rural'::text]))),
+  constraint area_households_check CHECK ((households >= 0)),
+  constraint area_level_check CHECK (((level >= 1) AND (level <= 6)))
+);
+
+create table area_border (
+  id uuid not null,
+  area_id uuid not null,
+  version integer not null,
+  polygon jsonb not null,
+  area_m2 double precision not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  document text,
+  constraint area_border_pkey PRIMARY KEY (id),
+  constraint area_border_area_id_version_key UNIQUE (area_id, version),
+  constraint area_border_area_fk FOREIGN KEY (area_id) REFERENCES area(id),
+  constraint area_border_area_id_tstzrange_excl EXCLUDE USING gist (area_id WITH =, tstzrange(valid_from, valid_to) WITH &&)
+);
+
+create table area_successor (
+  from_id uuid not null,
+  to_id uuid not null,
+  at timestamp with time zone not null,
+  document text,
+  constraint area_successor_pkey PRIMARY KEY (from_id, to_id),
+  constraint area_successor_from_fk FOREIGN KEY (from_id) REFERENCES area(id),
+  constraint area_successor_to_fk FOREIGN KEY (to_id) REFERENCES area(id)
+);
+
+create table audit_entry (
+  seq bigint generated always as identity not null,
+  county integer not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  actor_id uuid,
+  actor_name text not null,
+  act text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  ground text,
+  details jsonb default '{}'::jsonb not null,
+  constraint audit_entry_pkey PRIMARY KEY (county, seq)
+);
+
+create table audit_seal (
+  seq bigint not null,
+  sealed_at timestamp with time zone default clock_timestamp() not null,
+  from_seq bigint not null,
+  to_seq bigint not null,
+  entries bigint[] not null,
+  leaves bytea not null,
+  previous_root bytea not null,
+  root bytea not null,
+  constraint audit_seal_pkey PRIMARY KEY (seq),
+  constraint audit_seal_leaves CHECK ((octet_length(leaves) = (32 * cardinality(entries)))),
+  constraint audit_seal_order CHECK ((from_seq <= to_seq))
+);
+
+create table calendar_use (
+  id uuid not null,
+  county integer not null,
+  department_id uuid,
+  calendar_id text not null,
+  valid_from timestamp with time zone not null,
+  constraint calendar_use_pkey PRIMARY KEY (id),
+  constraint calendar_use_department_fk FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint calendar_use_version_fk FOREIGN KEY (calendar_id) REFERENCES calendar_version(id)
+);
+
+create table calendar_version (
+  id text not null,
+  data jsonb not null,
+  note text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint calendar_version_pkey PRIMARY KEY (id)
+);
+
+create table case_import (
+  county integer not null,
+  id uuid not null,
+  source_name text not null,
+  mapping jsonb not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  result jsonb,
+  constraint case_import_pkey PRIMARY KEY (county, id)
+);
+
+create table catalogue_class (
+  standard text not null,
+  kind text not null,
+  code text not null,
+  name text not null,
+  major_code text not null,
+  major_name text not null,
+  evidence text not null,
+  constraint catalogue_class_pkey PRIMARY KEY (standard, kind, code),
+  constraint catalogue_class_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text])))
+);
+
+create table department (
+  id uuid not null,
+  county integer not null,
+  key text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid,
+  path text collate "C" not null,
+  area_id uuid not null,
+  phone text,
+  fallback boolean default false not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint department_pkey PRIMARY KEY (id),
+  constraint department_county_key_key UNIQUE (county, key),
+  constraint department_path_key UNIQUE (path),
+  constraint department_area_fk FOREIGN KEY (area_id) REFERENCES area(id),
+  constraint department_parent_fk FOREIGN KEY (parent_id) REFERENCES department(id),
+  constraint department_kind_check CHECK ((kind = ANY (ARRAY['department'::text, 'command-centre'::text, 'sub-centre'::text, 'community-station'::text, 'contractor'::text])))
+);
+
+create table division (
+  year integer not null,
+  code text not null,
+  name text not null,
+  level text not null,
+  parent_code text,
+  constraint division_pkey PRIMARY KEY (year, code),
+  constraint division_code_check CHECK ((code ~ '^[0-9]{12}$'::text)),
+  constraint division_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'street'::text, 'village'::text])))
+);
+
+create table holding (
+  id uuid not null,
+  county integer not null,
+  account_id uuid not null,
+  post text not null,
+  area_id uuid not null,
+  department_id uuid,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  stands_in_for uuid,
+  constraint holding_pkey PRIMARY KEY (id),
+  constraint holding_area_fk FOREIGN KEY (area_id) REFERENCES area(id),
+  constraint holding_department_fk FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint holding_one_grid_worker EXCLUDE USING gist (area_id WITH =, tstzrange(valid_from, valid_to) WITH &&) WHERE (((post = 'grid-worker'::text) AND (stands_in_for IS NULL))),
+  constraint holding_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
+  constraint holding_check1 CHECK (((stands_in_for IS NULL) OR (valid_to IS NOT NULL)))
+);
+
+create table imported_case (
+  county integer not null,
+  import_id uuid not null,
+  foreign_id text not null,
+  opened_at timestamp with time zone not null,
+  target_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  status text not null,
+  category text,
+  department text,
+  lon double precision,
+  lat double precision,
+  source text,
+  label_on_time boolean,
+  on_time boolean,
+  duplicate_of text,
+  constraint imported_case_pkey PRIMARY KEY (county, import_id, foreign_id),
+  constraint imported_case_fk FOREIGN KEY (county, import_id) REFERENCES case_import(county, id)
+);
+
+create table incident (
+  county integer not null,
+  id uuid not null,
+  number text not null,
+  status text not null,
+  source text not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  border_id uuid,
+  lon double precision not null,
+  lat double precision not null,
+  address text,
+  description text not null,
+  occurred_at timestamp with time zone not null,
+  reported_at timestamp with time zone not null,
+  reported_by uuid,
+  request_hash bytea not null,
+  foreign_number text,
+  class_standard text,
+  class_kind text,
+  class_code text,
+  class_version text,
+  class_name text,
+  condition_seq smallint,
+  limit_amount double precision,
+  limit_unit text,
+  lead_unit_id uuid,
+  confidential boolean default false not null,
+  urgent boolean default false not null,
+  on_hold boolean default false not null,
+  review_at timestamp with time zone,
+  supervision text,
+  return_count smallint default 0 not null,
+  redispatch_count smallint default 0 not null,
+  rework_count smallint default 0 not null,
+  extension_count smallint default 0 not null,
+  reopen_count smallint default 0 not null,
+  round smallint default 0 not null,
+  verify_result text,
+  check_result text,
+  filed_at timestamp with time zone,
+  dispatched_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by text,
+  urged_at timestamp with time zone,
+  rated_at timestamp with time zone,
+  stars smallint,
+  solved boolean,
+  rating_comment text,
+  merged_into uuid,
+  policy_version text not null,
+  stage text,
+  stage_due_at timestamp with time zone,
+  stage_yellow_at timestamp with time zone,
+  total_due_at timestamp with time zone,
+  total_yellow_at timestamp with time zone,
+  provisional boolean default false not null,
+  on_time boolean,
+  version integer default 0 not null,
+  constraint incident_pkey PRIMARY KEY (county, id),
+  constraint incident_county_number_key UNIQUE (county, number),
+  constraint incident_check CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint incident_closed_by_check CHECK ((closed_by = ANY (ARRAY['check'::text, 'papers'::text, 'force'::text, 'self'::text]))),
+  constraint incident_stars_check CHECK (((stars >= 1) AND (stars <= 5))),
+  constraint incident_status_check CHECK ((status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text, 'closed'::text, 'evaluated'::text, 'archived'::text, 'self-closed'::text, 'rejected'::text, 'voided'::text]))),
+  constraint incident_supervision_check CHECK ((supervision = ANY (ARRAY['notice'::text, 'yellow'::text, 'red'::text])))
+);
+
+create table incident_alarm (
+  county integer not null,
+  incident_id uuid not null,
+  stage text not null,
+  run smallint not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  unit_id uuid,
+  constraint incident_alarm_pkey PRIMARY KEY (county, incident_id, stage, run, kind),
+  constraint incident_alarm_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_alarm_kind_check CHECK ((kind = ANY (ARRAY['near-due'::text, 'overdue'::text])))
+);
+
+create table incident_clock (
+  county integer not null,
+  incident_id uuid not null,
+  stage text not null,
+  run smallint not null,
+  limit_amount double precision not null,
+  limit_unit text not null,
+  calendar_id text not null,
+  rule text not null,
+  unit_id uuid,
+  started_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  yellow_at timestamp with time zone,
+  original_due_at timestamp with time zone not null,
+  paused_since timestamp with time zone,
+  stopped_at timestamp with time zone,
+  extended_by double precision default 0 not null,
+  on_time boolean,
+  provisional boolean not null,
+  constraint incident_clock_pkey PRIMARY KEY (county, incident_id, stage, run),
+  constraint incident_clock_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_clock_stage_check CHECK ((stage = ANY (ARRAY['accept'::text, 'verify'::text, 'file'::text, 'dispatch'::text, 'take'::text, 'handle'::text, 'check'::text, 'close'::text, 'total'::text])))
+);
+
+create table incident_clock_event (
+  county integer not null,
+  incident_id uuid not null,
+  stage text not null,
+  run smallint not null,
+  seq smallint not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  amount double precision,
+  note jsonb,
+  step_id uuid not null,
+  constraint incident_clock_event_pkey PRIMARY KEY (county, incident_id, stage, run, seq),
+  constraint incident_clock_event_fk FOREIGN KEY (county, incident_id, stage, run) REFERENCES incident_clock(county, incident_id, stage, run),
+  constraint incident_clock_event_kind_check CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text, 'hand-over'::text, 'stop'::text])))
+);
+
+create table incident_count (
+  county integer not null,
+  area_path text collate "C" not null,
+  class_major text not null,
+  status text not null,
+  n integer not null,
+  constraint incident_count_pkey PRIMARY KEY (county, area_path, class_major, status)
+);
+
+create table incident_delta (
+  county integer not null,
+  id bigint generated always as identity not null,
+  area_path text collate "C" not null,
+  class_major text not null,
+  status text not null,
+  n integer not null,
+  constraint incident_delta_pkey PRIMARY KEY (county, id)
+);
+
+create table incident_evidence (
+  county integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  step_id uuid not null,
+  kind text not null,
+  round smallint not null,
+  shot_at timestamp with time zone,
+  lon double precision,
+  lat double precision,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  constraint incident_evidence_pkey PRIMARY KEY (county, id),
+  constraint incident_evidence_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_evidence_kind_check CHECK ((kind = ANY (ARRAY['near'::text, 'far'::text, 'reference'::text, 'before'::text, 'after'::text, 'document'::text])))
+);
+
+create table incident_reporter (
+  county integer not null,
+  incident_id uuid not null,
+  name bytea,
+  phone bytea,
+  name_masked text,
+  phone_masked text,
+  tail_index bytea,
+  constraint incident_reporter_pkey PRIMARY KEY (county, incident_id),
+  constraint incident_reporter_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id)
+);
+
+create table incident_request (
+  county integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  kind text not null,
+  status text not null,
+  asked_by uuid,
+  asked_by_name text not null,
+  department_id uuid,
+  first_approver uuid,
+  decided_by uuid,
+  details jsonb not null,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint incident_request_pkey PRIMARY KEY (county, id),
+  constraint incident_request_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_request_kind_check CHECK ((kind = ANY (ARRAY['return'::text, 'extension'::text, 'hold'::text, 'void'::text, 'force-close'::text, 'reopen'::text]))),
+  constraint incident_request_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'granted'::text, 'refused'::text])))
+);
+
+create table incident_step (
+  county integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  seq integer not null,
+  act text not null,
+  from_status text,
+  to_status text not null,
+  actor_id uuid,
+  actor_name text not null,
+  post text not null,
+  department_id uuid,
+  opinion text,
+  at timestamp with time zone not null,
+  body_hash bytea not null,
+  details jsonb default '{}'::jsonb not null,
+  constraint incident_step_pkey PRIMARY KEY (county, id),
+  constraint incident_step_county_incident_id_seq_key UNIQUE (county, incident_id, seq),
+  constraint incident_step_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id)
+);
+
+create table incident_task (
+  county integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  kind text not null,
+  status text not null,
+  department_id uuid,
+  department_path text collate "C",
+  department_name text,
+  assignee_id uuid,
+  done_by uuid,
+  opened_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint incident_task_pkey PRIMARY KEY (county, id),
+  constraint incident_task_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_task_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'assisting'::text, 'verify'::text, 'check'::text]))),
+  constraint incident_task_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'taken'::text, 'done'::text, 'returned'::text, 'excused'::text, 'failed'::text])))
+);
+
+create table list_condition (
+  version_id text not null,
+  standard text not null,
+  kind text not null,
+  code text not null,
+  seq smallint not null,
+  text text not null,
+  limit_amount double precision not null,
+  limit_unit text not null,
+  closing text not null,
+  closing_evidence text[] not null,
+  extension_times smallint,
+  extension_max double precision,
+  constraint list_condition_pkey PRIMARY KEY (version_id, standard, kind, code, seq),
+  constraint list_condition_entry_fk FOREIGN KEY (version_id, standard, kind, code) REFERENCES list_entry(version_id, standard, kind, code),
+  constraint list_condition_limit_amount_check CHECK ((limit_amount > (0)::double precision)),
+  constraint list_condition_limit_unit_check CHECK ((limit_unit = ANY (ARRAY['urgent-hour'::text, 'working-hour'::text, 'working-day'::text, 'calendar-day'::text])))
+);
+
+create table list_entry (
+  version_id text not null,
+  standard text not null,
+  kind text not null,
+  code text not null,
+  name text not null,
+  domain text not null,
+  department_id uuid,
+  legal_basis text,
+  grade text,
+  self_handling boolean not null,
+  confidential boolean not null,
+  required_evidence text[] not null,
+  sources text[],
+  evidence text not null,
+  constraint list_entry_pkey PRIMARY KEY (version_id, standard, kind, code),
+  constraint list_entry_department_fk FOREIGN KEY (department_id) REFERENCES department(id),
+  constraint list_entry_version_fk FOREIGN KEY (version_id) REFERENCES list_version(id),
+  constraint list_entry_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text])))
+);
+
+create table list_version (
+  id text not null,
+  county integer not null,
+  valid_from timestamp with time zone not null,
+  note text not null,
+  published_at timestamp with time zone default now() not null,
+  constraint list_version_pkey PRIMARY KEY (id)
+);
+
+create table number_block (
+  county integer not null,
+  day date not null,
+  next integer not null,
+  constraint number_block_pkey PRIMARY KEY (county, day)
+);
+
+create table outbox (
+  county integer not null,
+  id bigint generated always as identity not null,
+  topic text not null,
+  subject_id uuid,
+  payload jsonb not null,
+  at timestamp with time zone default now() not null,
+  constraint outbox_pkey PRIMARY KEY (county, id)
+);
+
+create table redraw (
+  id uuid not null,
+  county integer not null,
+  kind text not null,
+  status text not null,
+  request jsonb not null,
+  plan jsonb not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  effective_at timestamp with time zone,
+  document text,
+  constraint redraw_pkey PRIMARY KEY (id),
+  constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text]))),
+  constraint redraw_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+create table schema_migration (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint schema_migration_pkey PRIMARY KEY (name)
+);
+
+create table session (
+  token_hash bytea not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  second_factor boolean default false not null,
+  address text,
+  agent text,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_account_fk FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+create table stored_file (
+  county integer not null,
+  id uuid not null,
+  sha256 bytea not null,
+  media_type text not null,
+  bytes integer not null,
+  width integer not null,
+  height integer not null,
+  look bigint not null,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone default now() not null,
+  claimed_kind text,
+  claimed_id uuid,
+  claim_hash bytea,
+  constraint stored_file_pkey PRIMARY KEY (county, id),
+  constraint stored_file_bytes_check CHECK ((bytes > 0))
+);
+
+create table team_template (
+  key text not null,
+  name text not null,
+  members jsonb not null,
+  constraint team_template_pkey PRIMARY KEY (key)
+);
+
+
+-- Indexes
+
+CREATE UNIQUE INDEX account_username ON public.account USING btree (lower(username));
+CREATE INDEX area_parent ON public.area USING btree (parent_id);
+CREATE INDEX audit_entry_seq ON public.audit_entry USING btree (seq);
+CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subject_kind, subject_id, seq);
+CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
+CREATE INDEX holding_account ON public.holding USING btree (account_id);
+CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
+CREATE INDEX holding_department ON public.holding USING btree (department_id, post);
+CREATE INDEX incident_by_place ON public.incident USING btree (county, area_path, reported_at DESC);
+CREATE INDEX incident_by_reporter ON public.incident USING btree (county, reported_by, reported_at DESC) WHERE (reported_by IS NOT NULL);
+CREATE INDEX incident_by_unit ON public.incident USING btree (county, lead_unit_id, reported_at DESC) WHERE (lead_unit_id IS NOT NULL);
+CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (status = 'closed'::text);
+CREATE INDEX incident_open_due ON public.incident USING btree (county, stage_due_at) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
+CREATE INDEX incident_open_place ON public.incident USING btree (county, area_path, reported_at DESC) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
+CREATE INDEX incident_recent ON public.incident USING btree (county, reported_at DESC);
+CREATE INDEX incident_clock_provisional ON public.incident_clock USING btree (county, incident_id) WHERE (provisional AND (stopped_at IS NULL));
+CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree (county, incident_id);
+CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
+CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);
+CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX incident_task_incident ON public.incident_task USING btree (county, incident_id);
+CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
+CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
+CREATE INDEX outbox_order ON public.outbox USING btree (id);
+CREATE INDEX session_account ON public.session USING btree (account_id);
+CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
+CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);
+
+-- Rights
+
+grant usage on schema public to lifang_app;
+grant usage on schema public to lifang_auditor;
+grant delete, insert, select, update on table access_token to lifang_app;
+grant delete, insert, select, update on table account to lifang_app;
+grant insert, select, update on table area to lifang_app;
+grant insert, select, update on table area_border to lifang_app;
+grant insert, select, update on table area_successor to lifang_app;
+grant insert (act), insert (actor_id), insert (actor_name), insert (county), insert (details), insert (ground), insert (subject_id), insert (subject_kind), select on table audit_entry to lifang_app;
+grant select on table audit_entry to lifang_auditor;
+grant insert, select on table audit_seal to lifang_app;
+grant select on table audit_seal to lifang_auditor;
+grant insert, select on table calendar_use to lifang_app;
+grant insert, select on table calendar_version to lifang_app;
+grant delete, insert, select, update on table case_import to lifang_app;
+grant insert, select, update on table catalogue_class to lifang_app;
+grant insert, select, update on table department to lifang_app;
+grant delete, insert, select, update on table division to lifang_app;
+grant insert, select, update on table holding to lifang_app;
+grant delete, insert, select, update on table imported_case to lifang_app;
+grant insert, select, update on table incident to lifang_app;
+grant insert, select on table incident_alarm to lifang_app;
+grant insert, select, update on table incident_clock to lifang_app;
+grant insert, select on table incident_clock_event to lifang_app;
+grant delete, insert, select, update on table incident_count to lifang_app;
+grant delete, insert, select, update on table incident_delta to lifang_app;
+grant insert, select on table incident_evidence to lifang_app;
+grant delete, insert, select, update on table incident_reporter to lifang_app;
+grant insert, select, update on table incident_request to lifang_app;
+grant insert, select on table incident_step to lifang_app;
+grant insert, select, update on table incident_task to lifang_app;
+grant insert, select, update on table list_condition to lifang_app;
+grant insert, select, update on table list_entry to lifang_app;
+grant insert, select, update on table list_version to lifang_app;
+grant delete, insert, select, update on table number_block to lifang_app;
+grant delete, insert, select, update on table outbox to lifang_app;
+grant insert, select, update on table redraw to lifang_app;
+grant select on table schema_migration to lifang_app;
+grant delete, insert, select, update on table session to lifang_app;
+grant delete, insert, select, update on table stored_file to lifang_app;
+grant insert, select, update on table team_template to lifang_app;

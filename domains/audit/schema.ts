@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { route } from '@lifang/platform/route.ts'
+
+export const AuditLine = z.object({
+  seq: z.int(),
+  at: z.string(),
+  actor: z.string(),
+  act: z.string(),
+  subjectKind: z.string(),
+  subjectId: z.string(),
+  ground: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+})
+
+export const auditRoutes = {
+  entries: route({
+    method: 'GET',
+    path: '/api/audit',
+    summary: 'The audit, newest first. Reading it is audited too.',
+    access: { posts: ['audit-admin'] },
+    query: z.strictObject({
+      act: z.string().max(80).optional(),
+      subject: z.string().max(80).optional(),
+      before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    responses: { 200: z.object({ items: z.array(AuditLine), next: z.int().nullable() }) },
+  }),
+  verify: route({
+    method: 'GET',
+    path: '/api/audit/verification',
+    summary: 'Walk the sealed chain: every changed, missing, added or reordered entry is named.',
+    access: { posts: ['audit-admin'] },
+    responses: {
+      200: z.object({
+        ok: z.boolean(),
+        entries: z.int(),
+        seals: z.int(),
+        unsealed: z.int(),
+        findings: z.array(z.record(z.string(), z.union([z.string(), z.number()]))),
+      }),
+    },
+  }),
+} as const

@@ -1,0 +1,3 @@
+/** The door for other domains, the server and the loaders. */
+export { createAccount, hashPassword, type IdentityDeps, type NewAccount } from './commands.ts'
+export { createSessions, type Sessions } from './reads/sessions.ts'

@@ -1,0 +1,198 @@
+/** Who may see an incident and who may do what to it, as sentences over the actor and the record. */
+import type { Actor, Scope, ScopeClause } from '@lifang/platform/access.ts'
+import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import { incidentProblem } from './schema/problems.ts'
+import type { Act } from './schema/words.ts'
+import { isWaiting, type Incident } from './rules/model.ts'
+
+/** Posts that see every incident of the place they hold. */
+export const AREA_POSTS = [
+  'grid-worker',
+  'grid-lead',
+  'grid-adviser',
+  'grid-assistant',
+  'steward',
+  'police-officer',
+  'fire-officer',
+  'monitor',
+  'inspector',
+  'community-manager',
+  'intake-officer',
+  'dispatcher',
+  'duty-chief',
+  'checker',
+  'supervisor',
+  'leader',
+] as const
+/** Posts that see what is on their unit's desk, wherever it lies. */
+export const UNIT_POSTS = ['handler', 'handler-lead'] as const
+export const STAFF_POSTS = [...AREA_POSTS, ...UNIT_POSTS] as const
+
+/**
+ * Place × department × post, written once: an incident is seen by those who hold its place in a post that looks after
+ * places, by the units that have a task on it, and by whoever reported or was sent to look at it. Administrators of
+ * accounts, security and audit see none.
+ */
+export function incidentScope(actor: Actor): Scope {
+  const any: ScopeClause[] = []
+  for (const h of actor.holdings) {
+    if ((AREA_POSTS as readonly string[]).includes(h.post) && h.areaPath !== '')
+      any.push({ kind: 'area', path: h.areaPath })
+    if ((UNIT_POSTS as readonly string[]).includes(h.post) && h.departmentPath !== null) {
+      any.push({ kind: 'department', path: h.departmentPath })
+    }
+  }
+  if (actor.kind === 'person' && any.length > 0) any.push({ kind: 'account', accountId: actor.accountId })
+  return { county: actor.county, any }
+}
+
+/** The same scope on a plain record. */
+export function sees(scope: Scope, incident: Incident): boolean {
+  if (incident.county !== scope.county) return false
+  return scope.any.some((clause) => {
+    switch (clause.kind) {
+      case 'area':
+        return incident.areaPath.startsWith(clause.path)
+      case 'department':
+        return incident.tasks.some(
+          (t) => t.departmentPath?.startsWith(clause.path) === true && t.status !== 'returned',
+        )
+      case 'account':
+        return (
+          incident.reportedBy === clause.accountId ||
+          incident.tasks.some((t) => t.assigneeId === clause.accountId)
+        )
+    }
+  })
+}
+
+/** In what capacity an act is done. */
+export type Capacity =
+  | { readonly as: 'area'; readonly posts: readonly string[] }
+  | { readonly as: 'lead-unit' }
+  | { readonly as: 'assisting-unit' }
+  | { readonly as: 'assignee'; readonly kind: 'verify' | 'check' }
+  | { readonly as: 'reporter' }
+  | { readonly as: 'resident' }
+  | { readonly as: 'system' }
+
+const area = (...posts: readonly string[]): Capacity => ({ as: 'area', posts })
+const unit: Capacity = { as: 'lead-unit' }
+const system: Capacity = { as: 'system' }
+
+/** domain 3.3, the column "who". Any one of the capacities is enough. */
+export const WHO = {
+  'self-close': [area('grid-worker', 'grid-lead', 'inspector', 'community-manager')],
+  'send-verify': [area('intake-officer', 'duty-chief'), system],
+  verify: [{ as: 'assignee', kind: 'verify' }],
+  accept: [area('intake-officer', 'duty-chief')],
+  decline: [area('intake-officer', 'duty-chief')],
+  file: [area('intake-officer', 'duty-chief')],
+  dispatch: [area('dispatcher', 'duty-chief'), system],
+  take: [unit],
+  'ask-return': [unit],
+  'decide-return': [area('dispatcher', 'duty-chief')],
+  delegate: [unit],
+  'add-assisting': [unit, area('dispatcher', 'duty-chief')],
+  'finish-assisting': [{ as: 'assisting-unit' }],
+  'excuse-assisting': [area('dispatcher', 'duty-chief')],
+  'ask-extension': [unit],
+  'decide-extension': [area('dispatcher', 'duty-chief', 'leader')],
+  'ask-hold': [unit],
+  'decide-hold': [area('duty-chief', 'leader')],
+  'release-hold': [area('dispatcher', 'duty-chief'), system],
+  feedback: [unit],
+  'send-check': [area('dispatcher', 'duty-chief'), system],
+  check: [{ as: 'assignee', kind: 'check' }],
+  rework: [area('dispatcher', 'duty-chief')],
+  close: [area('intake-officer', 'duty-chief')],
+  'close-on-papers': [area('duty-chief')],
+  'ask-force-close': [area('duty-chief')],
+  'decide-force-close': [area('leader')],
+  'ask-reopen': [{ as: 'resident' }, { as: 'reporter' }, area('intake-officer')],
+  reopen: [area('duty-chief')],
+  rate: [{ as: 'resident' }, { as: 'reporter' }, area('intake-officer'), system],
+  archive: [area('intake-officer', 'duty-chief'), system],
+  void: [area('duty-chief')],
+  'decide-void': [area('duty-chief', 'leader')],
+  merge: [area('intake-officer', 'dispatcher', 'duty-chief')],
+  withdraw: [{ as: 'resident' }, { as: 'reporter' }],
+  supervise: [area('supervisor', 'leader'), system],
+  'reply-supervision': [unit],
+  'lift-supervision': [area('supervisor', 'leader')],
+  'mark-urgent': [area('supervisor', 'leader', 'duty-chief', 'intake-officer')],
+  instruct: [area('leader')],
+  urge: [
+    { as: 'resident' },
+    { as: 'reporter' },
+    area('intake-officer', 'dispatcher', 'duty-chief', 'supervisor', 'community-manager'),
+  ],
+  comment: [area(...AREA_POSTS), unit, { as: 'assisting-unit' }],
+  'add-evidence': [area(...AREA_POSTS), unit, { as: 'assisting-unit' }, { as: 'reporter' }],
+} as const satisfies Record<Act, readonly Capacity[]>
+
+function inCapacity(actor: Actor, incident: Incident, capacity: Capacity): string | null {
+  const unitHolding = (kind: 'lead' | 'assisting') =>
+    actor.holdings.find(
+      (h) =>
+        (UNIT_POSTS as readonly string[]).includes(h.post) &&
+        h.departmentPath !== null &&
+        incident.tasks.some(
+          (t) =>
+            t.kind === kind && isWaiting(t) && t.departmentPath?.startsWith(h.departmentPath ?? ' ') === true,
+        ),
+    )
+  switch (capacity.as) {
+    case 'area':
+      return (
+        actor.holdings.find(
+          (h) =>
+            capacity.posts.includes(h.post) && h.areaPath !== '' && incident.areaPath.startsWith(h.areaPath),
+        )?.post ?? null
+      )
+    case 'lead-unit': {
+      const held = unitHolding('lead')
+      if (held !== undefined) return held.post
+      // A supervised incident may be answered by its unit after feedback too.
+      return null
+    }
+    case 'assisting-unit':
+      return unitHolding('assisting')?.post ?? null
+    case 'assignee':
+      return incident.tasks.some(
+        (t) => t.kind === capacity.kind && isWaiting(t) && t.assigneeId === actor.accountId,
+      )
+        ? (actor.holdings[0]?.post ?? 'assignee')
+        : null
+    case 'reporter':
+      return incident.reportedBy !== null && incident.reportedBy === actor.accountId ? 'reporter' : null
+    case 'resident':
+      return actor.kind === 'resident' ? 'resident' : null
+    case 'system':
+      return actor.kind === 'system' ? 'system' : null
+  }
+}
+
+/** The post in which this actor may do this act here, or the problem that names who may. */
+export function mayAct(actor: Actor, incident: Incident, act: Act): Decided<string> {
+  const capacities: readonly Capacity[] = WHO[act]
+  for (const capacity of capacities) {
+    const post = inCapacity(actor, incident, capacity)
+    if (post !== null) return yes(post)
+  }
+  const [first] = capacities
+  const who = capacities.flatMap((c) => (c.as === 'area' ? c.posts : [c.as]))
+  if (first?.as === 'lead-unit' || first?.as === 'assisting-unit')
+    return no(incidentProblem('incidents.not-your-unit', { who }))
+  if (actor.kind === 'resident') return no(incidentProblem('incidents.not-the-reporter'))
+  return no(incidentProblem('incidents.not-yours', { who }))
+}
+
+/** A confidential reporter is hidden from whoever handles the incident; lists and other posts see a masked name. */
+export const seesReporter = (actor: Actor, incident: Pick<Incident, 'confidential' | 'areaPath'>): boolean =>
+  actor.holdings.some(
+    (h) =>
+      ['intake-officer', 'duty-chief'].includes(h.post) &&
+      h.areaPath !== '' &&
+      incident.areaPath.startsWith(h.areaPath),
+  )

@@ -1,0 +1,110 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import type { Tx } from '@lifang/platform/db.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { workingMs } from '@lifang/domains/calendar/rules.ts'
+import type { IncidentDeps } from './deps.ts'
+import type { Whole } from '../repo/load.ts'
+import { classKeyOf } from '../repo/load.ts'
+import { isHandler } from '../rules/closing.ts'
+import type { Candidate, Facts, Incident, Matter, Unit } from '../rules/model.ts'
+import type { ActCommand, EvidenceInput } from '../schema/bodies.ts'
+import type { ClassKey, EvidenceKind } from '../schema/words.ts'
+import type { IncidentRow } from '../tables.ts'
+
+const VERIFIERS = ['grid-worker', 'inspector', 'grid-lead', 'community-manager'] as const
+const CHECKERS = ['checker', 'inspector', 'grid-worker', 'grid-lead', 'community-manager'] as const
+
+export const photosOf = (command: ActCommand): readonly EvidenceInput[] =>
+  'photos' in command.body ? (command.body.photos ?? []) : []
+
+/** Looks up everything the rule of this act reads, and nothing else. */
+export async function gather(
+  deps: IncidentDeps,
+  tx: Tx,
+  whole: Whole,
+  command: ActCommand,
+  actor: Actor,
+  now: number,
+): Promise<Facts> {
+  const { incident } = whole
+  const lead = incident.tasks.find((t) => t.kind === 'lead')
+  return {
+    actor,
+    now,
+    policy: deps.policy,
+    matter: await matterFor(deps, whole, command),
+    units: unitsIn(deps, command),
+    candidate: candidateFor(deps, incident, command, now),
+    newEvidence: photosOf(command).map((p): EvidenceKind => p.kind),
+    sinceDispatchMs:
+      incident.dispatchedAt === null
+        ? 0
+        : workingMs(
+            incident.dispatchedAt,
+            now,
+            deps.calendars.forDepartment(lead?.departmentId ?? null, now),
+          ),
+    other: command.act === 'merge' ? await otherIncident(deps, tx, command.body.into) : null,
+  }
+}
+
+async function matterFor(deps: IncidentDeps, whole: Whole, command: ActCommand): Promise<Matter | null> {
+  if (command.act === 'file' || command.act === 'self-close')
+    return deps.list.entry(command.body.catalogue) ?? null
+  if (command.act !== 'ask-extension' && command.act !== 'feedback') return null
+  const key = whole.incident.classKey
+  const version = whole.row.class_version
+  return key === null || version === null ? null : ((await deps.list.entryOf(version, key)) ?? null)
+}
+
+function unitsIn(deps: IncidentDeps, command: ActCommand): ReadonlyMap<string, Unit> {
+  const ids: string[] = []
+  if ('department' in command.body) ids.push(command.body.department)
+  if (command.act === 'dispatch') ids.push(...(command.body.assisting ?? []))
+  return new Map(
+    ids.flatMap((id) => {
+      const d = deps.directory.department(id)
+      return d === undefined ? [] : [[id, { id, name: d.name, path: d.path, fallback: d.fallback }] as const]
+    }),
+  )
+}
+
+const unitPathsOf = (deps: IncidentDeps, accountId: string, areaPath: string, now: number): string[] =>
+  ['handler', 'handler-lead'].flatMap((post) =>
+    deps.directory
+      .holdersAt(post, areaPath, now)
+      .flatMap((h) => (h.accountId === accountId ? (h.departmentPath ?? []) : [])),
+  )
+
+/** The person named, if fit for the place; else the nearest fit one who did not report or handle it. */
+function candidateFor(
+  deps: IncidentDeps,
+  incident: Incident,
+  command: ActCommand,
+  now: number,
+): Candidate | null {
+  if (command.act !== 'send-verify' && command.act !== 'send-check') return null
+  const posts: readonly string[] = command.act === 'send-verify' ? VERIFIERS : CHECKERS
+  const fit = posts.flatMap((post) => deps.directory.holdersAt(post, incident.areaPath, now))
+  const candidate = (accountId: string): Candidate => ({
+    accountId,
+    unitPaths: unitPathsOf(deps, accountId, incident.areaPath, now),
+  })
+  const { assignee } = command.body
+  if (assignee !== undefined) return fit.some((h) => h.accountId === assignee) ? candidate(assignee) : null
+  for (const holder of fit) {
+    const c = candidate(holder.accountId)
+    if (command.act === 'send-check' && isHandler(incident, c)) continue
+    return c
+  }
+  return null
+}
+
+async function otherIncident(deps: IncidentDeps, tx: Tx, number: string): Promise<Facts['other']> {
+  const row = await tx.maybe<IncidentRow>(
+    sql`select * from incident where county = ${deps.county} and number = ${number.replaceAll('-', '')} for share`,
+  )
+  if (row === undefined) return null
+  const classKey: ClassKey | null = classKeyOf(row)
+  return { id: row.id, number: row.number, status: row.status, classKey }
+}

@@ -1,0 +1,75 @@
+import { newId } from '@lifang/platform/id.ts'
+import { systemActor } from '@lifang/platform/access.ts'
+import { announceInsert, type Reaction } from '@lifang/platform/outbox.ts'
+import { Problem } from '@lifang/platform/problem.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { act } from './commands/act.ts'
+import type { IncidentDeps } from './commands/deps.ts'
+
+/** What incidents do when something is announced: nothing of other domains yet; merged reports follow by reading. */
+export const incidentReactions = (_deps: IncidentDeps): Readonly<Record<string, readonly Reaction[]>> => ({})
+
+/** Days after closing in which a resident may rate; then the case is closed without stars. */
+const RATING_DAYS = 15
+const BATCH = 500
+
+/**
+ * What time does to incidents: deadlines reached are told once, a hold ends on its review date, a rating window passes.
+ * Everything is read from the rows' own instants, so a tick that was missed is made good by the next.
+ */
+export async function runTimers(deps: IncidentDeps): Promise<void> {
+  const now = new Date(deps.clock.now())
+  await raiseAlarms(deps, now)
+  const system = systemActor(deps.county, '系统')
+  const due = await deps.db.rows<{ number: string }>(
+    sql`select number from incident where county = ${deps.county} and on_hold and review_at <= ${now} limit ${BATCH}`,
+  )
+  for (const { number } of due) {
+    await ignoreLost(
+      act(deps, system, number, { act: 'release-hold', body: { id: newId(), opinion: undefined } }),
+    )
+  }
+  const unrated = await deps.db.rows<{ number: string }>(
+    sql`select number from incident where county = ${deps.county} and status = 'closed'
+        and closed_at < ${new Date(now.getTime() - RATING_DAYS * 86_400_000)} limit ${BATCH}`,
+  )
+  for (const { number } of unrated) {
+    // The stars of the body are not kept for the system: an unrated case has none.
+    await ignoreLost(
+      act(deps, system, number, { act: 'rate', body: { id: newId(), stars: 1, solved: false } }),
+    )
+  }
+}
+
+/** Somebody was quicker than the timer: that is no fault. */
+async function ignoreLost(done: Promise<unknown>): Promise<void> {
+  try {
+    await done
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
+}
+
+/** Near-due and overdue, once per run of a clock; the overdue line is the record of slowness (缓作为、慢作为) by unit. */
+async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const raised = await tx.rows<{ incident_id: string; stage: string; kind: string }>(
+      sql`insert into incident_alarm (county, incident_id, stage, run, kind, at, unit_id)
+          select c.county, c.incident_id, c.stage, c.run, k.kind, ${now}, c.unit_id
+          from incident_clock c cross join lateral (values ('near-due', c.yellow_at), ('overdue', c.due_at)) k(kind, at)
+          where c.county = ${deps.county} and c.stopped_at is null and c.paused_since is null and k.at <= ${now}
+          order by k.at limit ${BATCH}
+          on conflict do nothing returning incident_id, stage, kind`,
+    )
+    for (const r of raised) {
+      await tx.run(
+        announceInsert({
+          county: deps.county,
+          topic: `incidents.${r.kind}`,
+          subjectId: r.incident_id,
+          payload: { stage: r.stage },
+        }),
+      )
+    }
+  })
+}

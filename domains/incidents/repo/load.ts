@@ -1,0 +1,155 @@
+import type { Calendars } from '@lifang/domains/calendar/public.ts'
+import type { Tx } from '@lifang/platform/db.ts'
+import { sql, type Sql } from '@lifang/platform/sql.ts'
+import { msOrNull } from '@lifang/platform/instant.ts'
+import type { Incident } from '../rules/model.ts'
+import type {
+  ClockEventRow,
+  ClockRow,
+  EvidenceRow,
+  IncidentRow,
+  RequestRow,
+  StepRow,
+  TaskRow,
+} from '../tables.ts'
+import type { Stage } from '../schema/words.ts'
+import { viewOf, type Loaded } from './clocks.ts'
+
+/** An incident with everything the rules read, as found under one statement. */
+export interface Whole {
+  readonly row: IncidentRow
+  readonly tasks: readonly TaskRow[]
+  readonly requests: readonly RequestRow[]
+  readonly clocks: readonly Loaded[]
+  readonly evidence: readonly EvidenceRow[]
+  readonly lastStep: Pick<StepRow, 'act' | 'actor_name'> | null
+  readonly incident: Incident
+}
+
+type Aggregated = IncidentRow & {
+  readonly tasks: TaskRow[] | null
+  readonly requests: RequestRow[] | null
+  readonly clocks: ClockRow[] | null
+  readonly clock_events: ClockEventRow[] | null
+  readonly evidence: EvidenceRow[] | null
+  readonly last_step: Pick<StepRow, 'act' | 'actor_name'> | null
+}
+
+/** jsonb gives instants as text; the row types promise Date. */
+const DATE_KEYS = /_at$|_since$/
+function revive<T>(rows: T[] | null): T[] {
+  if (rows === null) return []
+  return rows.map((row) => {
+    const out: Record<string, unknown> = {}
+    for (const [key, value] of Object.entries(row as Record<string, unknown>)) {
+      out[key] = typeof value === 'string' && (DATE_KEYS.test(key) || key === 'at') ? new Date(value) : value
+    }
+    return out as T
+  })
+}
+
+const whole = (where: Sql, lock: Sql): Sql => sql`
+  select i.*,
+    (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
+    (select jsonb_agg(to_jsonb(r) order by r.asked_at) from incident_request r where r.county = i.county and r.incident_id = i.id) as requests,
+    (select jsonb_agg(to_jsonb(c) order by c.started_at, c.run) from incident_clock c where c.county = i.county and c.incident_id = i.id) as clocks,
+    (select jsonb_agg(to_jsonb(e) order by e.seq) from incident_clock_event e where e.county = i.county and e.incident_id = i.id) as clock_events,
+    (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,
+    (select jsonb_build_object('act', s.act, 'actor_name', s.actor_name) from incident_step s
+      where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step
+  from incident i where ${where} ${lock}`
+
+/** Locks the incident's row and reads it whole; everything decided on it is decided under that lock. */
+export const lockByNumber = (tx: Tx, county: number, number: string): Promise<Aggregated | undefined> =>
+  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.number = ${number}`, sql`for update of i`))
+export const lockById = (tx: Tx, county: number, id: string): Promise<Aggregated | undefined> =>
+  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.id = ${id}`, sql`for update of i`))
+export const readByNumber = (tx: Tx, county: number, number: string): Promise<Aggregated | undefined> =>
+  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.number = ${number}`, sql``))
+
+export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
+  const { tasks, requests, clocks, clock_events, evidence, last_step, ...row } = a
+  const taskRows = revive(tasks)
+  const requestRows = revive(requests)
+  const evidenceRows = revive(evidence)
+  const events = revive(clock_events)
+  const loaded = revive(clocks).map((c): Loaded => {
+    const own = events.filter((e) => e.stage === c.stage && e.run === c.run)
+    return { row: c, events: own, view: viewOf(c, own, calendars, now) }
+  })
+  const latest: Partial<Record<Stage, Loaded>> = {}
+  for (const l of loaded) {
+    const known = latest[l.row.stage]
+    if (known === undefined || known.row.run < l.row.run) latest[l.row.stage] = l
+  }
+  const incident: Incident = {
+    id: row.id,
+    number: row.number,
+    county: row.county,
+    status: row.status,
+    source: row.source,
+    areaPath: row.area_path,
+    reportedBy: row.reported_by,
+    classKey: classKeyOf(row),
+    conditionSeq: row.condition_seq,
+    limit:
+      row.limit_amount === null || row.limit_unit === null
+        ? null
+        : { amount: row.limit_amount, unit: row.limit_unit },
+    confidential: row.confidential,
+    urgent: row.urgent,
+    onHold: row.on_hold,
+    supervision: row.supervision,
+    returnCount: row.return_count,
+    redispatchCount: row.redispatch_count,
+    reworkCount: row.rework_count,
+    extensionCount: row.extension_count,
+    reopenCount: row.reopen_count,
+    verifyResult: row.verify_result,
+    checkResult: row.check_result,
+    dispatchedAt: msOrNull(row.dispatched_at),
+    closedAt: msOrNull(row.closed_at),
+    urgedAt: msOrNull(row.urged_at),
+    rated: row.rated_at !== null,
+    tasks: taskRows.map((t) => ({
+      id: t.id,
+      kind: t.kind,
+      status: t.status,
+      departmentId: t.department_id,
+      departmentPath: t.department_path,
+      departmentName: t.department_name,
+      assigneeId: t.assignee_id,
+      doneBy: t.done_by,
+      openedAt: t.opened_at.getTime(),
+    })),
+    requests: requestRows.map((r) => ({
+      id: r.id,
+      kind: r.kind,
+      status: r.status,
+      askedBy: r.asked_by,
+      departmentId: r.department_id,
+      firstApprover: r.first_approver,
+      details: r.details,
+    })),
+    evidence: evidenceRows.map((e) => ({ kind: e.kind, thisRound: e.round === row.round })),
+    clocks: Object.fromEntries(Object.entries(latest).map(([s, l]) => [s, l.view])),
+  }
+  return {
+    row,
+    tasks: taskRows,
+    requests: requestRows,
+    clocks: loaded,
+    evidence: evidenceRows,
+    lastStep: last_step,
+    incident,
+  }
+}
+
+export const classKeyOf = (row: Pick<IncidentRow, 'class_standard' | 'class_kind' | 'class_code'>) =>
+  row.class_standard === null || row.class_kind === null || row.class_code === null
+    ? null
+    : { standard: row.class_standard, kind: row.class_kind, code: row.class_code }
+
+/** Major of a class, the unit of boards: first two digits of a national code, letter and two digits of a local one. */
+export const majorOf = (code: string | null): string =>
+  code === null ? '' : code.startsWith('L') ? code.slice(0, 3) : code.slice(0, 2)

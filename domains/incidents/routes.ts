@@ -1,0 +1,181 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Actor } from '@lifang/platform/access.ts'
+import { sha256 } from '@lifang/platform/crypto.ts'
+import { answer, bind, type Handler } from '@lifang/platform/http/bind.ts'
+import type { Relay } from '@lifang/platform/outbox.ts'
+import { platformProblem } from '@lifang/platform/problems.ts'
+import type { RouteShape } from '@lifang/platform/route.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { incidentScope } from './access.ts'
+import { act } from './commands/act.ts'
+import { report } from './commands/report.ts'
+import type { IncidentDeps } from './commands/deps.ts'
+import { board } from './reads/board.ts'
+import { listIncidents } from './reads/list.ts'
+import { promiseCard, proveResident, resident } from './reads/promise.ts'
+import { scopeCondition } from './reads/scope.ts'
+import { revealReporter, showClock, showIncident } from './reads/show.ts'
+import { actRoutes, incidentRoutes } from './schema.ts'
+import { actBodies, type ActCommand } from './schema/bodies.ts'
+import { incidentProblem } from './schema/problems.ts'
+import { ACTS, type Act } from './schema/words.ts'
+
+export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay: Relay): void {
+  bind(app, 'incidents', incidentRoutes, {
+    report: async ({ actor, body }) => {
+      const done = await report(deps, actor, body)
+      return done.made ? answer(201, done.answer) : answer(200, done.answer)
+    },
+    list: async ({ actor, query }) => answer(200, await listIncidents(deps, actor, query)),
+    show: async ({ actor, params }) => answer(200, await showIncident(deps, actor, params.number)),
+    clock: async ({ actor, params, query }) =>
+      answer(200, await showClock(deps, actor, params.number, query.stage)),
+    revealReporter: async ({ actor, params, body }) =>
+      answer(200, await revealReporter(deps, actor, params.number, body.reason)),
+    board: async ({ actor, query, request, reply }) => {
+      const made = await board(deps, actor, query)
+      // The tag is over the numbers, not the moment: an unchanged board costs no bytes.
+      const etag = `"${sha256(JSON.stringify(made)).toString('base64url').slice(0, 22)}"`
+      if (request.headers['if-none-match'] === etag) {
+        await reply.code(304).header('etag', etag).send()
+        return 'handled'
+      }
+      return answer(
+        200,
+        { ...made, columns: [...made.columns], computedAt: new Date(deps.clock.now()).toISOString() },
+        { etag },
+      )
+    },
+    lookUp: async ({ body }) =>
+      answer(200, await promiseCard(deps, await proveResident(deps, body.number, body.tail))),
+    residentAct: async ({ body }) => {
+      const row = await proveResident(deps, body.number, body.tail)
+      const { number: _number, tail: _tail, act: name, ...rest } = body
+      const command = { act: name, body: actBodies[name].parse(rest) } as ActCommand
+      await act(deps, resident(deps.county), row.number, command)
+      return answer(200, await promiseCard(deps, await proveResident(deps, body.number, body.tail)))
+    },
+    uploadFile: async ({ actor, request }) => {
+      if (!request.isMultipart())
+        throw platformProblem('platform.wrong-content-type', { expected: 'multipart/form-data' })
+      const part = await request.file()
+      if (part === undefined) throw platformProblem('platform.invalid-input', { field: 'file' })
+      const taken = await deps.files.take({
+        bytes: part.file,
+        county: deps.county,
+        uploadedBy: actor?.accountId ?? null,
+      })
+      const { id, claim, width, height, bytes } = taken
+      return answer(201, { id, claim, width, height, bytes })
+    },
+    readFile: async ({ actor, params, reply }) => {
+      await sendFile(deps, actor, params.id, reply)
+      return 'handled'
+    },
+    responsibilityList: async ({ query }) => {
+      const q = query.q ?? ''
+      const entries = deps.list
+        .entries()
+        .filter((e) => q === '' || e.name.includes(q) || e.key.code.startsWith(q))
+      return answer(200, {
+        version: deps.list.version(),
+        entries: entries.map((e) => {
+          const unit = e.departmentId === null ? undefined : deps.directory.department(e.departmentId)
+          return {
+            key: e.key,
+            name: e.name,
+            domain: e.domain,
+            department: unit === undefined ? null : { id: unit.id, name: unit.name },
+            legalBasis: e.legalBasis,
+            selfHandling: e.selfHandling,
+            confidential: e.confidential,
+            evidence: e.evidence,
+            conditions: e.conditions.map(({ seq, text, limit, closing, closingEvidence }) => ({
+              seq,
+              text,
+              limit,
+              closing,
+              closingEvidence: [...closingEvidence],
+            })),
+          }
+        }),
+      })
+    },
+    live: async ({ actor, request, reply }) => {
+      streamChanges(deps, relay, actor, reply, request.headers.origin)
+      await Promise.resolve()
+      return 'handled'
+    },
+  })
+  const handlers = Object.fromEntries(ACTS.map((name) => [name, actHandler(deps, name)]))
+  bind(app, 'acts', actRoutes, handlers)
+}
+
+const actHandler =
+  (deps: IncidentDeps, name: Act): Handler<RouteShape> =>
+  async ({ actor, params, body }) => {
+    if (actor === null) throw platformProblem('platform.not-signed-in')
+    // The route's schema parsed both: `params` by byNumber, `body` by actBodies[name].
+    const { number } = params as { number: string }
+    return answer(200, await act(deps, actor, number, { act: name, body } as ActCommand))
+  }
+
+/** A photo is read only through its incident's scope; one not claimed yet only by its uploader. */
+async function sendFile(deps: IncidentDeps, actor: Actor, id: string, reply: FastifyReply): Promise<void> {
+  const file = await deps.files.find(deps.county, id)
+  const mine = file !== null && file.claimedId === null && file.uploadedBy === actor.accountId
+  const visible =
+    file !== null &&
+    file.claimedId !== null &&
+    (await deps.db.maybe(
+      sql`select 1 as yes from incident i where i.id = ${file.claimedId} and ${scopeCondition(incidentScope(actor))}`,
+    )) !== undefined
+  const read = mine || visible ? await deps.files.read(deps.county, id) : null
+  if (read === null) throw incidentProblem('incidents.not-found', { field: 'id' })
+  await reply
+    .code(200)
+    .header('content-type', read.mediaType)
+    .header('cache-control', 'private, max-age=3600')
+    .header('x-content-type-options', 'nosniff')
+    .send(read.bytes)
+}
+
+const HEARTBEAT_MS = 20_000
+
+/** One open stream per screen: each change is checked against the actor's scope before a word of it is sent. */
+function streamChanges(
+  deps: IncidentDeps,
+  relay: Relay,
+  actor: Actor,
+  reply: FastifyReply,
+  _origin: string | undefined,
+): void {
+  reply.hijack()
+  const out = reply.raw
+  out.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+  })
+  out.write('retry: 3000\n\n')
+  const scope = scopeCondition(incidentScope(actor))
+  const tell = (a: { topic: string; subjectId: string | null }): void => {
+    if (a.subjectId === null || !a.topic.startsWith('incidents.')) return
+    deps.db
+      .maybe<{ number: string; status: string }>(
+        sql`select i.number, i.status from incident i where i.id = ${a.subjectId} and ${scope}`,
+      )
+      .then((row) => {
+        if (row !== undefined)
+          out.write(`event: incident\ndata: ${JSON.stringify({ topic: a.topic, ...row })}\n\n`)
+      })
+      // A change that could not be read is not told; the screen asks again on its own.
+      .catch(() => undefined)
+  }
+  relay.live.on('announcement', tell)
+  const beat = setInterval(() => out.write(': still here\n\n'), HEARTBEAT_MS)
+  out.on('close', () => {
+    clearInterval(beat)
+    relay.live.off('announcement', tell)
+  })
+}

@@ -1,0 +1,34 @@
+import { SUPERVISION_LEVELS } from '../schema/words.ts'
+import { decision, refuse, type Rule } from './model.ts'
+
+/** Transition 25: a supervision order has its own reply clock and moves no deadline. */
+export const supervise: Rule<'supervise'> = (incident, body, { policy }) => {
+  const now = incident.supervision === null ? -1 : SUPERVISION_LEVELS.indexOf(incident.supervision)
+  if (SUPERVISION_LEVELS.indexOf(body.level) <= now)
+    return refuse('incidents.already-supervised', { field: 'level' })
+  return decision(incident.status, {
+    set: { supervision: body.level },
+    details: { level: body.level, reply: body.reply ?? policy.supervisionReply[body.level] },
+  })
+}
+export const replySupervision: Rule<'reply-supervision'> = (incident) =>
+  incident.supervision === null ? refuse('incidents.not-supervised') : decision(incident.status)
+export const liftSupervision: Rule<'lift-supervision'> = (incident) =>
+  incident.supervision === null
+    ? refuse('incidents.not-supervised')
+    : decision(incident.status, { set: { supervision: null }, details: { level: incident.supervision } })
+
+export const markUrgent: Rule<'mark-urgent'> = (incident) =>
+  incident.urgent ? refuse('incidents.already-urgent') : decision(incident.status, { set: { urgent: true } })
+
+export const instruct: Rule<'instruct'> = (incident) => decision(incident.status)
+export const comment: Rule<'comment'> = (incident) => decision(incident.status)
+export const addEvidence: Rule<'add-evidence'> = (incident, body) =>
+  decision(incident.status, { details: { photos: body.photos.length } })
+
+/** A fair limit: one urge per interval, whoever asks. */
+export const urge: Rule<'urge'> = (incident, _body, { now, policy }) => {
+  const next = (incident.urgedAt ?? -Infinity) + policy.urgeIntervalMs
+  if (now < next) return refuse('incidents.urge-too-soon', { seconds: Math.ceil((next - now) / 1000) })
+  return decision(incident.status, { set: { urgedAt: now } })
+}

@@ -1,0 +1,180 @@
+import type {
+  EvidenceKind,
+  RequestKind,
+  Source,
+  Stage,
+  Status,
+  SupervisionLevel,
+  TaskKind,
+  TaskStatus,
+} from './schema/words.ts'
+
+/** One incident. Instants are UTC; paths end with '/'. */
+export interface IncidentRow {
+  readonly county: number
+  readonly id: string
+  readonly number: string
+  readonly status: Exclude<Status, 'draft'>
+  readonly source: Source
+  readonly area_id: string
+  readonly area_path: string
+  /** Border version of its day; null for places outside drawn borders (imports). */
+  readonly border_id: string | null
+  readonly lon: number
+  readonly lat: number
+  readonly address: string | null
+  readonly description: string
+  readonly occurred_at: Date
+  readonly reported_at: Date
+  /** Null: the reporter has no account. */
+  readonly reported_by: string | null
+  readonly request_hash: Buffer
+  readonly foreign_number: string | null
+  /** Class: suggested until filed_at is set, then fixed. */
+  readonly class_standard: string | null
+  readonly class_kind: 'component' | 'matter' | null
+  readonly class_code: string | null
+  /** Null until filed. */
+  readonly class_version: string | null
+  readonly class_name: string | null
+  readonly condition_seq: number | null
+  readonly limit_amount: number | null
+  readonly limit_unit: 'urgent-hour' | 'working-hour' | 'working-day' | 'calendar-day' | null
+  readonly lead_unit_id: string | null
+  readonly confidential: boolean
+  readonly urgent: boolean
+  readonly on_hold: boolean
+  /** Day on which a hold is looked at again; null: not on hold. */
+  readonly review_at: Date | null
+  readonly supervision: SupervisionLevel | null
+  readonly return_count: number
+  readonly redispatch_count: number
+  readonly rework_count: number
+  readonly extension_count: number
+  readonly reopen_count: number
+  readonly round: number
+  readonly verify_result: 'exist' | 'not-exist' | 'unable' | null
+  readonly check_result: 'pass' | 'fail' | 'unable' | null
+  readonly filed_at: Date | null
+  readonly dispatched_at: Date | null
+  readonly closed_at: Date | null
+  readonly closed_by: 'check' | 'papers' | 'force' | 'self' | null
+  readonly urged_at: Date | null
+  /** Set with null stars when the window passed without a rating. */
+  readonly rated_at: Date | null
+  readonly stars: number | null
+  readonly solved: boolean | null
+  readonly rating_comment: string | null
+  readonly merged_into: string | null
+  readonly policy_version: string
+  /** Derived from incident_clock; null: nothing runs. */
+  readonly stage: Stage | null
+  readonly stage_due_at: Date | null
+  readonly stage_yellow_at: Date | null
+  readonly total_due_at: Date | null
+  readonly total_yellow_at: Date | null
+  readonly provisional: boolean
+  /** Total clock met; null while open or when it never ran. */
+  readonly on_time: boolean | null
+  readonly version: number
+}
+
+export interface StepRow {
+  readonly county: number
+  readonly id: string
+  readonly incident_id: string
+  readonly seq: number
+  readonly act: string
+  readonly from_status: Status | null
+  readonly to_status: Status
+  readonly actor_id: string | null
+  readonly actor_name: string
+  readonly post: string
+  readonly department_id: string | null
+  readonly opinion: string | null
+  readonly at: Date
+  readonly body_hash: Buffer
+  readonly details: Record<string, unknown>
+}
+
+export interface TaskRow {
+  readonly county: number
+  readonly id: string
+  readonly incident_id: string
+  readonly kind: TaskKind
+  readonly status: TaskStatus
+  readonly department_id: string | null
+  readonly department_path: string | null
+  readonly department_name: string | null
+  readonly assignee_id: string | null
+  readonly done_by: string | null
+  readonly opened_at: Date
+  readonly taken_at: Date | null
+  readonly finished_at: Date | null
+}
+
+export interface RequestRow {
+  readonly county: number
+  readonly id: string
+  readonly incident_id: string
+  readonly kind: RequestKind
+  readonly status: 'pending' | 'granted' | 'refused'
+  readonly asked_by: string | null
+  readonly asked_by_name: string
+  readonly department_id: string | null
+  readonly first_approver: string | null
+  readonly decided_by: string | null
+  readonly details: Record<string, unknown>
+  readonly asked_at: Date
+  readonly decided_at: Date | null
+}
+
+export interface ClockRow {
+  readonly county: number
+  readonly incident_id: string
+  readonly stage: Stage
+  readonly run: number
+  readonly limit_amount: number
+  readonly limit_unit: 'urgent-hour' | 'working-hour' | 'working-day' | 'calendar-day'
+  readonly calendar_id: string
+  readonly rule: string
+  readonly unit_id: string | null
+  readonly started_at: Date
+  /** Null while paused with time left. */
+  readonly due_at: Date | null
+  readonly yellow_at: Date | null
+  readonly original_due_at: Date
+  readonly paused_since: Date | null
+  readonly stopped_at: Date | null
+  readonly extended_by: number
+  readonly on_time: boolean | null
+  readonly provisional: boolean
+}
+
+export interface ClockEventRow {
+  readonly county: number
+  readonly incident_id: string
+  readonly stage: Stage
+  readonly run: number
+  readonly seq: number
+  readonly kind: 'pause' | 'resume' | 'extend' | 'hand-over' | 'stop'
+  readonly at: Date
+  readonly amount: number | null
+  /** Reason of a pause; units of a hand-over. */
+  readonly note: { readonly reason?: string; readonly from?: string; readonly to?: string } | null
+  readonly step_id: string
+}
+
+export interface EvidenceRow {
+  readonly county: number
+  readonly id: string
+  readonly incident_id: string
+  readonly step_id: string
+  readonly kind: EvidenceKind
+  readonly round: number
+  readonly shot_at: Date | null
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly added_by: string | null
+  readonly added_at: Date
+}

@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { sealPending } from '@lifang/domains/audit/public.ts'
+import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
+import { createCalendars } from '@lifang/domains/calendar/public.ts'
+import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
+import { createDirectory } from '@lifang/domains/grid/public.ts'
+import { createSessions } from '@lifang/domains/identity/public.ts'
+import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
+import {
+  createNumbers,
+  createResponsibilityList,
+  defaultPolicy,
+  foldDeltas,
+  type IncidentDeps,
+} from '@lifang/domains/incidents/public.ts'
+import { incidentReactions, runTimers } from '@lifang/domains/incidents/reactions.ts'
+import { incidentRoutesOn } from '@lifang/domains/incidents/routes.ts'
+import type { Clock } from '@lifang/platform/clock.ts'
+import { openDb, type Db } from '@lifang/platform/db.ts'
+import { createFiles } from '@lifang/platform/files.ts'
+import { createApp } from '@lifang/platform/http/app.ts'
+import type { Job } from '@lifang/platform/jobs.ts'
+import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
+import { loadPhrases } from '@lifang/platform/phrases.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import type { Keys } from './keys.ts'
+
+export interface ComposeOptions {
+  /** Connection of the owner; the app itself acts as lifang_app. */
+  readonly adminUrl: string
+  readonly dataDir: string
+  readonly keys: Keys
+  readonly clock: Clock
+  readonly county: number
+  readonly log: boolean | { level: string }
+  readonly checkAnswers: boolean
+  readonly secureCookies: boolean
+  readonly trustProxy: boolean
+  /** Built console; null: none is served. */
+  readonly webDir: string | null
+}
+
+/** The whole server, put together from plain values; nothing runs yet. */
+export interface Composed {
+  readonly app: FastifyInstance
+  readonly db: Db
+  readonly deps: IncidentDeps
+  readonly relay: Relay
+  readonly jobs: readonly Job[]
+  /** Seals what the audit holds. */
+  seal(): Promise<number>
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function compose(options: ComposeOptions): Promise<Composed> {
+  const { clock, county, dataDir } = options
+  const db = openDb({ url: options.adminUrl, role: 'lifang_app' })
+  const directory = createDirectory(db, () => clock.now())
+  const calendars = createCalendars(db)
+  const list = createResponsibilityList(db, county, () => clock.now())
+  const files = createFiles({ folder: join(dataDir, 'files'), db, clock })
+  const sessions = createSessions(db, clock, (id, at) => directory.holdingsOf(id, at))
+  const deps: IncidentDeps = {
+    db,
+    clock,
+    county,
+    directory,
+    calendars,
+    list,
+    numbers: createNumbers(db),
+    policy: defaultPolicy,
+    files,
+    fieldKey: options.keys.field,
+    indexKey: options.keys.index,
+  }
+  const reload = async (): Promise<void> => {
+    await Promise.all([directory.reload(), calendars.load(), list.reload()])
+  }
+  await reload()
+
+  const app = await createApp({
+    phrases: loadPhrases('zh-CN'),
+    identify: (request) => sessions.identify(request),
+    log: options.log,
+    checkAnswers: options.checkAnswers,
+    trustProxy: options.trustProxy,
+  })
+  const relay = createRelay(db, incidentReactions(deps), (error) => app.log.error({ err: error }, 'relay'))
+  relay.live.on('announcement', (a) => {
+    // Another process, or this one, changed what is kept in memory.
+    if (a.topic.startsWith('grid.') || a.topic.startsWith('calendar.') || a.topic.startsWith('list.')) {
+      reload().catch((error: unknown) => app.log.error({ err: error }, 'reload'))
+    }
+  })
+  measure(app, db, () => relay)
+  identityRoutesOn(app, {
+    db,
+    clock,
+    sessions,
+    fieldKey: options.keys.field,
+    county,
+    secureCookies: options.secureCookies,
+  })
+  auditRoutesOn(app, { db, anchor: join(dataDir, 'audit-roots.log') })
+  calendarRoutesOn(app, { db, clock, calendars })
+  incidentRoutesOn(app, deps, relay)
+  if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)
+
+  const anchor = join(dataDir, 'audit-roots.log')
+  const seal = (): Promise<number> => sealPending(db, anchor)
+  return {
+    app,
+    db,
+    deps,
+    relay,
+    seal,
+    reload,
+    jobs: [
+      { name: 'fold-board-counters', crontab: '* * * * *', work: async () => void (await foldDeltas(db)) },
+      { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
+      { name: 'directory-refresh', crontab: '*/10 * * * *', work: reload },
+      {
+        name: 'sweep-files',
+        crontab: '17 * * * *',
+        work: async () => void (await files.sweep(clock.now() - 24 * 3_600_000)),
+      },
+    ],
+    close: async () => {
+      await app.close()
+      await relay.stop()
+      await db.end()
+    },
+  }
+}
+
+async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
+  await app.register(fastifyStatic, { root: webDir, wildcard: false, cacheControl: false })
+  app.addHook('onSend', (request, reply, payload, done) => {
+    // Built files carry their content's hash in their name; the page itself must always be asked for.
+    if (!request.url.startsWith('/api/')) {
+      void reply.header(
+        'cache-control',
+        request.url.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    }
+    done(null, payload)
+  })
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    if (request.url.startsWith('/api/')) return reply.callNotFound()
+    return reply.sendFile('index.html')
+  })
+}
+
+function measure(app: FastifyInstance, db: Db, relay: () => Relay): void {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  const seconds = new Histogram({
+    name: 'lifang_http_request_seconds',
+    help: 'Time to answer, by route and status class',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3],
+    registers: [register],
+  })
+  const announcements = new Counter({
+    name: 'lifang_announcements_total',
+    help: 'Announcements told',
+    registers: [register],
+  })
+  relay().live.on('announcement', () => announcements.inc())
+  const waiting = new Gauge({
+    name: 'lifang_outbox_waiting',
+    help: 'Announcements not handled yet',
+    registers: [register],
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    seconds.observe(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: `${Math.floor(reply.statusCode / 100)}xx`,
+      },
+      reply.elapsedTime / 1000,
+    )
+    done()
+  })
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok' }))
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    try {
+      await db.one(sql`select 1 as ok`)
+      return { status: 'ready' }
+    } catch {
+      return reply.code(503).send({ status: 'database unavailable' })
+    }
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    const { n } = await db.one<{ n: number }>(sql`select count(*) as n from outbox`)
+    waiting.set(n)
+    return reply.header('content-type', register.contentType).send(await register.metrics())
+  })
+}

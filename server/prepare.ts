@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Db } from '@lifang/platform/db.ts'
+import { setClock } from '@lifang/platform/clock.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { loadDemo, type DemoAccount } from '../db/load/demo.ts'
+import { demoCounty } from '../db/load/demo.ts'
+import { loadLife } from '../db/load/life.ts'
+import { loadReference } from '../db/load/reference.ts'
+import { compose } from './compose.ts'
+import type { Config } from './config.ts'
+import type { Keys } from './keys.ts'
+
+export type { DemoAccount }
+
+/** Loads reference data, and the demo where asked for and not there yet. Says which county this deployment serves. */
+export async function prepareData(
+  admin: Db,
+  adminUrl: string,
+  config: Config,
+  keys: Keys,
+  log: (line: string) => void,
+): Promise<{ county: number }> {
+  const there = await admin.maybe<{ county: number }>(
+    sql`select county from area order by level, valid_from limit 1`,
+  )
+  if (there !== undefined || config.demo === 'none') {
+    const county = there?.county ?? demoCounty
+    await loadReference(admin, county)
+    return { county }
+  }
+  log('载入参考数据和演示数据 …')
+  const now = Date.now()
+  await loadReference(admin, demoCounty)
+  const accounts = await loadDemo(admin, { kind: config.demo, county: demoCounty, now })
+  await writeFile(join(config.dataDir, 'demo-accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, {
+    mode: 0o600,
+  })
+  if (config.demo === 'street') {
+    const composed = await compose({
+      adminUrl,
+      dataDir: config.dataDir,
+      keys,
+      clock: setClock(now),
+      county: demoCounty,
+      log: false,
+      checkAnswers: false,
+      secureCookies: false,
+      trustProxy: false,
+      webDir: null,
+    })
+    try {
+      await loadLife(composed.deps, {
+        from: now - 92 * 86_400_000,
+        to: now,
+        count: 1500,
+        seed: 20261122,
+        admin,
+      })
+    } finally {
+      await composed.close()
+    }
+  }
+  return { county: demoCounty }
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '@lifang/platform/clock.ts'
+import { systemClock } from '@lifang/platform/clock.ts'
+import { openDb, type Db } from '@lifang/platform/db.ts'
+import { testDatabase } from '@lifang/platform/testing/database.ts'
+import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
+import { loadReference } from '../db/load/reference.ts'
+import { compose, type Composed } from './compose.ts'
+
+/** The whole server on a database of its own, with the demo street's places and people and no incidents. */
+export interface TestServer extends Composed {
+  /** Superuser connection, for looking past the app's role. */
+  readonly admin: Db
+  readonly adminUrl: string
+  readonly accounts: readonly DemoAccount[]
+  readonly dataDir: string
+  /** Cookie header of a demo account of this post; the first one unless `nth` says otherwise. */
+  signIn(post: string, nth?: number): Promise<string>
+  end(): Promise<void>
+}
+
+export async function testServer(options: { clock?: Clock; webDir?: string | null } = {}): Promise<TestServer> {
+  const database = await testDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'lifang-test-'))
+  const admin = openDb({ url: database.url, role: null, max: 4 })
+  const clock = options.clock ?? systemClock
+  await loadReference(admin, demoCounty)
+  const accounts = await loadDemo(admin, { kind: 'street', county: demoCounty, now: clock.now() })
+  const composed = await compose({
+    adminUrl: database.url,
+    dataDir,
+    keys: { field: randomBytes(48), index: randomBytes(32) },
+    clock,
+    county: demoCounty,
+    log: process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' },
+    checkAnswers: true,
+    secureCookies: false,
+    trustProxy: false,
+    webDir: options.webDir ?? null,
+  })
+  const cookies = new Map<string, string>()
+  return {
+    ...composed,
+    admin,
+    adminUrl: database.url,
+    accounts,
+    dataDir,
+    signIn: async (post, nth = 0) => {
+      const account = accounts.filter((a) => a.post === post)[nth]
+      if (account === undefined) throw new Error(`no demo account ${nth} of post ${post}`)
+      const known = cookies.get(account.username)
+      if (known !== undefined) return known
+      const response = await composed.app.inject({
+        method: 'POST',
+        url: '/api/session',
+        payload: { username: account.username, password: account.password },
+      })
+      const cookie = response.cookies.find((c) => c.name === 'lifang_session')
+      if (response.statusCode !== 200 || cookie === undefined) throw new Error(`sign-in failed: ${response.body}`)
+      const header = `lifang_session=${cookie.value}`
+      cookies.set(account.username, header)
+      return header
+    },
+    end: async () => {
+      await composed.close()
+      await admin.end()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
