@@ -43,6 +43,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   incident_alarm: living('incidents'),
   incident_delta: living('incidents'),
   incident_count: living('incidents'),
+  incident_fold: reference('incidents'),
   case_import: living('incidents'),
   imported_case: living('incidents'),
 }

@@ -362,10 +362,11 @@ create table incident_clock_event (
 create table incident_count (
   county integer not null,
   area_path text collate "C" not null,
+  depth smallint not null,
   class_major text not null,
   status text not null,
   n integer not null,
-  constraint incident_count_pkey PRIMARY KEY (county, area_path, class_major, status)
+  constraint incident_count_pkey PRIMARY KEY (county, depth, area_path, class_major, status)
 );
 
 create table incident_delta (
@@ -393,6 +394,13 @@ create table incident_evidence (
   constraint incident_evidence_pkey PRIMARY KEY (county, id),
   constraint incident_evidence_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
   constraint incident_evidence_kind_check CHECK ((kind = ANY (ARRAY['near'::text, 'far'::text, 'reference'::text, 'before'::text, 'after'::text, 'document'::text])))
+);
+
+create table incident_fold (
+  id bigint generated always as identity not null,
+  rows integer not null,
+  at timestamp with time zone default now() not null,
+  constraint incident_fold_pkey PRIMARY KEY (id)
 );
 
 create table incident_reporter (
@@ -656,6 +664,7 @@ grant insert, select on table incident_clock_event to lifang_app;
 grant delete, insert, select, update on table incident_count to lifang_app;
 grant delete, insert, select, update on table incident_delta to lifang_app;
 grant insert, select on table incident_evidence to lifang_app;
+grant delete, insert, select, update on table incident_fold to lifang_app;
 grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;

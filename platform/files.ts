@@ -273,8 +273,11 @@ async function sweepShelf(db: Db, shelf: string, head: number): Promise<number> 
     }
   }
   if (found.length === 0) return 0
+  const from = Buffer.from([head])
+  const below = head === 255 ? null : Buffer.from([head + 1])
   const rows = await db.rows<{ hex: string }>(
-    sql`select distinct encode(sha256, 'hex') as hex from stored_file where get_byte(sha256, 0) = ${head}`,
+    sql`select distinct encode(sha256, 'hex') as hex from stored_file
+        where sha256 >= ${from} and (${below}::bytea is null or sha256 < ${below}::bytea)`,
   )
   const named = new Set(rows.map((r) => r.hex))
   let removed = 0

@@ -58,7 +58,10 @@ async function run(args: readonly string[]): Promise<number> {
         port: config.port,
         ...(config.databaseUrl === null ? {} : { databaseUrl: config.databaseUrl }),
       })
-      for (const f of findings) process.stdout.write(`${f.level === 'ok' ? '✓' : f.level === 'warn' ? '!' : '✗'} ${f.zh}${f.mend ? `\n    ${f.mend}` : ''}\n`)
+      for (const f of findings)
+        process.stdout.write(
+          `${f.level === 'ok' ? '✓' : f.level === 'warn' ? '!' : '✗'} ${f.zh}${f.mend ? `\n    ${f.mend}` : ''}\n`,
+        )
       return findings.some((f) => f.level === 'bad') ? 1 : 0
     }
     case 'admin create':

@@ -44,6 +44,10 @@ export interface ComposeOptions {
   readonly webDir: string | null
 }
 
+/** The audit is sealed at most this long after it was written (the promise is five seconds). */
+const SEAL_EVERY_MS = 3_000
+const FOLD_EVERY_MS = 2_000
+
 /** The whole server, put together from plain values; nothing runs yet. */
 export interface Composed {
   readonly app: FastifyInstance
@@ -53,6 +57,8 @@ export interface Composed {
   readonly jobs: readonly Job[]
   /** Seals what the audit holds. */
   seal(): Promise<number>
+  /** Starts what runs beside requests: the relay, sealing every three seconds, folding of counters every two. */
+  startBackground(): Promise<void>
   reload(): Promise<void>
   close(): Promise<void>
 }
@@ -111,6 +117,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   incidentRoutesOn(app, deps, relay)
   if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)
 
+  const timers: NodeJS.Timeout[] = []
   const anchor = join(dataDir, 'audit-roots.log')
   const seal = (): Promise<number> => sealPending(db, anchor)
   return {
@@ -120,8 +127,25 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     relay,
     seal,
     reload,
+    startBackground: async () => {
+      await relay.start()
+      const tick = (ms: number, work: () => Promise<unknown>): void => {
+        let busy = false
+        const timer = setInterval(() => {
+          if (busy) return
+          busy = true
+          work()
+            .catch((error: unknown) => app.log.error({ err: error }, 'background'))
+            .finally(() => {
+              busy = false
+            })
+        }, ms)
+        timers.push(timer)
+      }
+      tick(SEAL_EVERY_MS, seal)
+      tick(FOLD_EVERY_MS, () => foldDeltas(db))
+    },
     jobs: [
-      { name: 'fold-board-counters', crontab: '* * * * *', work: async () => void (await foldDeltas(db)) },
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
       { name: 'directory-refresh', crontab: '*/10 * * * *', work: reload },
       {
@@ -131,6 +155,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       },
     ],
     close: async () => {
+      for (const timer of timers) clearInterval(timer)
       await app.close()
       await relay.stop()
       await db.end()

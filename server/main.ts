@@ -15,7 +15,6 @@ import { loadKeys } from './keys.ts'
 import { prepareData, type DemoAccount } from './prepare.ts'
 
 const line = (text: string): void => void process.stdout.write(`${text}\n`)
-const SEAL_EVERY_MS = 3_000
 
 /** What a person at the terminal is told when the start fails: one sentence that says what to mend. */
 function explain(error: unknown): string {
@@ -56,9 +55,12 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
   const database = await openDatabase(config, 'serve', line, onLost)
   try {
     const admin = openDb({ url: database.adminUrl, role: null, max: 4 })
-    const { county } = await prepareData(admin, database.adminUrl, config, keys, line).finally(async () => {
+    let county: number
+    try {
+      county = (await prepareData(admin, database.adminUrl, config, keys, line)).county
+    } finally {
       await admin.end()
-    })
+    }
     const composed = await compose({
       adminUrl: database.adminUrl,
       dataDir: config.dataDir,
@@ -74,15 +76,13 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
     try {
       const port = await listen(composed, config)
       const log = (error: unknown): void => composed.app.log.error({ err: error }, 'background')
-      await composed.relay.start()
+      await composed.startBackground()
       const runner = await startJobs(database.adminUrl, composed.jobs, log)
-      const sealing = setInterval(() => void composed.seal().catch(log), SEAL_EVERY_MS)
       return {
         composed,
         database,
         port,
         stop: async () => {
-          clearInterval(sealing)
           await composed.app.close()
           await runner.stop()
           await composed.seal().catch(log)

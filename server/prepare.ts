@@ -36,7 +36,7 @@ export async function prepareData(
   await writeFile(join(config.dataDir, 'demo-accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, {
     mode: 0o600,
   })
-  if (config.demo === 'street') {
+  if (config.demo === 'street' && process.env['LIFANG_DEMO_LIFE'] !== '0') {
     const composed = await compose({
       adminUrl,
       dataDir: config.dataDir,

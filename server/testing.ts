@@ -22,7 +22,9 @@ export interface TestServer extends Composed {
   end(): Promise<void>
 }
 
-export async function testServer(options: { clock?: Clock; webDir?: string | null } = {}): Promise<TestServer> {
+export async function testServer(
+  options: { clock?: Clock; webDir?: string | null } = {},
+): Promise<TestServer> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'lifang-test-'))
   const admin = openDb({ url: database.url, role: null, max: 4 })
@@ -59,7 +61,8 @@ export async function testServer(options: { clock?: Clock; webDir?: string | nul
         payload: { username: account.username, password: account.password },
       })
       const cookie = response.cookies.find((c) => c.name === 'lifang_session')
-      if (response.statusCode !== 200 || cookie === undefined) throw new Error(`sign-in failed: ${response.body}`)
+      if (response.statusCode !== 200 || cookie === undefined)
+        throw new Error(`sign-in failed: ${response.body}`)
       const header = `lifang_session=${cookie.value}`
       cookies.set(account.username, header)
       return header

@@ -315,11 +315,21 @@ create table incident_delta (
 );
 create table incident_count (
   county integer not null,
+  -- The grid's path, and that of every area above it: a board of any level reads rows, it adds none up.
   area_path text collate "C" not null,
+  -- Labels in the path: 1 = the county.
+  depth smallint not null,
   class_major text not null,
   status text not null,
   n integer not null,
-  primary key (county, area_path, class_major, status)
+  primary key (county, depth, area_path, class_major, status)
+);
+
+-- One row a fold, so that a kept board knows that cells changed.
+create table incident_fold (
+  id bigint generated always as identity primary key,
+  rows integer not null,
+  at timestamptz not null default now()
 );
 
 -- Histories imported from other systems: kept apart from the living loop, read by boards and the clock's proof.
@@ -368,4 +378,4 @@ alter table imported_case add constraint imported_case_fk foreign key (county, i
 grant select, insert, update on catalogue_class, list_version, list_entry, list_condition to lifang_app;
 grant select, insert, update on incident, incident_task, incident_request, incident_clock to lifang_app;
 grant select, insert on incident_step, incident_clock_event, incident_evidence, incident_alarm to lifang_app;
-grant select, insert, update, delete on incident_reporter, incident_delta, incident_count, case_import, imported_case to lifang_app;
+grant select, insert, update, delete on incident_reporter, incident_delta, incident_count, incident_fold, case_import, imported_case to lifang_app;

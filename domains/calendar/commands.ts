@@ -10,7 +10,7 @@ import { audit } from '@lifang/domains/audit/public.ts'
 import { checkCalendar, checkPublication, composeCalendar } from './rules/compose.ts'
 import { parseOfficeInstant } from './rules/instants.ts'
 import type { Calendars } from './reads.ts'
-import { CalendarYear, problem, type CalendarPublication } from './schema.ts'
+import { CalendarYear, problem, type CalendarData, type CalendarPublication } from './schema.ts'
 
 /** Notices as typed in, one file a year. */
 const REFERENCE = new URL('../../db/reference/calendar/', import.meta.url)
@@ -25,7 +25,7 @@ export interface CalendarDeps {
 }
 
 /** The published years of `db/reference/calendar`, default hours; version 'cn-2024-2026-1'. */
-async function referenceCalendar() {
+export async function referenceCalendar(): Promise<CalendarData> {
   const names = (await readdir(REFERENCE)).filter((name) => /^cn-\d{4}\.json$/.test(name)).sort()
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, REFERENCE), 'utf8')))
   const years = texts.map((text) => CalendarYear.parse(JSON.parse(text)))

@@ -1,3 +1,4 @@
-/** The door for other domains: calendars in memory, and the reference calendar stored at start. */
+/** The door for other domains and the server: calendars in memory, the reference calendar, one deadline by hand. */
 export { createCalendars, type Calendars, type CalendarUse } from './reads.ts'
-export { seedCalendars } from './commands.ts'
+export { referenceCalendar, seedCalendars } from './commands.ts'
+export { dueCommand } from './rules.ts'

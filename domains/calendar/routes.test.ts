@@ -75,7 +75,7 @@ const get = (who: Actor | null, url: string) => app.inject({ method: 'GET', url,
 const publish = (who: Actor | null, payload: Record<string, unknown>) =>
   app.inject({ method: 'POST', url: '/api/calendar/versions', headers: as(who), payload })
 const due = (who: Actor | null, from: string, limit: string) =>
-  get(who, `/api/calendar/due?${new URLSearchParams({ from, limit })}`)
+  get(who, `/api/calendar/due?${new URLSearchParams({ from, limit }).toString()}`)
 
 let turn = 0
 /** A publication of a version of its own. */

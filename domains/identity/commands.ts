@@ -37,6 +37,12 @@ const forUpdate = async (tx: Tx, id: string): Promise<AccountRow> => {
   if (row === undefined) throw identityProblem('identity.not-found', { field: 'id' })
   return row
 }
+/** An account an administrator works on: those of another county are not there. */
+const administered = async (tx: Tx, actor: Actor, id: string): Promise<AccountRow> => {
+  const row = await forUpdate(tx, id)
+  if (row.county !== actor.county) throw identityProblem('identity.not-found', { field: 'id' })
+  return row
+}
 
 /**
  * Signs in. Every outcome is audited, in a transaction of its own when it fails so that the failure is kept.
@@ -270,7 +276,7 @@ export async function disableAccount(
 ): Promise<void> {
   if (id === actor.accountId) throw identityProblem('identity.own-account', { field: 'id' })
   await deps.db.transaction(async (tx) => {
-    await forUpdate(tx, id)
+    await administered(tx, actor, id)
     await tx.run(
       sql`update account set disabled_at = coalesce(disabled_at, now()), version = version + 1 where id = ${id}`,
     )
@@ -287,14 +293,19 @@ export async function disableAccount(
   deps.sessions.forget(id)
 }
 
+/**
+ * @throws identity.not-found, identity.weak-password, platform.not-allowed for another administrator's account: who sets
+ *   its password could sign in as them before they enrol. Theirs is mended at the server, not over HTTP.
+ */
 export async function resetPassword(
   deps: IdentityDeps,
   actor: Actor,
   id: string,
   password: string,
 ): Promise<void> {
-  const row = await deps.db.maybe<AccountRow>(sql`select * from account where id = ${id} and kind = 'person'`)
-  if (row === undefined) throw identityProblem('identity.not-found', { field: 'id' })
+  const row = await deps.db.transaction((tx) => administered(tx, actor, id))
+  if (row.kind !== 'person') throw identityProblem('identity.not-found', { field: 'id' })
+  if (row.admin !== null) throw platformProblem('platform.not-allowed', { field: 'id' })
   must(checkPassword(password, row))
   const hashed = await hashPassword(password)
   await deps.db.transaction(async (tx) => {
@@ -321,7 +332,7 @@ export async function createToken(
   const token = newSecret()
   const expiresAt = new Date(deps.clock.now() + input.days * 86_400_000)
   await deps.db.transaction(async (tx) => {
-    const row = await forUpdate(tx, accountId)
+    const row = await administered(tx, actor, accountId)
     if (row.kind !== 'machine') throw identityProblem('identity.not-found', { field: 'id' })
     const made = await tx.run(sql`insert into access_token (id, token_hash, account_id, label, expires_at)
       values (${input.id}, ${sha256(token)}, ${accountId}, ${input.label}, ${expiresAt}) on conflict (id) do nothing`)
@@ -340,11 +351,11 @@ export async function createToken(
 }
 
 export async function revokeToken(deps: IdentityDeps, actor: Actor, id: string): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const changed = await tx.maybe<{
-      account_id: string
-    }>(sql`update access_token set revoked_at = coalesce(revoked_at, now())
-      where id = ${id} returning account_id`)
+  const accountId = await deps.db.transaction(async (tx) => {
+    const changed = await tx.maybe<{ account_id: string }>(
+      sql`update access_token t set revoked_at = coalesce(revoked_at, now()) from account a
+          where t.id = ${id} and a.id = t.account_id and a.county = ${actor.county} returning t.account_id`,
+    )
     if (changed === undefined) throw identityProblem('identity.not-found', { field: 'id' })
     await audit(tx, {
       county: actor.county,
@@ -354,6 +365,8 @@ export async function revokeToken(deps: IdentityDeps, actor: Actor, id: string):
       subjectId: changed.account_id,
       details: { token: id },
     })
-    deps.sessions.forget(changed.account_id)
+    return changed.account_id
   })
+  // After the commit, or a request in between would remember the token as good.
+  deps.sessions.forget(accountId)
 }

@@ -228,12 +228,13 @@ describe('signing in', () => {
   })
 
   test('nobody in particular is told to sign in; an invented cookie is nobody', async () => {
-    for (const as of [
+    const invented: Credentials[] = [
       {},
       { cookie: 'lifang_session=invented' },
       { authorization: 'Bearer invented' },
       { cookie: `lifang_session=${'x'.repeat(5000)}` },
-    ]) {
+    ]
+    for (const as of invented) {
       const answer = await me(as)
       expect([answer.statusCode, codeOf(answer)]).toEqual([401, 'platform.not-signed-in'])
     }
@@ -504,7 +505,7 @@ describe('accounts and tokens', () => {
     const person = await anAccount('elsewhere', { county: 990602 })
     const machine = await anAccount('their-gateway', { machine: true, county: 990602 })
     await root.run(sql`insert into access_token (id, token_hash, account_id, label, expires_at)
-      values (${machine.id}, '\x00', ${machine.id}, 'theirs', '2099-01-01')`)
+      values (${machine.id}, '\\x00', ${machine.id}, 'theirs', '2099-01-01')`)
     const answers = [
       await call('POST', `/api/accounts/${person.id}/disable`, system.as, reason),
       await call('POST', `/api/accounts/${person.id}/password`, system.as, { password: 'Fresh-start-1' }),

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Actor } from '@lifang/platform/access.ts'
-import { sha256 } from '@lifang/platform/crypto.ts'
 import { answer, bind, type Handler } from '@lifang/platform/http/bind.ts'
 import type { Relay } from '@lifang/platform/outbox.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
@@ -10,7 +9,7 @@ import { incidentScope } from './access.ts'
 import { act } from './commands/act.ts'
 import { report } from './commands/report.ts'
 import type { IncidentDeps } from './commands/deps.ts'
-import { board } from './reads/board.ts'
+import { createBoards } from './reads/board.ts'
 import { listIncidents } from './reads/list.ts'
 import { promiseCard, proveResident, resident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
@@ -21,6 +20,7 @@ import { incidentProblem } from './schema/problems.ts'
 import { ACTS, type Act } from './schema/words.ts'
 
 export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay: Relay): void {
+  const boards = createBoards(deps)
   bind(app, 'incidents', incidentRoutes, {
     report: async ({ actor, body }) => {
       const done = await report(deps, actor, body)
@@ -33,18 +33,11 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
     revealReporter: async ({ actor, params, body }) =>
       answer(200, await revealReporter(deps, actor, params.number, body.reason)),
     board: async ({ actor, query, request, reply }) => {
-      const made = await board(deps, actor, query)
-      // The tag is over the numbers, not the moment: an unchanged board costs no bytes.
-      const etag = `"${sha256(JSON.stringify(made)).toString('base64url').slice(0, 22)}"`
-      if (request.headers['if-none-match'] === etag) {
-        await reply.code(304).header('etag', etag).send()
-        return 'handled'
-      }
-      return answer(
-        200,
-        { ...made, columns: [...made.columns], computedAt: new Date(deps.clock.now()).toISOString() },
-        { etag },
-      )
+      const { body, etag } = await boards(actor, query)
+      void reply.header('etag', etag).header('cache-control', 'private, no-cache')
+      if (request.headers['if-none-match'] === etag) await reply.code(304).send()
+      else await reply.header('content-type', 'application/json; charset=utf-8').send(body)
+      return 'handled'
     },
     lookUp: async ({ body }) =>
       answer(200, await promiseCard(deps, await proveResident(deps, body.number, body.tail))),

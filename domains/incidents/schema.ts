@@ -6,6 +6,8 @@ import { STAFF_POSTS, WHO } from './access.ts'
 import { actBodies, ReportBody } from './schema/bodies.ts'
 import {
   ActDone,
+  Board,
+  BoardQuery,
   IncidentDetail,
   IncidentItem,
   instant,
@@ -85,21 +87,11 @@ export const incidentRoutes = {
   board: route({
     method: 'GET',
     path: '/api/boards/incidents',
-    summary: 'Counts by place, class and status, from counters; ETag answered.',
+    summary: 'Counts by place, class and status, from counters; answered 304 while nothing changed (ETag).',
     access: { posts: STAFF_POSTS },
-    query: z.strictObject({
-      area: z.string().max(32).optional(),
-      by: z.enum(['place', 'category', 'status', 'cell']).default('cell'),
-    }),
-    responses: {
-      200: z.object({
-        by: z.enum(['place', 'category', 'status', 'cell']),
-        computedAt: instant,
-        /** Column names of `rows`: compact, since a board of a city has thousands of cells. */
-        columns: z.array(z.string()),
-        rows: z.array(z.array(z.union([z.string(), z.number()]))),
-      }),
-    },
+    query: BoardQuery,
+    transport: 'bytes',
+    responses: { 200: Board },
   }),
   lookUp: route({
     method: 'POST',

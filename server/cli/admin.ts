@@ -14,7 +14,9 @@ export async function adminCreate(config: Config, options: ReadonlyMap<string, s
   const name = options.get('name')
   const kind = AdminKind.safeParse(`${options.get('kind') ?? ''}-admin`)
   if (username === undefined || name === undefined || !kind.success) {
-    throw new ConfigError('用法：admin create --username 用户名 --name 姓名 --kind system|security|audit [--county 六位区划代码]')
+    throw new ConfigError(
+      '用法：admin create --username 用户名 --name 姓名 --kind system|security|audit [--county 六位区划代码]',
+    )
   }
   const keys = await loadKeys(config.dataDir)
   const password = `Lf-${randomBytes(9).toString('base64url')}-7`
@@ -37,6 +39,8 @@ export async function adminCreate(config: Config, options: ReadonlyMap<string, s
       mustChange: true,
     })
   })
-  process.stdout.write(`已建立 ${username}（${name}），首次密码：${password}\n首次登录须修改密码并绑定动态验证码。\n`)
+  process.stdout.write(
+    `已建立 ${username}（${name}），首次密码：${password}\n首次登录须修改密码并绑定动态验证码。\n`,
+  )
   return 0
 }

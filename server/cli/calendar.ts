@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dueCommand } from '@lifang/domains/calendar/rules.ts'
 import { composeCalendar } from '@lifang/domains/calendar/rules/compose.ts'
 import { CalendarYear } from '@lifang/domains/calendar/schema.ts'
+import { recomputeProvisional } from '@lifang/domains/incidents/public.ts'
+import { systemActor } from '@lifang/platform/access.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { ConfigError, type Config } from '../config.ts'
-import { recomputeProvisional } from '../recompute.ts'
-import { visit } from './visit.ts'
+import { visitComposed } from './visit.ts'
 
 const REFERENCE = new URL('../../db/reference/calendar/', import.meta.url)
 
@@ -17,7 +18,9 @@ export async function calendarDue(options: ReadonlyMap<string, string>): Promise
     throw new ConfigError('用法：calendar due --from 2026-02-13T16:30+08:00 --limit "2工作时"')
   }
   const files = (await readdir(REFERENCE)).filter((f) => f.endsWith('.json')).sort()
-  const years = await Promise.all(files.map(async (f) => CalendarYear.parse(JSON.parse(await readFile(new URL(f, REFERENCE), 'utf8')))))
+  const years = await Promise.all(
+    files.map(async (f) => CalendarYear.parse(JSON.parse(await readFile(new URL(f, REFERENCE), 'utf8')))),
+  )
   const { due, provisional } = must(dueCommand({ from, limit }, composeCalendar('reference', years)))
   process.stdout.write(`${due}\n`)
   if (provisional) process.stderr.write('暂定：到期时间涉及尚未公布放假安排的年份，公布后须重算\n')
@@ -26,7 +29,9 @@ export async function calendarDue(options: ReadonlyMap<string, string>): Promise
 
 /** Recomputes provisional deadlines by the calendars in force; prints what moved. */
 export async function calendarRecompute(config: Config): Promise<number> {
-  const result = await visit(config, 'lifang_app', (db) => recomputeProvisional(db))
+  const result = await visitComposed(config, ({ deps }) =>
+    recomputeProvisional(deps, systemActor(deps.county, 'calendar recompute')),
+  )
   process.stdout.write(`${JSON.stringify(result)}\n`)
   return 0
 }

@@ -1,6 +1,10 @@
 import { openDb, type Db } from '@lifang/platform/db.ts'
+import { systemClock } from '@lifang/platform/clock.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { compose, type Composed } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../database.ts'
+import { loadKeys } from '../keys.ts'
 
 const quiet = (): void => undefined
 
@@ -22,3 +26,26 @@ export async function visit<T>(
     await database.stop()
   }
 }
+
+/** The same with the whole server composed, without listening: for commands that act through the domains. */
+export const visitComposed = <T>(config: Config, work: (composed: Composed) => Promise<T>): Promise<T> =>
+  visit(config, null, async (admin, adminUrl) => {
+    const there = await admin.maybe<{ county: number }>(sql`select county from area order by level limit 1`)
+    const composed = await compose({
+      adminUrl,
+      dataDir: config.dataDir,
+      keys: await loadKeys(config.dataDir),
+      clock: systemClock,
+      county: there?.county ?? 0,
+      log: false,
+      checkAnswers: false,
+      secureCookies: config.secureCookies,
+      trustProxy: config.trustProxy,
+      webDir: null,
+    })
+    try {
+      return await work(composed)
+    } finally {
+      await composed.close()
+    }
+  })

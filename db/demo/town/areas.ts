@@ -46,12 +46,12 @@ export function planGrids(survey: Survey, chance: Dice): GridPlan[] {
               ['institutional', 8],
             ],
     )
-    const households = {
+    const households: Record<GridPlan['type'], readonly [number, number]> = {
       scattered: [330, 500],
       estate: [310, 495],
       institutional: [210, 400],
       rural: [170, 320],
-    } as const
+    }
     return { type, kind: 'general', households: chance.int(...households[type]) }
   })
   // One grid in twenty is a market or a business park with hardly anybody living in it.

@@ -113,7 +113,8 @@ export function drawRiver(survey: Survey, name: string, shape: Warp): Water {
   })
   const bank = (side: 1 | -1): Point[] =>
     dense.map(([x, y], i) => {
-      const [a, b] = [dense[Math.max(0, i - 1)] ?? [x, y], dense[Math.min(dense.length - 1, i + 1)] ?? [x, y]]
+      const a: Point = dense[Math.max(0, i - 1)] ?? [x, y]
+      const b: Point = dense[Math.min(dense.length - 1, i + 1)] ?? [x, y]
       const length = Math.hypot(b[0] - a[0], b[1] - a[1])
       const half = (RIVER_HALF - 5 + 5 * Math.sin(x / 240 + side)) * side
       return shape.bend([x - ((b[1] - a[1]) / length) * half, y + ((b[0] - a[0]) / length) * half])

@@ -40,9 +40,8 @@ export interface SealRow {
  * @returns entries sealed in this round (0 when there is nothing, or another process is sealing).
  */
 export async function sealPending(db: Db, anchor: string | null, patienceMs = 3000): Promise<number> {
-  const { last } = await db.one<{ last: number | null }>(
-    sql`select pg_sequence_last_value('audit_entry_seq_seq') as last`,
-  )
+  // The highest number that is visible, not the sequence's: the app's role may not read the sequence.
+  const { last } = await db.one<{ last: number | null }>(sql`select max(seq) as last from audit_entry`)
   if (last === null) return 0
   await writersGone(db, patienceMs)
   return db.transaction(async (tx) => {
@@ -78,7 +77,8 @@ async function writersGone(db: Db, patienceMs: number): Promise<void> {
     (
       await db.rows<{ vxid: string }>(
         sql`select distinct virtualtransaction as vxid from pg_locks
-            where relation = 'audit_entry'::regclass and mode = 'RowExclusiveLock' and granted`,
+            where locktype = 'relation' and relation = 'audit_entry'::regclass and mode = 'RowExclusiveLock' and granted
+              and database = (select oid from pg_database where datname = current_database())`,
       )
     ).map((r) => r.vxid)
   let waiting = new Set(await holders())

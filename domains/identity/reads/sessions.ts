@@ -61,6 +61,8 @@ export const secretOf = (request: FastifyRequest): { secret: string; byCookie: b
 
 export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Sessions {
   const known = new Map<string, Known>()
+  /** Raised by every `forget`: what was being read meanwhile may be out of date and is not remembered. */
+  let forgotten = 0
 
   const actorOf = async (a: AccountRow): Promise<Actor> => ({
     accountId: a.id,
@@ -104,13 +106,14 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
       const key = `${given.byCookie ? 'c' : 't'}${given.secret}`
       const hit = known.get(key)
       if (hit !== undefined && clock.now() - hit.checkedAt < FRESH_MS) return hit.identified
+      const before = forgotten
       const identified = await read(given.secret, given.byCookie)
       if (identified === null) {
         known.delete(key)
         return null
       }
       if (known.size > 20_000) known.clear()
-      known.set(key, { identified, checkedAt: clock.now() })
+      if (forgotten === before) known.set(key, { identified, checkedAt: clock.now() })
       return identified
     },
     open: async (tx, account, from, secondFactor) => {
@@ -122,6 +125,7 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
       return secret
     },
     forget: (accountId) => {
+      forgotten++
       for (const [key, k] of known) if (k.identified.actor.accountId === accountId) known.delete(key)
     },
   }

@@ -1,19 +1,17 @@
 import { accountOrNull, type Actor } from '@lifang/platform/access.ts'
 import { sha256 } from '@lifang/platform/crypto.ts'
-import type { Tx } from '@lifang/platform/db.ts'
+import { constraintOf, sqlState, type Tx } from '@lifang/platform/db.ts'
 import { must, Problem } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
-import { sql } from '@lifang/platform/sql.ts'
 import { incidentScope, mayAct, sees } from '../access.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut } from '../repo/clocks.ts'
-import { lockById, lockByNumber, toWhole, type Whole } from '../repo/load.ts'
+import { lock, read, toWhole, type Earlier, type Which, type Whole } from '../repo/load.ts'
 import { save } from '../repo/save.ts'
 import { decide } from '../rules.ts'
 import type { ActDone } from '../schema/views.ts'
 import type { ActCommand } from '../schema/bodies.ts'
 import { incidentProblem } from '../schema/problems.ts'
-import type { StepRow } from '../tables.ts'
 import { addEvidence } from './evidence.ts'
 import { gather, photosOf } from './facts.ts'
 
@@ -21,8 +19,12 @@ import { gather, photosOf } from './facts.ts'
 export const plainNumber = (text: string): string => text.replaceAll(/[\s-]/g, '')
 
 /**
- * Does one act on one incident: lock, access, decide, save, history, audit, announce; one transaction. The command's id is
- * the id of its history row, so the same command again finds its own row and gets the same answer.
+ * Does one act on one incident: read, access, decide, save, history, audit, announce. The command's id is the id of its
+ * history row, so the same command again finds its own row and gets the same answer.
+ *
+ * Most acts take two round trips: the incident is read as one snapshot and saved by one statement that holds only if its
+ * version still stands; if somebody was quicker the statement undoes itself and the act is decided anew on what is there
+ * now (docs/decisions/0009). Acts that bring photos or name a second incident lock the row first.
  * @throws incidents.not-found (also when it is not the actor's to see), the problems of `access.ts` and `rules.ts`,
  *   platform.command-reused when the id was used with other content
  */
@@ -32,21 +34,50 @@ export async function act(
   number: string,
   command: ActCommand,
 ): Promise<ActDone> {
-  return deps.db.transaction((tx) => actIn(deps, tx, actor, { number: plainNumber(number) }, command))
+  const which = { number: plainNumber(number) }
+  if (photosOf(command).length > 0 || command.act === 'merge') {
+    return deps.db.transaction((tx) => actIn(deps, tx, actor, which, command))
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await decideAndSave(
+        deps,
+        deps.db,
+        actor,
+        command,
+        await read(deps.db, deps.county, which, command.body.id),
+      )
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !movedOn(error)) throw error
+    }
+  }
 }
 
-/** The same inside a caller's transaction, for timers and reactions. */
+const ATTEMPTS = 25
+
+/** Another act took this incident's next history row, or this very command is being carried out beside us. */
+const movedOn = (error: unknown): boolean =>
+  sqlState(error) === '23505' &&
+  ['incident_step_county_incident_id_seq_key', 'incident_step_pkey'].includes(constraintOf(error) ?? '')
+
+/** The same inside a caller's transaction, on the locked row. */
 export async function actIn(
   deps: IncidentDeps,
   tx: Tx,
   actor: Actor,
-  which: { readonly number: string } | { readonly id: string },
+  which: Which,
   command: ActCommand,
 ): Promise<ActDone> {
-  const found =
-    'number' in which
-      ? await lockByNumber(tx, deps.county, which.number)
-      : await lockById(tx, deps.county, which.id)
+  return decideAndSave(deps, tx, actor, command, await lock(tx, deps.county, which, command.body.id))
+}
+
+async function decideAndSave(
+  deps: IncidentDeps,
+  tx: Tx,
+  actor: Actor,
+  command: ActCommand,
+  found: Awaited<ReturnType<typeof read>>,
+): Promise<ActDone> {
   if (found === undefined) throw incidentProblem('incidents.not-found', { field: 'number' })
   const now = deps.clock.now()
   const whole = toWhole(found, deps.calendars, now)
@@ -56,8 +87,7 @@ export async function actIn(
       throw incidentProblem('incidents.not-found', { field: 'number' })
   }
   const bodyHash = sha256(JSON.stringify([command.act, command.body, actor.accountId]))
-  const before = await earlier(tx, deps.county, command.body.id)
-  if (before !== undefined) return replay(before, whole, bodyHash)
+  if (whole.earlier !== null) return replay(command.body.id, whole.earlier, whole, bodyHash)
 
   const facts = await gather(deps, tx, whole, command, actor, now)
   // The state is asked first: whoever comes second learns what happened, not that it is no longer theirs.
@@ -106,20 +136,17 @@ export async function actIn(
   }
 }
 
-const earlier = (tx: Tx, county: number, id: string): Promise<StepRow | undefined> =>
-  tx.maybe<StepRow>(sql`select * from incident_step where county = ${county} and id = ${id}`)
-
-function replay(step: StepRow, whole: Whole, bodyHash: Buffer): ActDone {
-  if (step.incident_id !== whole.row.id || !step.body_hash.equals(bodyHash)) {
+function replay(id: string, step: Earlier, whole: Whole, bodyHash: Buffer): ActDone {
+  if (step.incident_id !== whole.row.id || step.body_hash !== bodyHash.toString('hex')) {
     throw platformProblem('platform.command-reused', { field: 'id' })
   }
   return {
-    id: step.id,
+    id,
     number: whole.row.number,
     act: step.act as ActDone['act'],
     status: step.to_status,
     version: step.seq,
-    at: step.at.toISOString(),
+    at: new Date(step.at).toISOString(),
   }
 }
 

@@ -178,7 +178,8 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
 }
 
 /** 王** and 138****1234 (domain 2.12). */
-export const maskName = (name: string): string => `${name.slice(0, name.codePointAt(0) !== undefined && (name.codePointAt(0) ?? 0) > 0xffff ? 2 : 1)}**`
+export const maskName = (name: string): string =>
+  `${name.slice(0, name.codePointAt(0) !== undefined && (name.codePointAt(0) ?? 0) > 0xffff ? 2 : 1)}**`
 export const maskPhone = (phone: string): string => {
   const digits = phone.replaceAll(/\D/g, '')
   return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`

@@ -10,7 +10,7 @@ import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import { plainNumber } from '../commands/act.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import { eventsOf } from '../repo/clocks.ts'
-import { readByNumber, toWhole, type Whole } from '../repo/load.ts'
+import { read, toWhole, type Whole } from '../repo/load.ts'
 import { actsFrom } from '../rules.ts'
 import type { IncidentDetail } from '../schema/views.ts'
 import { incidentProblem } from '../schema/problems.ts'
@@ -20,7 +20,7 @@ import { toItem } from './list.ts'
 
 /** Reads one incident for somebody who may see it. @throws incidents.not-found, also for a neighbour's record */
 export async function readVisible(deps: IncidentDeps, actor: Actor, number: string): Promise<Whole> {
-  const found = await readByNumber(deps.db, deps.county, plainNumber(number))
+  const found = await read(deps.db, deps.county, { number: plainNumber(number) })
   if (found === undefined) throw incidentProblem('incidents.not-found', { field: 'number' })
   const whole = toWhole(found, deps.calendars, deps.clock.now())
   if (!sees(incidentScope(actor), whole.incident))

@@ -1,4 +1,5 @@
 import type { Calendars } from '@lifang/domains/calendar/public.ts'
+import { NIL_ACCOUNT } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { msOrNull } from '@lifang/platform/instant.ts'
@@ -23,7 +24,15 @@ export interface Whole {
   readonly clocks: readonly Loaded[]
   readonly evidence: readonly EvidenceRow[]
   readonly lastStep: Pick<StepRow, 'act' | 'actor_name'> | null
+  readonly earlier: Earlier | null
   readonly incident: Incident
+}
+
+/** The history row this command wrote before, when it was here before. */
+export interface Earlier extends Pick<StepRow, 'incident_id' | 'act' | 'to_status' | 'seq'> {
+  readonly at: string
+  /** Hex. */
+  readonly body_hash: string
 }
 
 type Aggregated = IncidentRow & {
@@ -33,6 +42,7 @@ type Aggregated = IncidentRow & {
   readonly clock_events: ClockEventRow[] | null
   readonly evidence: EvidenceRow[] | null
   readonly last_step: Pick<StepRow, 'act' | 'actor_name'> | null
+  readonly earlier: Earlier | null
 }
 
 /** jsonb gives instants as text; the row types promise Date. */
@@ -48,7 +58,7 @@ function revive<T>(rows: T[] | null): T[] {
   })
 }
 
-const whole = (where: Sql, lock: Sql): Sql => sql`
+const whole = (where: Sql, command: string, lock: Sql): Sql => sql`
   select i.*,
     (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
     (select jsonb_agg(to_jsonb(r) order by r.asked_at) from incident_request r where r.county = i.county and r.incident_id = i.id) as requests,
@@ -56,19 +66,36 @@ const whole = (where: Sql, lock: Sql): Sql => sql`
     (select jsonb_agg(to_jsonb(e) order by e.seq) from incident_clock_event e where e.county = i.county and e.incident_id = i.id) as clock_events,
     (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,
     (select jsonb_build_object('act', s.act, 'actor_name', s.actor_name) from incident_step s
-      where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step
+      where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step,
+    (select jsonb_build_object('incident_id', s.incident_id, 'act', s.act, 'to_status', s.to_status, 'seq', s.seq, 'at', s.at,
+        'body_hash', encode(s.body_hash, 'hex')) from incident_step s where s.county = i.county and s.id = ${command}) as earlier
   from incident i where ${where} ${lock}`
 
-/** Locks the incident's row and reads it whole; everything decided on it is decided under that lock. */
-export const lockByNumber = (tx: Tx, county: number, number: string): Promise<Aggregated | undefined> =>
-  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.number = ${number}`, sql`for update of i`))
-export const lockById = (tx: Tx, county: number, id: string): Promise<Aggregated | undefined> =>
-  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.id = ${id}`, sql`for update of i`))
-export const readByNumber = (tx: Tx, county: number, number: string): Promise<Aggregated | undefined> =>
-  tx.maybe<Aggregated>(whole(sql`i.county = ${county} and i.number = ${number}`, sql``))
+/** Which incident: by the number told to people, or by its id. */
+export type Which = { readonly number: string } | { readonly id: string }
+const at = (county: number, which: Which): Sql =>
+  'number' in which
+    ? sql`i.county = ${county} and i.number = ${which.number}`
+    : sql`i.county = ${county} and i.id = ${which.id}`
+
+/** Reads an incident whole and locks its row until the transaction ends. */
+export const lock = (
+  tx: Tx,
+  county: number,
+  which: Which,
+  command: string,
+): Promise<Aggregated | undefined> =>
+  tx.maybe<Aggregated>(whole(at(county, which), command, sql`for update of i`))
+/** Reads an incident whole, as one snapshot; saving it asks that its version still stands. */
+export const read = (
+  tx: Tx,
+  county: number,
+  which: Which,
+  command: string = NIL_ACCOUNT,
+): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, sql``))
 
 export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
-  const { tasks, requests, clocks, clock_events, evidence, last_step, ...row } = a
+  const { tasks, requests, clocks, clock_events, evidence, last_step, earlier, ...row } = a
   const taskRows = revive(tasks)
   const requestRows = revive(requests)
   const evidenceRows = revive(evidence)
@@ -141,6 +168,7 @@ export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole
     clocks: loaded,
     evidence: evidenceRows,
     lastStep: last_step,
+    earlier,
     incident,
   }
 }

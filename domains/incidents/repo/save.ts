@@ -64,8 +64,8 @@ export async function save(tx: Tx, s: Saving): Promise<void> {
   const { n } = await tx.one<{ n: number }>(
     sql`with ${join(pieces, ', ')} select count(*)::integer as n from u`,
   )
-  // The row is locked, so its version cannot have moved; if it has, something wrote without the lock.
-  if (n !== 1) throw new Error(`incident ${id} changed under its lock`)
+  // A version that moved has taken this history number already, so the statement has failed before this line.
+  if (n !== 1) throw new Error(`incident ${id} was not there to save`)
 }
 
 /** `name` is one of ours, never from a request. */

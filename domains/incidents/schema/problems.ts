@@ -59,4 +59,5 @@ export const incidentProblem = problems({
   'incidents.reason-needed': 422,
   'incidents.bad-cursor': 400,
   'incidents.bad-date': 422,
+  'incidents.foreign-row': 422,
 })

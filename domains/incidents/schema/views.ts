@@ -187,3 +187,18 @@ export const PromiseCard = z.object({
   mayReopen: z.boolean(),
 })
 export type PromiseCard = z.infer<typeof PromiseCard>
+
+export const BoardQuery = z.strictObject({
+  area: z.string().max(32).optional(),
+  by: z.enum(['place', 'category', 'status', 'cell']).default('cell'),
+  /** Level of the places counted; never above what the reader may see whole. */
+  level: z.enum(['county', 'street', 'community', 'grid']).default('community'),
+})
+export type BoardQuery = z.infer<typeof BoardQuery>
+export const Board = z.object({
+  by: BoardQuery.shape.by,
+  level: z.string(),
+  /** Column names of `rows`: compact, since a board of a city has thousands of cells. Places are codes. */
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number()]))),
+})

@@ -1,0 +1,26 @@
+/** Our side of the bench: the whole server, everything switched on, on a database that is there. */
+import { systemClock } from '@lifang/platform/clock.ts'
+import { compose } from '../server/compose.ts'
+
+const [adminUrl = '', dataDir = '', county = '0', field = '', index = ''] = process.argv.slice(2)
+const composed = await compose({
+  adminUrl,
+  dataDir,
+  keys: { field: Buffer.from(field, 'hex'), index: Buffer.from(index, 'hex') },
+  clock: systemClock,
+  county: Number(county),
+  log: { level: 'error' },
+  checkAnswers: false,
+  secureCookies: false,
+  trustProxy: false,
+  webDir: null,
+})
+await composed.startBackground()
+const address = await composed.app.listen({ port: 0, host: '127.0.0.1' })
+process.send?.({ url: address })
+process.on('disconnect', () => {
+  composed.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+})

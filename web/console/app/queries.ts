@@ -1,0 +1,78 @@
+import { QueryClient } from '@tanstack/react-query'
+import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
+import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
+import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
+import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
+import { call, isRefusal } from '../../kit/call.ts'
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // A refusal stays a refusal; only a server that could not be reached is asked again.
+      retry: (count, error) => count < 2 && isRefusal(error) && error.unsure,
+    },
+  },
+})
+
+/** How often an open page asks again on its own: lamps change colour without anybody doing anything. */
+const EVERY_MINUTE = 60_000
+
+export const meQuery = {
+  queryKey: ['me'],
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<Me> => call(identityRoutes.me, { signal }),
+  staleTime: 60_000,
+} as const
+
+export type ListFilter = Omit<Partial<ListQuery>, 'limit' | 'cursor'>
+export const listKey = ['incidents'] as const
+export const PAGE = 50
+
+export const listQuery = (filter: ListFilter, enabled = true) => ({
+  queryKey: [...listKey, filter],
+  queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+    call(incidentRoutes.list, {
+      query: { ...filter, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
+      signal,
+    }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: { nextCursor: string | null }): string | null => page.nextCursor,
+  refetchInterval: EVERY_MINUTE,
+  enabled,
+})
+
+export const incidentQuery = (number: string) => ({
+  queryKey: ['incident', number],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(incidentRoutes.show, { params: { number }, signal }),
+  refetchInterval: EVERY_MINUTE,
+})
+export const clockQuery = (number: string) => ({
+  queryKey: ['clock', number],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(incidentRoutes.clock, { params: { number }, query: {}, signal }),
+  refetchInterval: EVERY_MINUTE,
+})
+
+/** The list changes a few times a year; a page asks once. */
+export const responsibilityQuery = {
+  queryKey: ['responsibility-list'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(incidentRoutes.responsibilityList, { query: {}, signal }),
+  staleTime: 3_600_000,
+} as const
+export type ListEntry = Awaited<ReturnType<(typeof responsibilityQuery)['queryFn']>>['entries'][number]
+
+export const calendarQuery = {
+  queryKey: ['calendar'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(calendarRoutes.current, { signal }),
+  staleTime: 3_600_000,
+} as const
+
+/** After anything was done to an incident: its own page and every list. */
+export async function incidentChanged(number: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['incident', number] }),
+    queryClient.invalidateQueries({ queryKey: ['clock', number] }),
+    queryClient.invalidateQueries({ queryKey: listKey }),
+  ])
+}

@@ -1,0 +1,131 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type ParsedLocation,
+} from '@tanstack/react-router'
+import type { Me } from '@lifang/domains/identity/schema.ts'
+import { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { isRefusal } from '../../kit/call.ts'
+import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { t } from '../../kit/words.ts'
+import { DeskPage } from '../desk/page.tsx'
+import { SignInPage } from '../sign-in/page.tsx'
+import { meQuery, queryClient } from './queries.ts'
+import { SessionKeeper } from './session.tsx'
+import { placesOf, Shell } from './shell.tsx'
+import { TABS, type DeskSearch } from './tabs.ts'
+
+/** Who is at this desk, or the way to the sign-in page and back. */
+async function guard(location: ParsedLocation): Promise<Me> {
+  let me: Me
+  try {
+    me = await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (isRefusal(error, 'platform.not-signed-in'))
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    throw error
+  }
+  if (me.steps.length > 0) throw redirect({ to: '/sign-in', search: {} })
+  return me
+}
+
+const text = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const root = createRootRoute({
+  component: () => (
+    <SessionKeeper>
+      <Outlet />
+    </SessionKeeper>
+  ),
+  notFoundComponent: () => (
+    <main>
+      <Empty title={t('platform.not-found')} />
+    </main>
+  ),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  // Only a path of ours: an address elsewhere must not be reached through our sign-in.
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = text(search['to'])
+    return to !== undefined && /^\/(?![/\\])/.test(to) ? { to } : {}
+  },
+})
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  component: Shell,
+  beforeLoad: ({ location }) => guard(location),
+  errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+})
+
+const desk = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  component: DeskPage,
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery)
+    const home = placesOf(me)[0]?.to
+    if (home !== undefined && home !== '/') throw redirect({ to: home })
+  },
+  validateSearch: (search: Record<string, unknown>): DeskSearch => {
+    const tab = TABS.find((one) => one === search['tab'])
+    const status = text(search['status'])
+    const lamp = Lamp.safeParse(search['lamp'])
+    const q = text(search['q'])
+    const area = text(search['area'])
+    return {
+      ...(tab === undefined ? {} : { tab }),
+      ...(status === undefined ? {} : { status }),
+      ...(lamp.success ? { lamp: lamp.data } : {}),
+      ...(q === undefined ? {} : { q }),
+      ...(area === undefined ? {} : { area }),
+    }
+  },
+})
+
+const incident = createRoute({
+  getParentRoute: () => staff,
+  path: '/incidents/$number',
+  component: lazyRouteComponent(() => import('../incident/page.tsx'), 'IncidentPage'),
+})
+const report = createRoute({
+  getParentRoute: () => staff,
+  path: '/report',
+  component: lazyRouteComponent(() => import('../report/page.tsx'), 'ReportPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../admin/audit.tsx'), 'AuditPage'),
+})
+const accounts = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, staff.addChildren([desk, incident, report, audit, accounts])]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading />,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,185 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Dropdown, Modal } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
+import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
+import { call } from '../../kit/call.ts'
+import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
+import { dayLabel, timeOf } from '../../kit/time.ts'
+import { postWord, t } from '../../kit/words.ts'
+import { PasswordForm } from '../sign-in/steps.tsx'
+import { calendarQuery, meQuery, queryClient } from './queries.ts'
+import { useMe } from './session.tsx'
+import { useNow } from './now.ts'
+
+interface Place {
+  readonly to: '/' | '/report' | '/audit' | '/accounts'
+  readonly icon: IconName
+  readonly key: string
+}
+
+/** Rooms this person has: administrators have their own and no incidents. */
+export function placesOf(me: Me): Place[] {
+  switch (me.admin) {
+    case 'audit-admin':
+      return [{ to: '/audit', icon: 'doc', key: 'audit' }]
+    case 'system-admin':
+    case 'security-admin':
+      return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
+    case null:
+      return [
+        { to: '/', icon: 'list', key: 'desk' },
+        { to: '/report', icon: 'add', key: 'report' },
+      ]
+  }
+}
+
+export const postsOf = (me: Me): string[] =>
+  me.admin !== null ? [me.admin] : [...new Set(me.holdings.map((h) => h.post))]
+
+export function Shell() {
+  const me = useMe()
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('console.skip')}
+      </a>
+      <nav className="rail" aria-label={t('console.rooms')}>
+        <Link to="/" className="logo" aria-label={t('console.product')}>
+          <Mark />
+        </Link>
+        {placesOf(me).map((p) => (
+          <Link key={p.to} to={p.to} className="room" activeProps={{ className: 'room on' }} activeOptions={{ exact: false, includeSearch: false }}>
+            <Icon name={p.icon} large />
+            {t(`console.room.${p.key}`)}
+          </Link>
+        ))}
+      </nav>
+      <header className="top">
+        <div className="org el">
+          {t('console.product')}
+          <span>{postsOf(me).slice(0, 3).map(postWord).join('、')}</span>
+        </div>
+        {me.admin === null && <Search />}
+        {me.admin === null && <WorkClock />}
+        <Myself me={me} />
+      </header>
+      <main id="main" className="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+/** Goes to the desk with what was typed; a whole number opens the incident itself. */
+function Search() {
+  const navigate = useNavigate()
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+      event.preventDefault()
+      input.current?.focus()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <search className="search">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          const q = input.current?.value.trim() ?? ''
+          const digits = q.replaceAll(/[\s-]/g, '')
+          if (/^\d{19,}$/.test(digits)) void navigate({ to: '/incidents/$number', params: { number: digits } })
+          else void navigate({ to: '/', search: q === '' ? {} : { q, tab: 'all' } })
+        }}
+      >
+        <Icon name="search" />
+        <input ref={input} type="search" placeholder={t('console.search.hint')} aria-label={t('console.search.label')} maxLength={60} />
+        <kbd aria-hidden="true">/</kbd>
+      </form>
+    </search>
+  )
+}
+
+/** True where a letter is text and not a shortcut. */
+export const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+/** The day, the time, and whether working time runs: the ground every lamp stands on. */
+function WorkClock() {
+  const now = useNow()
+  const { data } = useQuery(calendarQuery)
+  return (
+    <div className="work">
+      <Icon name="clock" />
+      <span>
+        {dayLabel(now)} <b>{timeOf(now)}</b>
+      </span>
+      {data !== undefined && <i>{workWords(data.data, now)}</i>}
+    </div>
+  )
+}
+
+export function workWords(calendar: CalendarData, now: number): string {
+  if (calendar.roundTheClock) return t('console.work.always')
+  const day = officeDay(now)
+  const exception = exceptionOn(calendar, day)
+  const { spans } = hoursOn(calendar, day)
+  if (spans.length === 0)
+    return exception === undefined ? t('console.work.rest') : t('console.work.holiday', { name: exception.name })
+  const head = exception?.kind === 'work' ? t('console.work.make-up') : ''
+  const at = now - dayStart(day)
+  const next = spans.find(([, to]) => at < to)
+  const last = spans.at(-1)?.[1] ?? DAY
+  if (next === undefined) return head + t('console.work.over')
+  if (at < next[0]) return head + t('console.work.from', { time: timeOf(dayStart(day) + next[0]) })
+  return head + t('console.work.until', { time: timeOf(dayStart(day) + last) })
+}
+
+function Myself({ me }: { me: Me }) {
+  const navigate = useNavigate()
+  const [changing, setChanging] = useState(false)
+  const signOut = async (): Promise<void> => {
+    await call(identityRoutes.signOut).catch(() => undefined)
+    queryClient.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'password', label: t('console.me.password') },
+            { key: 'out', label: t('console.me.sign-out') },
+          ],
+          onClick: ({ key }) => (key === 'out' ? void signOut() : setChanging(true)),
+        }}
+      >
+        <button type="button" className="me" aria-label={t('console.me.menu', { name: me.name })}>
+          <span className="face" aria-hidden="true">
+            {me.name.slice(0, 1)}
+          </span>
+          <span className="who">
+            {me.name} <span className="mu">{postWord(postsOf(me)[0] ?? '')}</span>
+          </span>
+          <Icon name="down" />
+        </button>
+      </Dropdown>
+      <Modal open={changing} onCancel={() => setChanging(false)} footer={null} title={t('console.me.password')} width={400} destroyOnHidden>
+        <PasswordForm
+          onDone={(now) => {
+            queryClient.setQueryData(meQuery.queryKey, now)
+            setChanging(false)
+          }}
+        />
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+
+/** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
+export const TABS = ['mine', 'open', 'done', 'all'] as const
+export interface DeskSearch {
+  readonly tab?: (typeof TABS)[number] | undefined
+  readonly status?: string | undefined
+  readonly lamp?: Lamp | undefined
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+}

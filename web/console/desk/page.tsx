@@ -1,0 +1,248 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Select } from 'antd'
+import { useEffect, useMemo, useRef } from 'react'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
+import { STATUSES } from '@lifang/domains/incidents/schema/words.ts'
+import { Icon } from '../../kit/icons.tsx'
+import { LampShape, lampWord } from '../../kit/lamp.tsx'
+import { useLive } from '../../kit/live.ts'
+import { Empty } from '../../kit/states.tsx'
+import { t, word } from '../../kit/words.ts'
+import { useNow } from '../app/now.ts'
+import { calendarQuery, listKey, queryClient, responsibilityQuery, type ListFilter } from '../app/queries.ts'
+import { useMe } from '../app/session.tsx'
+import { typing } from '../app/shell.tsx'
+import { TABS, type DeskSearch } from '../app/tabs.ts'
+import { dutiesOf } from './duties.ts'
+import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
+import { limitsByClass } from './row-clock.ts'
+
+const DONE = 'closed,evaluated,archived,self-closed,rejected,voided'
+const ORDER = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
+const STORED = STATUSES.filter((s) => s !== 'draft')
+
+export function DeskPage() {
+  const me = useMe()
+  const search = useSearch({ from: '/staff/' })
+  const navigate = useNavigate({ from: '/' })
+  const now = useNow()
+  const calendar = useQuery(calendarQuery).data?.data
+  const list = useQuery(responsibilityQuery).data
+  const classes = useMemo(() => limitsByClass(list?.entries ?? []), [list])
+  const duties = useMemo(() => dutiesOf(me), [me])
+  const tab = search.tab ?? (duties.length > 0 ? 'mine' : 'open')
+  const filter = filterOf(search, tab, duties)
+  const groups = useGroups(filter)
+  const live = useListLive()
+  useRowKeys()
+
+  const set = (change: Partial<DeskSearch>): void =>
+    void navigate({ search: (old) => clean({ ...old, ...change }), replace: true })
+  const shown = search.lamp === undefined ? groups : groups.filter((g) => g.lamp === search.lamp)
+  const settled = shown.every((g) => g.data !== undefined)
+  const narrowed = search.q !== undefined || search.lamp !== undefined || search.area !== undefined || search.status !== undefined
+  return (
+    <div className="desk">
+      <header className="desk-head">
+        <h1>{t('console.desk.title')}</h1>
+        <span className="md mu">{summary(groups)}</span>
+        <span className="sp" />
+        <span className="sm mu" aria-live="polite">
+          {live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}
+        </span>
+        <Button
+          size="small"
+          icon={<Icon name="refresh" />}
+          onClick={() => void queryClient.invalidateQueries({ queryKey: listKey })}
+        >
+          {t('console.desk.refresh')}
+        </Button>
+      </header>
+      <nav className="tabs" aria-label={t('console.desk.tabs')}>
+        {TABS.filter((one) => one !== 'mine' || duties.length > 0).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={one === tab ? 'on' : ''}
+            aria-current={one === tab ? 'true' : undefined}
+            onClick={() => set({ tab: one, status: undefined })}
+          >
+            {t(`console.desk.tab.${one}`)}
+          </button>
+        ))}
+      </nav>
+      <Filters search={search} set={set} groups={groups} />
+      <div className="columns" aria-hidden="true">
+        <span className="c-lamp">{t('console.desk.col.lamp')}</span>
+        <span className="c-subject">{t('console.desk.col.subject')}</span>
+        <span className="c-number">{t('console.desk.col.number')}</span>
+        <span className="c-place">{t('console.desk.col.place')}</span>
+        <span className="c-unit">{t('console.desk.col.unit')}</span>
+        <span className="c-status">{t('console.desk.col.status')}</span>
+        <span className="c-strip">{t('console.desk.col.strip')}</span>
+        <span className="c-due">{t('console.desk.col.due')}</span>
+      </div>
+      <div className="rows">
+        {shown.map((g) => (
+          <LampGroup key={g.lamp} group={g} now={now} calendar={calendar} classes={classes} />
+        ))}
+        {settled && shown.every((g) => g.items.length === 0) && (
+          <Empty
+            title={narrowed ? t('console.desk.none-found') : t(`console.desk.none.${tab}`)}
+            hint={narrowed ? t('console.desk.none-found-hint') : t('console.desk.none-hint')}
+          />
+        )}
+      </div>
+      <footer className="keys sm mu">
+        <span>
+          <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
+        </span>
+        <span>
+          <kbd>Enter</kbd> {t('console.desk.key.open')}
+        </span>
+        <span>
+          <kbd>/</kbd> {t('console.desk.key.search')}
+        </span>
+      </footer>
+    </div>
+  )
+}
+
+function filterOf(search: DeskSearch, tab: DeskSearch['tab'], duties: readonly string[]): ListFilter {
+  const byTab = { mine: duties.join(','), open: 'open', done: DONE, all: undefined }[tab ?? 'open']
+  const status = search.status ?? byTab
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(search.q === undefined ? {} : { q: search.q }),
+    ...(search.area === undefined ? {} : { area: search.area }),
+  }
+}
+
+/** One query a lamp, so that each group has its own count and its own way to more. */
+function useGroups(filter: ListFilter): Group[] {
+  const red = useGroup(filter, 'red', true)
+  const yellow = useGroup(filter, 'yellow', true)
+  const green = useGroup(filter, 'green', true)
+  const grey = useGroup(filter, 'grey', true)
+  return [red, yellow, green, grey]
+}
+
+const summary = (groups: readonly Group[]): string => {
+  if (groups.some((g) => g.data === undefined)) return ''
+  const n = groups.reduce((sum, g) => sum + g.items.length, 0)
+  const more = groups.some((g) => g.hasNextPage) ? '+' : ''
+  return t('console.desk.summary', { n: `${String(n)}${more}`, red: groups.filter((g) => g.lamp === 'red').map(countOf).join('') })
+}
+
+const clean = (search: DeskSearch): DeskSearch =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''))
+
+interface FiltersProps {
+  readonly search: DeskSearch
+  readonly set: (change: Partial<DeskSearch>) => void
+  readonly groups: readonly Group[]
+}
+
+function Filters({ search, set, groups }: FiltersProps) {
+  const areas = useSeenAreas(groups)
+  return (
+    <div className="filters">
+      <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
+        <button type="button" aria-pressed={search.lamp === undefined} onClick={() => set({ lamp: undefined })}>
+          {t('console.desk.filter.all')}
+        </button>
+        {ORDER.map((lamp) => {
+          const group = groups.find((g) => g.lamp === lamp)
+          return (
+            <button
+              key={lamp}
+              type="button"
+              aria-pressed={search.lamp === lamp}
+              onClick={() => set({ lamp: search.lamp === lamp ? undefined : lamp })}
+            >
+              <LampShape lamp={lamp} />
+              {lampWord(lamp)} {group === undefined ? '' : countOf(group)}
+            </button>
+          )
+        })}
+      </div>
+      <Select
+        aria-label={t('console.desk.filter.status')}
+        placeholder={t('console.desk.filter.status')}
+        allowClear
+        value={search.status ?? null}
+        onChange={(value: string | null | undefined) => set({ status: value ?? undefined })}
+        options={STORED.map((s) => ({ value: s, label: word('incidents.status', s) }))}
+        style={{ width: 128 }}
+        popupMatchSelectWidth={false}
+      />
+      <Select
+        aria-label={t('console.desk.filter.area')}
+        placeholder={t('console.desk.filter.area')}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        value={search.area ?? null}
+        onChange={(value: string | null | undefined) => set({ area: value ?? undefined })}
+        options={areas}
+        style={{ width: 168 }}
+        popupMatchSelectWidth={false}
+      />
+      {search.q !== undefined && (
+        <button type="button" className="chip" onClick={() => set({ q: undefined })}>
+          {t('console.desk.filter.q', { q: search.q })}
+          <Icon name="close" />
+          <span className="hidden">{t('console.desk.filter.clear')}</span>
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Grids seen on this desk since it was opened. */
+function useSeenAreas(groups: readonly Group[]): { value: string; label: string }[] {
+  const seen = useRef(new Map<string, string>())
+  return useMemo(() => {
+    for (const g of groups)
+      for (const { grid } of g.items)
+        seen.current.set(grid.code, grid.community === null ? grid.name : `${grid.community} ${grid.name}`)
+    return [...seen.current]
+      .map(([value, label]) => ({ value, label }))
+      .toSorted((a, b) => a.value.localeCompare(b.value))
+    // The groups' items are what is read; the wrapper objects are new at every render.
+  }, groups.map((g) => g.items))
+}
+
+const TOGETHER_MS = 400
+
+/** Several changes within a moment are one reload. */
+function useListLive(): 'live' | 'waiting' {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const reload = (): void => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void queryClient.invalidateQueries({ queryKey: listKey }), TOGETHER_MS)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return useLive(incidentRoutes.live.path, reload, reload)
+}
+
+/** J and K move along the rows; Enter is the link's own. */
+function useRowKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
+      const step = event.key === 'j' || event.key === 'J' ? 1 : event.key === 'k' || event.key === 'K' ? -1 : 0
+      if (step === 0) return
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
+      const at = rows.findIndex((r) => r === document.activeElement)
+      const next = rows[at === -1 ? (step === 1 ? 0 : rows.length - 1) : at + step]
+      if (next === undefined) return
+      event.preventDefault()
+      next.focus()
+      next.scrollIntoView({ block: 'nearest' })
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}

@@ -1,0 +1,115 @@
+/**
+ * What a list row can say of its clock without a request of its own: the time left is counted to the stored deadline by the
+ * same calendar rule that made it; the limit is known where the policy or every condition of the class agree on one.
+ */
+import { workingMs } from '@lifang/domains/calendar/rules.ts'
+import { hoursOn } from '@lifang/domains/calendar/rules/table.ts'
+import { HOUR, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import type { CalendarData, ClockView, Lamp, LampReason, Limit } from '@lifang/domains/calendar/schema.ts'
+import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/words.ts'
+import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
+import { fillOf, type Fill } from '../../kit/strip/segments.ts'
+import type { ListEntry } from '../app/queries.ts'
+
+export interface RowClock {
+  readonly view: Pick<ClockView, 'lamp' | 'reason' | 'unit' | 'remainingMs' | 'overdueMs'>
+  /** True when the lamp is the total's and not the running stage's. */
+  readonly byTotal: boolean
+  readonly due: number | null
+  readonly fill: Fill | null
+}
+
+const OFFICE_DAY = 7 * HOUR
+
+/** Limits by class, where all filing conditions of the class agree; the unit alone where only that is common. */
+export function limitsByClass(entries: readonly ListEntry[]): ReadonlyMap<string, Limit | Limit['unit']> {
+  const found = new Map<string, Limit | Limit['unit']>()
+  for (const e of entries) {
+    const [first, ...others] = e.conditions
+    if (first === undefined) continue
+    const { amount, unit } = first.limit
+    if (others.every((c) => c.limit.unit === unit && c.limit.amount === amount)) found.set(keyOf(e.key), first.limit)
+    else if (others.every((c) => c.limit.unit === unit)) found.set(keyOf(e.key), unit)
+  }
+  return found
+}
+
+const keyOf = (key: { standard: string; kind: string; code: string }): string =>
+  `${key.standard}/${key.kind}/${key.code}`
+
+function limitOf(
+  item: IncidentItem,
+  classes: ReadonlyMap<string, Limit | Limit['unit']>,
+): Limit | Limit['unit'] | null {
+  if (item.stage === null || item.stage === 'total') return null
+  if (item.stage !== 'handle')
+    return (item.urgent ? defaultPolicy.urgentStages : defaultPolicy.stages)[item.stage]
+  return item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
+}
+
+export function rowClock(
+  item: IncidentItem,
+  now: number,
+  calendar: CalendarData | undefined,
+  classes: ReadonlyMap<string, Limit | Limit['unit']>,
+): RowClock {
+  const byTotal = item.stageLamp !== item.lamp
+  const dueText = byTotal ? item.totalDueAt : item.dueAt
+  const due = dueText === null ? null : Date.parse(dueText)
+  const known = limitOf(item, classes)
+  const unit = known === null ? 'working-hour' : typeof known === 'string' ? known : known.unit
+  const count = (from: number, to: number): number =>
+    calendar === undefined || unit === 'urgent-hour' || unit === 'calendar-day'
+      ? to - from
+      : workingMs(from, to, calendar)
+  const remainingMs = due === null ? null : count(now, due)
+  const view = {
+    lamp: item.lamp,
+    reason: reasonOf(item, item.lamp),
+    unit,
+    remainingMs,
+    overdueMs: Math.max(0, -(remainingMs ?? 0)),
+  }
+  const stageDue = item.dueAt === null ? null : Date.parse(item.dueAt)
+  return { view, byTotal, due, fill: fillFor(known, stageDue === null ? null : count(now, stageDue), calendar, now) }
+}
+
+function reasonOf(item: IncidentItem, lamp: Lamp): LampReason {
+  const open = IS_OPEN[item.status]
+  switch (lamp) {
+    case 'red':
+      return open ? 'overdue' : 'done-late'
+    case 'yellow':
+      return 'near-due'
+    case 'green':
+      return open ? 'normal' : 'done-on-time'
+    case 'grey':
+      return item.onHold ? 'paused' : 'untimed'
+  }
+}
+
+function fillFor(
+  limit: Limit | Limit['unit'] | null,
+  remainingMs: number | null,
+  calendar: CalendarData | undefined,
+  now: number,
+): Fill | null {
+  if (limit === null || typeof limit === 'string' || remainingMs === null) return null
+  const limitMs = limit.amount * unitMs(limit.unit, calendar, now)
+  return fillOf(Math.max(0, limitMs - remainingMs), limitMs)
+}
+
+function unitMs(unit: Limit['unit'], calendar: CalendarData | undefined, now: number): number {
+  switch (unit) {
+    case 'urgent-hour':
+    case 'working-hour':
+      return HOUR
+    case 'calendar-day':
+      return 24 * HOUR
+    case 'working-day': {
+      const today = calendar === undefined ? 0 : hoursOn(calendar, officeDay(now)).total
+      return today === 0 ? OFFICE_DAY : today
+    }
+  }
+}

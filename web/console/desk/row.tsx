@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import type { CalendarData, Limit } from '@lifang/domains/calendar/schema.ts'
+import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
+import { LampChip, lampText } from '../../kit/lamp.tsx'
+import { ClockStripMini } from '../../kit/strip/mini.tsx'
+import { miniOfRow } from '../../kit/strip/segments.ts'
+import { exact, printNumber, shortNumber, when } from '../../kit/time.ts'
+import { t, word } from '../../kit/words.ts'
+import { rowClock } from './row-clock.ts'
+
+interface RowProps {
+  readonly item: IncidentItem
+  readonly now: number
+  readonly calendar: CalendarData | undefined
+  readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
+}
+
+/** What an incident is called: its class once it has one, otherwise how it was told. */
+export const subjectOf = (item: Pick<IncidentItem, 'categoryName' | 'description'>): string => {
+  if (item.categoryName !== null) return item.categoryName
+  const [head = ''] = item.description.split(/[\n。；;，,]/)
+  return head.length > 24 ? `${head.slice(0, 24)}…` : head
+}
+
+export const IncidentRow = memo(function IncidentRow({ item, now, calendar, classes }: RowProps) {
+  const clock = rowClock(item, now, calendar, classes)
+  const place = item.address ?? item.grid.name
+  return (
+    <li>
+      <Link to="/incidents/$number" params={{ number: item.number }} className="row" data-row="">
+        <span className="c-lamp">
+          <LampChip
+            lamp={item.lamp}
+            text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
+          />
+        </span>
+        <span className="c-subject el">
+          <b>{subjectOf(item)}</b>
+          {item.urgent && <span className="tag">{t('console.flag.urgent')}</span>}
+          {item.onHold && <span className="tag">{t('console.flag.on-hold')}</span>}
+          {item.supervision !== null && (
+            <span className="tag">{word('console.supervision', item.supervision)}</span>
+          )}
+        </span>
+        <span className="c-number mu" title={printNumber(item.number)}>
+          {shortNumber(item.number)}
+        </span>
+        <span className="c-place el" title={place}>
+          {place} <span className="mu">{item.address === null ? '' : item.grid.name}</span>
+        </span>
+        <span className="c-unit el">{item.department?.name ?? word('incidents.source', item.source)}</span>
+        <span className="c-status">{word('incidents.status', item.status)}</span>
+        <span className="c-strip">
+          <ClockStripMini segments={miniOfRow(item, clock.fill)} />
+        </span>
+        <span className="c-due" title={clock.due === null ? undefined : exact(clock.due)}>
+          {dueWords(item, clock.due, now)}
+        </span>
+      </Link>
+    </li>
+  )
+})
+
+function dueWords(item: IncidentItem, due: number | null, now: number): string {
+  if (due !== null) return when(due, now) + (item.provisional ? t('console.desk.provisional') : '')
+  if (item.onHold) return t('console.desk.paused')
+  return item.stage === null ? t('console.desk.ended') : t('console.desk.no-due')
+}

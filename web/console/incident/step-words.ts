@@ -1,0 +1,72 @@
+/** A step of the history in words: what the act changed, from the details it was saved with. */
+import type { Limit } from '@lifang/domains/calendar/schema.ts'
+import { Limit as LimitSchema } from '@lifang/domains/calendar/schema.ts'
+import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
+import type { TimelineEntry } from '../../kit/timeline.tsx'
+import { dayLabel, limitWords, timeOf } from '../../kit/time.ts'
+import { postWord, t, word } from '../../kit/words.ts'
+
+type Step = IncidentDetail['timeline'][number]
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+function limitOf(value: unknown): Limit | null {
+  const read = LimitSchema.safeParse(value)
+  return read.success ? read.data : null
+}
+
+/** Act, then what is worth saying about it on the same line. */
+export function stepTitle({ act, details }: Step): string {
+  const name = word('incidents.act', act)
+  const limit = limitOf(details['limit']) ?? limitOf(details)
+  const result = textOf(details['result'])
+  const reason = textOf(details['reason'])
+  const department = textOf(details['department'])
+  const level = textOf(details['level'])
+  if (result !== null)
+    return t('console.step-title', { act: name, what: word(`console.${act}-result`, result) })
+  if (level !== null) return t('console.step-title', { act: name, what: word('console.supervision', level) })
+  if (act === 'dispatch' && department !== null)
+    return t(details['redispatch'] === true ? 'console.step-redispatch' : 'console.step-dispatch', { department })
+  if (typeof details['granted'] === 'boolean')
+    return t('console.step-title', { act: name, what: word('console.granted', String(details['granted'])) })
+  if (limit !== null) return t('console.step-title', { act: name, what: limitWords(limit) })
+  if (typeof details['stars'] === 'number')
+    return t('console.step-title', { act: name, what: t('console.stars', { n: details['stars'] }) })
+  if (reason !== null) return t('console.step-title', { act: name, what: reasonWord(act, reason) })
+  return name
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  decline: 'console.decline-reason',
+  'ask-return': 'console.return-reason',
+  'decide-return': 'console.return-reason',
+  'ask-hold': 'console.hold-reason',
+  'decide-hold': 'console.hold-reason',
+  void: 'console.void-reason',
+  'decide-void': 'console.void-reason',
+  'ask-reopen': 'console.reopen-reason',
+  reopen: 'console.reopen-reason',
+}
+export const reasonWord = (act: string, reason: string): string => word(REASONS[act] ?? 'console.reason', reason)
+
+const BESIDE = ['plan', 'waiver', 'ruling', 'withoutEvidenceReason', 'comment', 'advice'] as const
+
+export function entryOf(step: Step): TimelineEntry {
+  const { actor, post, department, opinion, details } = step
+  const by = [actor === '' ? t('console.hidden-reporter') : actor, postWord(post), department].filter(
+    (part) => part !== null && part !== '' && part !== actor + post,
+  )
+  const said = [opinion, ...BESIDE.map((key) => textOf(details[key]))].filter((part) => part !== null)
+  const review = details['reviewAt']
+  if (typeof review === 'number') said.push(t('console.review-at', { at: `${dayLabel(review)} ${timeOf(review)}` }))
+  const merged = textOf(details['into'])
+  if (merged !== null) said.push(t('console.merged-into', { number: merged }))
+  return {
+    id: step.id,
+    title: stepTitle(step),
+    at: Date.parse(step.at),
+    by: by.join(' · '),
+    said: said.length === 0 ? null : [...new Set(said)].join('；'),
+  }
+}

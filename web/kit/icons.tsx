@@ -1,0 +1,49 @@
+/** One outline family, 20 × 20. */
+const PATHS = {
+  list: 'M7 5h10M7 10h10M7 15h10M3 5h.01M3 10h.01M3 15h.01',
+  add: 'M10 4v12M4 10h12',
+  doc: 'M5 2.5h7l3 3V17.5H5zM12 2.5v3h3M7.5 9.5h5M7.5 13h5',
+  people:
+    'M7.5 9.5a3 3 0 100-6 3 3 0 000 6zM2 16.5c.4-3 2.500-4.500 5.500-4.500s5.100 1.500 5.500 4.500M13 3.700a3 3 0 010 5.600M15 12.300c1.800.6 2.800 2 3 4.200',
+  search: 'M9 14.5a5.5 5.5 0 100-11 5.5 5.5 0 000 11zM13 13l4 4',
+  clock: 'M10 17a7 7 0 100-14 7 7 0 000 14zM10 6v4l2.500 2',
+  down: 'M5 8l5 5 5-5',
+  right: 'M8 5l5 5-5 5',
+  camera: 'M3 6h3l1.500-2h5L14 6h3v10H3zM10 13.500a3 3 0 100-6 3 3 0 000 6z',
+  close: 'M5 5l10 10M15 5L5 15',
+  note: 'M4 16l1-4 8-8 3 3-8 8zM11 6l3 3',
+  stop: 'M10 17a7 7 0 100-14 7 7 0 000 14zM10 6.500v4M10 13.300v.4',
+  back: 'M12 5l-5 5 5 5',
+  pin: 'M10 17.500s5-4.700 5-9a5 5 0 00-10 0c0 4.300 5 9 5 9zM10 10.300a1.800 1.800 0 100-3.600 1.800 1.800 0 000 3.600z',
+  check: 'M4 10.500l4 4 8-9',
+  refresh: 'M15.500 7A6 6 0 104 11.500M15.500 3.500V7H12',
+  key: 'M12.500 9.500a3.500 3.500 0 10-3.300-2.300L3 13.500V17h3.500v-2H8v-1.500h1.500L11 12a3.500 3.500 0 001.500-2.500z',
+} as const
+export type IconName = keyof typeof PATHS
+
+export function Icon({ name, large = false }: { name: IconName; large?: boolean }) {
+  return (
+    <svg className={large ? 'ic l' : 'ic'} viewBox="0 0 20 20" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  )
+}
+
+/** 里坊: nine wards, the gate in the middle of the south. */
+export function Mark({ size = 30 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 30 30" aria-hidden="true">
+      <g fill="currentColor">
+        <rect x="2" y="2" width="7.3" height="7.3" opacity=".55" />
+        <rect x="11.3" y="2" width="7.3" height="7.3" opacity=".8" />
+        <rect x="20.7" y="2" width="7.3" height="7.3" opacity=".55" />
+        <rect x="2" y="11.3" width="7.3" height="7.3" opacity=".8" />
+        <rect x="11.3" y="11.3" width="7.3" height="7.3" />
+        <rect x="20.7" y="11.3" width="7.3" height="7.3" opacity=".8" />
+        <rect x="2" y="20.7" width="7.3" height="7.3" opacity=".55" />
+        <path d="M11.3 20.7h7.3V28h-2v-4h-3.3v4h-2z" opacity=".95" />
+        <rect x="20.7" y="20.7" width="7.3" height="7.3" opacity=".55" />
+      </g>
+    </svg>
+  )
+}

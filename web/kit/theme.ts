@@ -1,0 +1,51 @@
+import type { ThemeConfig } from 'antd'
+
+/** The design tokens over Ant Design: one look, whoever draws the control. */
+export const theme: ThemeConfig = {
+  cssVar: { key: 'lf' },
+  hashed: false,
+  token: {
+    colorPrimary: '#22538F',
+    colorPrimaryHover: '#2E69B3',
+    colorPrimaryActive: '#19406F',
+    colorPrimaryBg: '#EAF1FA',
+    colorInfo: '#22538F',
+    colorLink: '#22538F',
+    colorLinkHover: '#2E69B3',
+    // Red and yellow belong to the lamps: an error is ink, weight and words.
+    colorError: '#1B2430',
+    colorErrorHover: '#2F3A48',
+    colorErrorBorder: '#1B2430',
+    colorWarning: '#2F3A48',
+    colorSuccess: '#22538F',
+    colorText: '#2F3A48',
+    colorTextHeading: '#1B2430',
+    colorTextDescription: '#5F6B7A',
+    colorTextSecondary: '#5F6B7A',
+    colorTextTertiary: '#5F6B7A',
+    colorTextPlaceholder: '#6B7685',
+    colorBorder: '#C9D2DC',
+    colorBorderSecondary: '#DDE3EA',
+    colorSplit: '#ECF0F4',
+    colorBgLayout: '#F4F6F9',
+    borderRadius: 6,
+    borderRadiusLG: 8,
+    borderRadiusSM: 4,
+    controlHeight: 32,
+    controlHeightLG: 40,
+    controlHeightSM: 26,
+    fontSize: 14,
+    fontWeightStrong: 600,
+    fontFamily:
+      '"LF Dot","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC",sans-serif',
+    boxShadow: '0 1px 2px rgba(20,40,70,.06),0 6px 20px rgba(20,40,70,.10)',
+    boxShadowSecondary: '0 1px 2px rgba(20,40,70,.06),0 6px 20px rgba(20,40,70,.10)',
+    motionDurationMid: '0.12s',
+    motionDurationSlow: '0.16s',
+  },
+  components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', contentFontSize: 13 },
+    Form: { labelColor: '#1B2430', verticalLabelPadding: '0 0 4px' },
+    Modal: { titleFontSize: 15 },
+  },
+}

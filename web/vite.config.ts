@@ -1,0 +1,13 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The pages of the console. Nothing is fetched from elsewhere: government networks are closed. */
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    // Said by the language check and the measure of the first load; the default warning is about other houses.
+    chunkSizeWarningLimit: 1400,
+    assetsInlineLimit: 2048,
+  },
+})
