@@ -356,7 +356,7 @@ create table incident_clock_event (
   step_id uuid not null,
   constraint incident_clock_event_pkey PRIMARY KEY (county, incident_id, stage, run, seq),
   constraint incident_clock_event_fk FOREIGN KEY (county, incident_id, stage, run) REFERENCES incident_clock(county, incident_id, stage, run),
-  constraint incident_clock_event_kind_check CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text, 'hand-over'::text, 'stop'::text])))
+  constraint incident_clock_event_kind_check CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text, 'hand-over'::text])))
 );
 
 create table incident_count (

@@ -54,7 +54,7 @@ export async function loadLife(deps: IncidentDeps, options: LifeOptions): Promis
     'number_block',
     [...days].map(([day, n]) => ({ county: deps.county, day, next: n + 1 })),
   )
-  const played = await play(deps, groups, numbers, options.concurrency ?? 8)
+  const played = await play(deps, groups, numbers, options.concurrency ?? Number(process.env['CONC'] ?? 8))
   // Nobody is told today of what happened in September.
   await admin.run(sql`delete from outbox where county = ${deps.county} and topic like 'incidents.%'`)
   while ((await foldDeltas(deps.db)) > 0);

@@ -258,14 +258,14 @@ create table incident_clock (
 );
 create index incident_clock_provisional on incident_clock (county, incident_id) where provisional and stopped_at is null;
 
--- What happened to a clock after its start (the start is the clock's own row): append-only.
+-- What happened to a clock between its start and its stop (those are columns of the clock, written once): append-only.
 create table incident_clock_event (
   county integer not null,
   incident_id uuid not null,
   stage text not null,
   run smallint not null,
   seq smallint not null,
-  kind text not null check (kind in ('pause', 'resume', 'extend', 'hand-over', 'stop')),
+  kind text not null check (kind in ('pause', 'resume', 'extend', 'hand-over')),
   at timestamptz not null,
   amount double precision,
   -- Reason of a pause, or {from,to} of a hand-over.

@@ -157,7 +157,7 @@ export interface ClockEventRow {
   readonly stage: Stage
   readonly run: number
   readonly seq: number
-  readonly kind: 'pause' | 'resume' | 'extend' | 'hand-over' | 'stop'
+  readonly kind: 'pause' | 'resume' | 'extend' | 'hand-over'
   readonly at: Date
   readonly amount: number | null
   /** Reason of a pause; units of a hand-over. */

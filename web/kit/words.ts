@@ -11,6 +11,11 @@ export const t = (key: string, values: Readonly<Record<string, unknown>> = {}): 
 /** A word of a list (a status, a post); the code itself where nobody has named it yet. */
 export const word = (prefix: string, code: string): string => phrases[`${prefix}.${code}`] ?? code
 
+/** Chinese punctuation between parts that are phrases themselves. */
+export const joined = (parts: readonly string[]): string => parts.join('；')
+export const titled = (head: string, what: string): string => `${head}：${what}`
+export const beside = (subject: string, place: string): string => `${subject}，${place}`
+
 export const has = (key: string): boolean => key in phrases
 
 /** A post as its holder calls it: domain posts from grid, administrators and other parties from the console. */

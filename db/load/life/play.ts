@@ -76,6 +76,7 @@ async function tell(
 ): Promise<Tale> {
   // A demo lost to a power cut is loaded again: no need to wait for the disk at every story.
   await tx.run(sql`set local synchronous_commit = off`)
+  if (process.env['PCM']) await tx.run(sql`set local plan_cache_mode = force_generic_plan`)
   const inside = insideOf(deps.db, tx)
   const tale: Tale = { incidents: 0, acts: 0, refused: [] }
   const over = new Set<string>()

@@ -13,8 +13,9 @@ export interface Loaded {
   readonly view: ClockView
 }
 
+/** Start and stop stand in the clock's own row, written once each; what happened between them are events. */
 export const eventsOf = (
-  row: Pick<ClockRow, 'started_at'>,
+  row: Pick<ClockRow, 'started_at' | 'stopped_at'>,
   events: readonly ClockEventRow[],
 ): ClockEvent[] => [
   { kind: 'start', at: row.started_at.getTime() },
@@ -34,10 +35,9 @@ export const eventsOf = (
           from: e.note?.from ?? '',
           to: e.note?.to ?? '',
         }
-      case 'stop':
-        return { kind: 'stop', at }
     }
   }),
+  ...(row.stopped_at === null ? [] : [{ kind: 'stop', at: row.stopped_at.getTime() } as const]),
 ]
 
 /** Recomputes a clock from its events, its own calendar version and its own rule version. */
@@ -126,6 +126,13 @@ export function carryOut(
       continue
     }
     if (known === undefined) continue
+    if (order.do === 'stop') {
+      const stopped = { ...known.row, stopped_at: when }
+      const view = viewOf(stopped, known.events, calendars, at.now)
+      latest.set(order.stage, { ...known, row: { ...stopped, ...derived(view) }, view })
+      touched.add(order.stage)
+      continue
+    }
     const event: ClockEventRow = {
       county: at.county,
       incident_id: at.incidentId,

@@ -56,7 +56,7 @@ export async function save(tx: Tx, s: Saving): Promise<void> {
     })})`,
     ...decision.tasks.map((t, i) => named(`t${i}`, taskWrite(s, t))),
     ...decision.requests.map((r, i) => named(`r${i}`, requestWrite(s, r))),
-    ...s.clocks.started.map((c, i) => named(`cs${i}`, clockInsert(c))),
+    ...(s.clocks.started.length === 0 ? [] : [sql`cs as (${clockInsert(...s.clocks.started)})`]),
     ...s.clocks.changed.map((c, i) => named(`cc${i}`, clockUpdate(c))),
     ...s.clocks.events.map((e, i) => named(`ce${i}`, clockEventInsert(e))),
     ...deltas(s),
@@ -170,11 +170,18 @@ function requestWrite(s: Saving, r: RequestOrder): Sql {
   }
 }
 
-export const clockInsert = (c: ClockRow): Sql =>
+export const clockInsert = (...clocks: readonly ClockRow[]): Sql =>
   sql`insert into incident_clock (county, incident_id, stage, run, limit_amount, limit_unit, calendar_id, rule, unit_id, started_at,
       due_at, yellow_at, original_due_at, extended_by, provisional)
-    values (${c.county}, ${c.incident_id}, ${c.stage}, ${c.run}, ${c.limit_amount}, ${c.limit_unit}, ${c.calendar_id}, ${c.rule}, ${c.unit_id},
-      ${c.started_at}, ${c.due_at}, ${c.yellow_at}, ${c.original_due_at}, ${c.extended_by}, ${c.provisional})`
+    values ${join(
+      clocks.map(
+        (
+          c,
+        ) => sql`(${c.county}, ${c.incident_id}, ${c.stage}, ${c.run}, ${c.limit_amount}, ${c.limit_unit}, ${c.calendar_id}, ${c.rule},
+          ${c.unit_id}, ${c.started_at}, ${c.due_at}, ${c.yellow_at}, ${c.original_due_at}, ${c.extended_by}, ${c.provisional})`,
+      ),
+      ', ',
+    )}`
 
 const clockUpdate = (c: ClockRow): Sql =>
   sql`update incident_clock set due_at = ${c.due_at}, yellow_at = ${c.yellow_at}, paused_since = ${c.paused_since},

@@ -6,7 +6,7 @@ import { LampChip, lampText, lampWord } from '../../kit/lamp.tsx'
 import { ClockStrip } from '../../kit/strip/full.tsx'
 import { runningRun } from '../../kit/strip/segments.ts'
 import { exact, limitWords, printNumber, spell, when } from '../../kit/time.ts'
-import { t, word } from '../../kit/words.ts'
+import { beside, t, word } from '../../kit/words.ts'
 import { subjectOf } from '../desk/row.tsx'
 
 interface HeaderProps {
@@ -67,7 +67,7 @@ export function IncidentHeader({ incident, spans, clockNow, now }: HeaderProps) 
 
 export const titleOf = (incident: IncidentDetail): string => {
   const subject = subjectOf(incident)
-  return incident.address === null ? subject : t('console.case.title', { subject, address: incident.address })
+  return incident.address === null ? subject : beside(subject, incident.address)
 }
 
 const originOf = (incident: IncidentDetail): string =>

@@ -4,7 +4,7 @@ import { Limit as LimitSchema } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { TimelineEntry } from '../../kit/timeline.tsx'
 import { dayLabel, limitWords, timeOf } from '../../kit/time.ts'
-import { postWord, t, word } from '../../kit/words.ts'
+import { joined, postWord, t, titled, word } from '../../kit/words.ts'
 
 type Step = IncidentDetail['timeline'][number]
 
@@ -24,16 +24,16 @@ export function stepTitle({ act, details }: Step): string {
   const department = textOf(details['department'])
   const level = textOf(details['level'])
   if (result !== null)
-    return t('console.step-title', { act: name, what: word(`console.${act}-result`, result) })
-  if (level !== null) return t('console.step-title', { act: name, what: word('console.supervision', level) })
+    return titled(name, word(`console.${act}-result`, result))
+  if (level !== null) return titled(name, word('console.supervision', level))
   if (act === 'dispatch' && department !== null)
     return t(details['redispatch'] === true ? 'console.step-redispatch' : 'console.step-dispatch', { department })
   if (typeof details['granted'] === 'boolean')
-    return t('console.step-title', { act: name, what: word('console.granted', String(details['granted'])) })
-  if (limit !== null) return t('console.step-title', { act: name, what: limitWords(limit) })
+    return titled(name, word('console.granted', String(details['granted'])))
+  if (limit !== null) return titled(name, limitWords(limit))
   if (typeof details['stars'] === 'number')
-    return t('console.step-title', { act: name, what: t('console.stars', { n: details['stars'] }) })
-  if (reason !== null) return t('console.step-title', { act: name, what: reasonWord(act, reason) })
+    return titled(name, t('console.stars', { n: details['stars'] }))
+  if (reason !== null) return titled(name, reasonWord(act, reason))
   return name
 }
 
@@ -67,6 +67,6 @@ export function entryOf(step: Step): TimelineEntry {
     title: stepTitle(step),
     at: Date.parse(step.at),
     by: by.join(' · '),
-    said: said.length === 0 ? null : [...new Set(said)].join('；'),
+    said: said.length === 0 ? null : joined([...new Set(said)]),
   }
 }

@@ -3,7 +3,7 @@ import type { Status } from '@lifang/domains/incidents/schema/words.ts'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { lampText } from '../lamp.tsx'
 import { limitWords, spell, timeOf } from '../time.ts'
-import { t, word } from '../words.ts'
+import { joined, t, word } from '../words.ts'
 import { layoutAxis, textWidth, type Axis } from './axis.ts'
 import { segmentsOf, type Segment, type StageRun } from './segments.ts'
 
@@ -50,8 +50,8 @@ export function ClockStrip({ stages, status, spans, now }: FullProps) {
 
 /** The same in words, for those who do not see it. */
 const spoken = (segments: readonly Segment[]): string =>
-  segments
-    .map((s) => {
+  joined(
+    segments.map((s) => {
       const name = stageWord(s)
       if (s.state === 'future' || s.last === null) return t('console.strip.future', { stage: name })
       const { clock, limit } = s.last
@@ -59,8 +59,8 @@ const spoken = (segments: readonly Segment[]): string =>
       return s.state === 'done'
         ? t('console.strip.done', { stage: name, lamp: lampText(clock), used, limit: limitWords(limit) })
         : t('console.strip.open', { stage: name, lamp: lampText(clock), used, limit: limitWords(limit) })
-    })
-    .join(t('console.strip.comma'))
+    }),
+  )
 
 interface Placed {
   readonly segment: Segment

@@ -2,7 +2,7 @@ import { DAY, dayOf, dayStart, HOUR, officeDay, weekday } from '@lifang/domains/
 import type { ClockDay, ClockSpan, ClockView } from '@lifang/domains/calendar/schema.ts'
 import { useState } from 'react'
 import { dayLabel, monthDayOf, spell, timeOf } from '../time.ts'
-import { t, word } from '../words.ts'
+import { joined, t, word } from '../words.ts'
 import { insertName } from './axis.ts'
 
 interface WhyProps {
@@ -213,9 +213,11 @@ function Notices({ days }: { days: readonly ClockDay[] }) {
   if (bySource.size === 0) return null
   return (
     <p className="notices">
-      {[...bySource].map(([source, list]) =>
-        t('console.why.notice', { days: list.slice(0, 4).join('、') + (list.length > 4 ? word('console', 'and-more') : ''), source }),
-      ).join(t('console.strip.comma'))}
+      {joined(
+        [...bySource].map(([source, list]) =>
+          t('console.why.notice', { days: list.slice(0, 4).join('、') + (list.length > 4 ? word('console', 'and-more') : ''), source }),
+        ),
+      )}
     </p>
   )
 }

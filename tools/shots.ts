@@ -1,0 +1,119 @@
+/**
+ * Pictures of the pages from a running server: `node tools/shots.ts [address]`, with the demo accounts of LIFANG_DATA.
+ * Written to shots/ (not kept in git) at 1440 × 900 and at 390 × 844.
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { repository } from './source.ts'
+
+const base = process.argv[2] ?? 'http://localhost:8080'
+const data = process.env['LIFANG_DATA'] ?? join(repository, 'var')
+const into = join(repository, 'shots')
+const SIZES = [
+  { name: 'desk', width: 1440, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+] as const
+
+interface Account {
+  readonly username: string
+  readonly password: string
+  readonly post: string
+}
+
+const accounts = JSON.parse(readFileSync(join(data, 'demo-accounts.json'), 'utf8')) as Account[]
+
+async function signIn(context: BrowserContext, username: string): Promise<void> {
+  const account = accounts.find((a) => a.username === username)
+  if (account === undefined) throw new Error(`no demo account ${username}`)
+  const answer = await context.request.post(`${base}/api/session`, {
+    data: { username, password: account.password },
+  })
+  if (!answer.ok()) throw new Error(`${username}: ${await answer.text()}`)
+}
+
+const settle = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('domcontentloaded')
+  await page.locator('.bones').first().waitFor({ state: 'detached', timeout: 15_000 })
+  await page.waitForTimeout(500)
+}
+
+async function numberOf(context: BrowserContext, query: string): Promise<string | undefined> {
+  const answer = await context.request.get(`${base}/api/incidents?limit=1&${query}`)
+  const { items } = (await answer.json()) as { items: { number: string }[] }
+  return items[0]?.number
+}
+
+/** What is looked at: name of the picture, who is signed in, and the page. */
+const SHOTS: readonly {
+  readonly name: string
+  readonly as: string | null
+  readonly path: (context: BrowserContext) => Promise<string | undefined>
+}[] = [
+  { name: 'sign-in', as: null, path: () => Promise.resolve('/sign-in') },
+  { name: 'list-dispatcher', as: 'dispatch1', path: () => Promise.resolve('/') },
+  { name: 'list-all', as: 'dispatch1', path: () => Promise.resolve('/?tab=open') },
+  { name: 'list-done', as: 'dispatch1', path: () => Promise.resolve('/?tab=done') },
+  { name: 'list-empty', as: 'dispatch1', path: () => Promise.resolve('/?tab=all&q=没有这样的事') },
+  ...(
+    [
+      ['incident-red', 'dispatch1', 'status=handling&lamp=red'],
+      ['incident-yellow', 'dispatch1', 'status=handling&lamp=yellow'],
+      ['incident-green', 'works', 'status=handling&lamp=green'],
+      ['incident-hold', 'chief1', 'status=handling&lamp=grey'],
+      ['incident-filed', 'dispatch1', 'status=filed'],
+      ['incident-reported', 'intake1', 'status=reported'],
+      ['incident-accepted', 'intake1', 'status=accepted'],
+      ['incident-checking', 'intake1', 'status=checking'],
+      ['incident-closed', 'dispatch1', 'status=closed'],
+    ] as const
+  ).map(([name, as, query]) => ({
+    name,
+    as,
+    path: async (context: BrowserContext) => {
+      const number = await numberOf(context, query)
+      return number === undefined ? undefined : `/incidents/${number}`
+    },
+  })),
+  { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
+]
+
+async function shoot(browser: Browser): Promise<void> {
+  mkdirSync(into, { recursive: true })
+  const only = process.argv.slice(3)
+  for (const { name, as, path } of SHOTS) {
+    if (only.length > 0 && !only.some((o) => name.startsWith(o))) continue
+    for (const size of SIZES) {
+      const context = await browser.newContext({
+        viewport: { width: size.width, height: size.height },
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+      })
+      if (as !== null) await signIn(context, as)
+      const where = await path(context)
+      if (where === undefined) console.log(`${name}: no such incident in this data`)
+      else {
+        const page = await context.newPage()
+        page.on('pageerror', (error) => console.log(`${name}: ${error.message}`))
+        await page.goto(base + where)
+        await settle(page)
+        await page.screenshot({ path: join(into, `${name}-${size.name}.png`) })
+        if (size.name === 'phone')
+          await page.screenshot({ path: join(into, `${name}-${size.name}-full.png`), fullPage: true })
+        const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+        if (wide === true) console.log(`${name} ${size.name}: wider than the screen`)
+      }
+      await context.close()
+    }
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+})
+try {
+  await shoot(browser)
+} finally {
+  await browser.close()
+}

@@ -1,0 +1,180 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Form } from 'antd'
+import { useState } from 'react'
+import { ActDone } from '@lifang/domains/incidents/schema/views.ts'
+import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
+import type { Act } from '@lifang/domains/incidents/schema/words.ts'
+import { newId } from '@lifang/platform/id.ts'
+import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
+import { ProblemAlert } from '../../../kit/states.tsx'
+import { t, word } from '../../../kit/words.ts'
+import { incidentChanged, responsibilityQuery } from '../../app/queries.ts'
+import { sameClass } from '../class-picker.tsx'
+import { buildBody, presets, type FieldProblems } from './body.ts'
+import { changeDraft, draftOf, dropDraft, useDraft } from './drafts.ts'
+import { ActField } from './fields.tsx'
+import { RequestFacts } from './request-facts.tsx'
+import { specOf } from './spec.ts'
+
+interface ActFormProps {
+  readonly incident: IncidentDetail
+  readonly act: Act
+  /** True once the server no longer offers this act; what was typed is still shown. */
+  readonly gone: boolean
+  readonly onDone: (done: ActDone) => void
+  /** Something was typed or refused here: the form must not be taken away. */
+  readonly onHold: () => void
+  readonly onCancel: (() => void) | null
+}
+
+const post = async (number: string, act: Act, body: unknown): Promise<ActDone> => {
+  const answer = await send(addressOf('/api/incidents/{number}/acts/{act}', { number, act }), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return ActDone.parse(answer)
+}
+
+/** Refusals that say the incident has moved on: the page is read again so that it shows what happened. */
+const movedOn = (error: unknown): boolean =>
+  error instanceof Refusal && (error.status === 409 || error.status === 403 || error.status === 404)
+
+export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFormProps) {
+  const { number } = incident
+  const spec = specOf(act)
+  const draft = useDraft(number, act)
+  const [local, setLocal] = useState<FieldProblems>({})
+  const request = spec.decides === undefined ? undefined : incident.requests.find((r) => r.kind === spec.decides && r.status === 'pending')
+  const suggestion = useSuggestion(incident, act)
+  const values = { ...presets(incident, act), ...suggestion?.values, ...draft.values }
+
+  const run = useMutation({
+    mutationFn: (body: unknown) => post(number, act, body),
+    onSuccess: (done) => {
+      dropDraft(number, act)
+      onDone(done)
+      return incidentChanged(number)
+    },
+    onError: (error) => {
+      onHold()
+      // The same id came with other content: the first content was carried out. What is typed now is a new command.
+      if (isRefusal(error, 'platform.command-reused'))
+        changeDraft(number, act, (old) => ({ ...old, id: newId() }))
+      if (movedOn(error)) void incidentChanged(number)
+    },
+  })
+  const refused = run.error instanceof Refusal ? run.error.field?.split('.')[0] : undefined
+  const fieldProblem = (name: string): string | undefined =>
+    local[name] ?? (refused === name && run.error instanceof Refusal ? run.error.title : undefined)
+
+  const submit = (grant: boolean | null): void => {
+    const decision = grant === null || request === undefined ? null : { request: request.id, grant }
+    const now = draftOf(number, act)
+    const built = buildBody(incident, act, { ...now, values: { ...suggestion?.values, ...now.values } }, decision)
+    setLocal(built.ok ? {} : built.problems)
+    if (built.ok) run.mutate(built.body)
+    else focusFirst(act, built.problems, spec.fields.map((f) => f.name))
+  }
+  const set = (name: string, value: unknown): void => {
+    onHold()
+    changeDraft(number, act, (old) => ({ ...old, values: { ...old.values, [name]: value } }))
+    setLocal(({ [name]: _mended, ...others }) => others)
+  }
+  return (
+    <Form layout="vertical" requiredMark={(label, { required }) => <Marked label={label} required={required} />} onFinish={() => spec.decides === undefined && submit(null)}>
+      {spec.decides !== undefined && request !== undefined && <RequestFacts incident={incident} request={request} />}
+      {suggestion !== null && (
+        <div className="reason-box">
+          <p>
+            {t('console.suggest.lead')} <b>{suggestion.name}</b>
+          </p>
+          <p className="mu">{t('console.suggest.list', { code: suggestion.code, class: suggestion.className })}</p>
+        </div>
+      )}
+      {spec.fields.map((field) => (
+        <ActField
+          key={field.name}
+          field={field}
+          id={`act-${act}-${field.name}`}
+          incident={incident}
+          draft={draft}
+          values={values}
+          set={set}
+          setPhotos={(change) => {
+            onHold()
+            changeDraft(number, act, (old) => ({ ...old, photos: change(old.photos) }))
+            setLocal(({ photos: _mended, ...others }) => others)
+          }}
+          problem={fieldProblem(field.name)}
+        />
+      ))}
+      <ProblemAlert error={run.error} />
+      {gone && <p className="mu md" style={{ marginTop: 8 }}>{t('console.act.gone')}</p>}
+      <div className="line" style={{ marginTop: 12 }}>
+        {spec.decides === undefined ? (
+          <Button type="primary" htmlType="submit" size="large" block loading={run.isPending} disabled={gone}>
+            {word('incidents.act', act)}
+          </Button>
+        ) : (
+          <>
+            <Button type="primary" size="large" block loading={run.isPending && granting(run.variables)} disabled={gone || request === undefined} onClick={() => submit(true)}>
+              {t('console.act.grant')}
+            </Button>
+            <Button size="large" block loading={run.isPending && !granting(run.variables)} disabled={gone || request === undefined} onClick={() => submit(false)}>
+              {t('console.act.refuse')}
+            </Button>
+          </>
+        )}
+        {onCancel !== null && (
+          <Button size="large" onClick={onCancel}>
+            {t(gone ? 'console.act.close' : 'console.act.cancel')}
+          </Button>
+        )}
+      </div>
+    </Form>
+  )
+}
+
+const granting = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'grant' in body && body.grant === true
+
+/** What need not be filled in says so; what must be is the rule. */
+function Marked({ label, required }: { label: React.ReactNode; required: boolean }) {
+  return (
+    <>
+      {label}
+      {!required && <span className="mu" style={{ fontWeight: 400 }}>&nbsp;{t('console.optional')}</span>}
+    </>
+  )
+}
+
+function focusFirst(act: Act, problems: FieldProblems, order: readonly string[]): void {
+  const first = order.find((name) => name in problems)
+  if (first === undefined) return
+  const found = document.getElementById(`act-${act}-${first}`)
+  found?.focus()
+  found?.scrollIntoView({ block: 'nearest' })
+}
+
+interface Suggestion {
+  readonly name: string
+  readonly code: string
+  readonly className: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** The unit the responsibility list names for the class; the dispatcher may choose another. */
+function useSuggestion(incident: IncidentDetail, act: Act): Suggestion | null {
+  const { data } = useQuery({ ...responsibilityQuery, enabled: act === 'dispatch' })
+  const { category } = incident
+  if (act !== 'dispatch' || category === null) return null
+  const entry = data?.entries.find((e) => sameClass(e.key, category))
+  if (entry?.department == null) return null
+  return {
+    name: entry.department.name,
+    code: entry.key.code,
+    className: entry.name,
+    values: { department: entry.department.id },
+  }
+}
