@@ -50,7 +50,9 @@ export async function fire(
         },
         (response) => {
           if ((response.statusCode ?? 0) >= 400 && failed === 0) {
-            response.setEncoding('utf8').on('data', (text: string) => process.stderr.write(`${shot.path}: ${text}\n`))
+            response
+              .setEncoding('utf8')
+              .on('data', (text: string) => process.stderr.write(`${shot.path}: ${text}\n`))
           }
           const ok =
             response.statusCode !== undefined && response.statusCode >= 200 && response.statusCode < 300

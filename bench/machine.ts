@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 const TICKS_PER_SECOND = 100
 
@@ -11,6 +11,21 @@ export function cpuMs(pid: number): number {
   } catch {
     return 0
   }
+}
+
+/** Processor time of a process's children so far (PostgreSQL's backends and helpers), in ms. */
+export function childrenCpuMs(pid: number): number {
+  let sum = 0
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
+      if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid) sum += cpuMs(Number(entry))
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return sum
 }
 
 /** Proportional memory of a process now, in MB. */

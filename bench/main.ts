@@ -20,7 +20,7 @@ import { loadReference } from '../db/load/reference.ts'
 import { compose } from '../server/compose.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, type Round, type Shot } from './load.ts'
-import { cpuMs, pssMb } from './machine.ts'
+import { childrenCpuMs, cpuMs, pssMb } from './machine.ts'
 
 const args = new Map(process.argv.slice(2).map((a) => a.replace(/^--/, '').split('=', 2) as [string, string]))
 const COUNT = Number(args.get('incidents') ?? 1_000_000)
@@ -58,6 +58,14 @@ const FLOORS: Readonly<Record<string, Floor>> = {
   W2: { floor: 0.5, aim: 0.7, p99: 2 },
   W3: { floor: 0.6, aim: 0.8, p99: 2 },
   W5: { floor: 0.9, aim: 2, p99: 1 },
+}
+interface Paired {
+  readonly ours: Round
+  readonly bare: Round
+  /** Processor ms a request: our server, PostgreSQL under us, PostgreSQL under the peer. */
+  readonly cpu: number
+  readonly pgCpu: number
+  readonly barePgCpu: number
 }
 const median = (list: readonly number[]): number =>
   list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
@@ -174,17 +182,27 @@ async function main(): Promise<void> {
     let met = true
     let peak = 0
     for (const [name, work] of Object.entries(works)) {
-      const rounds: { ours: Round; bare: Round; cpu: number }[] = []
+      if (args.has('only') && args.get('only') !== name) continue
+      const rounds: Paired[] = []
       await fire(lifang.url, work.lifang(lifang.url).headers, work.lifang(lifang.url).next, 1)
       await fire(bare.url, {}, work.bare().next, 1)
       for (let i = 0; i < ROUNDS; i++) {
         const before = cpuMs(lifang.process.pid ?? 0)
+        const pgBefore = childrenCpuMs(embedded.pid)
         const mine = work.lifang(lifang.url)
         const a = await fire(lifang.url, mine.headers, mine.next, SECONDS)
         const cpu = (cpuMs(lifang.process.pid ?? 0) - before) / Math.max(1, a.done)
+        const pgCpu = (childrenCpuMs(embedded.pid) - pgBefore) / Math.max(1, a.done)
         peak = Math.max(peak, pssMb(lifang.process.pid ?? 0))
+        const pgBare = childrenCpuMs(embedded.pid)
         const b = await fire(bare.url, {}, work.bare().next, SECONDS)
-        rounds.push({ ours: a, bare: b, cpu })
+        rounds.push({
+          ours: a,
+          bare: b,
+          cpu,
+          pgCpu,
+          barePgCpu: (childrenCpuMs(embedded.pid) - pgBare) / Math.max(1, b.done),
+        })
       }
       const ratio = median(rounds.map((r) => r.ours.rate / r.bare.rate))
       const tail = median(rounds.map((r) => r.ours.p99 / r.bare.p99))
@@ -199,16 +217,16 @@ async function main(): Promise<void> {
               ? 'floor met'
               : 'aim met'
       if (verdict === 'BELOW FLOOR' || verdict === 'FAILED ANSWERS') met = false
-      const m = (f: (r: { ours: Round; bare: Round; cpu: number }) => number): number => median(rounds.map(f))
+      const m = (f: (r: Paired) => number): number => median(rounds.map(f))
       table.push(
-        `| ${name} | ${m((r) => r.ours.rate).toFixed(0)}; ${m((r) => r.ours.p50).toFixed(1)}/${m((r) => r.ours.p99).toFixed(1)} | ${m((r) => r.bare.rate).toFixed(0)}; ${m((r) => r.bare.p50).toFixed(1)}/${m((r) => r.bare.p99).toFixed(1)} | ${ratio.toFixed(2)} | ${tail.toFixed(2)} | ${m((r) => r.cpu).toFixed(2)} | ${floor.floor} / ${floor.aim} | ${verdict} |`,
+        `| ${name} | ${m((r) => r.ours.rate).toFixed(0)}; ${m((r) => r.ours.p50).toFixed(1)}/${m((r) => r.ours.p99).toFixed(1)} | ${m((r) => r.bare.rate).toFixed(0)}; ${m((r) => r.bare.p50).toFixed(1)}/${m((r) => r.bare.p99).toFixed(1)} | ${ratio.toFixed(2)} | ${tail.toFixed(2)} | ${m((r) => r.cpu).toFixed(2)} / ${m((r) => r.pgCpu).toFixed(2)} (bare ${m((r) => r.barePgCpu).toFixed(2)}) | ${floor.floor} / ${floor.aim} | ${verdict} |`,
       )
       say(table[table.length - 1] ?? '')
       results.push({ name, ratio, tail, failed, verdict, rounds })
     }
     const guards = await checkGuards(ours)
     if (!guards.ok) met = false
-    const head = `| | Lifang req/s; p50/p99 ms | bare | ratio | p99 ratio | server CPU ms | floor / aim | |\n|---|---|---|---|---|---|---|---|`
+    const head = `| | Lifang req/s; p50/p99 ms | bare | ratio | p99 ratio | CPU ms server / PostgreSQL | floor / aim | |\n|---|---|---|---|---|---|---|---|`
     const text = `# Bench ${new Date().toISOString()}\n\n${COUNT} incidents, ${OPEN} open; 16 clients, ${ROUNDS} rounds of ${SECONDS} s, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? ''}); peak memory ${peak.toFixed(0)} MB; load ${seconds.toFixed(0)} s.\n\n${head}\n${table.join('\n')}\n\nGuards: ${guards.text}\n`
     say(`\n${text}`)
     const folder = new URL('./results/', import.meta.url)

@@ -631,7 +631,6 @@ CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county,
 CREATE INDEX incident_task_incident ON public.incident_task USING btree (county, incident_id);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
-CREATE INDEX outbox_order ON public.outbox USING btree (id);
 CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);

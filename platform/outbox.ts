@@ -39,9 +39,10 @@ export interface Relay {
   stop(): Promise<void>
 }
 
+const RELAY_LOCK = 420_602_041
 const CHANNEL = 'lifang_live'
 const PAUSE_MS = 200
-const BATCH = 200
+const BATCH = 1000
 
 /**
  * Moves announcements out of the outbox: reactions first, in one transaction with the removal (at least once becomes once,
@@ -60,9 +61,13 @@ export function createRelay(
 
   const batch = async (): Promise<number> => {
     const handled = await db.transaction(async (tx) => {
+      // One relay at a time among all processes: the others find nothing to do.
+      const { got } = await tx.one<{ got: boolean }>(
+        sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as got`,
+      )
+      if (!got) return []
       const rows = await tx.rows<OutboxRow>(
-        sql`delete from outbox where (county, id) in (
-              select county, id from outbox order by id limit ${BATCH} for update skip locked)
+        sql`delete from outbox where (county, id) in (select county, id from outbox order by county, id limit ${BATCH})
             returning county, id, topic, subject_id, payload`,
       )
       rows.sort((a, b) => a.id - b.id)

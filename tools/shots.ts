@@ -110,7 +110,8 @@ async function shoot(browser: Browser): Promise<void> {
 
 const browser = await chromium.launch({
   executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  args: ['--no-sandbox', '--lang=zh-CN'],
+  env: { ...process.env, LANGUAGE: 'zh_CN' },
 })
 try {
   await shoot(browser)

@@ -22,7 +22,7 @@ import type { Played } from './life/play.ts'
 import { loadReference } from './reference.ts'
 
 const NOW = Date.parse('2026-11-20T15:30:00+08:00')
-const COUNT = Number(process.env['LIFE_COUNT'] ?? 300)
+const COUNT = 300
 let database: TestDatabase
 let admin: Db
 let app: Db
@@ -55,10 +55,13 @@ beforeAll(async () => {
     fieldKey: Buffer.alloc(48, 1),
     indexKey: Buffer.alloc(32, 2),
   }
-  const t0 = Date.now()
-  played = await loadLife(deps, { admin, from: NOW - 92 * 86_400_000, to: NOW, count: COUNT, seed: 20_261_122 })
-  console.log('LOAD', Date.now() - t0, played.incidents, played.acts)
-  console.log(await admin.rows(sql`select status, count(*) as n from incident group by 1 order by 2 desc`), await admin.rows(sql`select act, count(*) n from incident_step group by 1 order by 2 desc`))
+  played = await loadLife(deps, {
+    admin,
+    from: NOW - 92 * 86_400_000,
+    to: NOW,
+    count: COUNT,
+    seed: 20_261_122,
+  })
 }, 180_000)
 afterAll(async () => {
   await app.end()
@@ -100,7 +103,14 @@ test('the desks are as full as a real one: a sixth is open, some near due, few o
 })
 
 test('most was closed on time, some was not, and the office was not always right the first time', async () => {
-  const c = await one<{ met: number; late: number; stars: number; bad: number; merged: number; reworked: number }>(
+  const c = await one<{
+    met: number
+    late: number
+    stars: number
+    bad: number
+    merged: number
+    reworked: number
+  }>(
     sql`select count(*) filter (where on_time) as met, count(*) filter (where on_time = false) as late, count(stars) as stars,
           count(*) filter (where stars <= 2) as bad, count(merged_into) as merged, sum(rework_count)::integer as reworked from incident`,
   )
@@ -124,9 +134,13 @@ test('nothing happens before it was reported or after now; numbers count up from
   )
   expect(gaps).toEqual([])
   // The next real report continues the day.
-  const before = await one<{ n: number }>(sql`select coalesce(max(substr(number, 15)::integer), 0) as n from incident
+  const before = await one<{
+    n: number
+  }>(sql`select coalesce(max(substr(number, 15)::integer), 0) as n from incident
     where number like ${'99060220261120%'}`)
-  expect(await deps.numbers.next(demoCounty, NOW)).toBe(`99060220261120${String(before.n + 1).padStart(5, '0')}`)
+  expect(await deps.numbers.next(demoCounty, NOW)).toBe(
+    `99060220261120${String(before.n + 1).padStart(5, '0')}`,
+  )
 })
 
 test('every photo is claimed evidence over bytes kept once, and the boards agree with a recount', async () => {

@@ -54,11 +54,12 @@ export async function loadLife(deps: IncidentDeps, options: LifeOptions): Promis
     'number_block',
     [...days].map(([day, n]) => ({ county: deps.county, day, next: n + 1 })),
   )
-  const played = await play(deps, groups, numbers, options.concurrency ?? Number(process.env['CONC'] ?? 8))
+  const analyze = () => admin.run(sql`analyze`)
+  const played = await play(deps, groups, numbers, options.concurrency ?? 4, analyze)
   // Nobody is told today of what happened in September.
   await admin.run(sql`delete from outbox where county = ${deps.county} and topic like 'incidents.%'`)
   while ((await foldDeltas(deps.db)) > 0);
-  await admin.run(sql`analyze`)
+  await analyze()
   return played
 }
 

@@ -127,7 +127,6 @@ create table outbox (
   at timestamptz not null default now(),
   primary key (county, id)
 );
-create index outbox_order on outbox (id);
 
 -- Blocks of sequence numbers already handed to a process; a process takes the next block when its own runs out.
 create table number_block (

@@ -39,7 +39,17 @@ export function LampShape({ lamp }: { lamp: Colour }) {
 }
 
 /** Shape, colour word and what it says. Yellow and red get a tint; a good queue stays quiet. */
-export function LampChip({ lamp, text, big = false, title }: { lamp: Colour; text: string; big?: boolean; title?: string }) {
+export function LampChip({
+  lamp,
+  text,
+  big = false,
+  title,
+}: {
+  lamp: Colour
+  text: string
+  big?: boolean
+  title?: string
+}) {
   return (
     <span className={`lamp ${lamp}${big ? ' big' : ''}`} title={title}>
       <LampShape lamp={lamp} />

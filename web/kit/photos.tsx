@@ -44,15 +44,21 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
   const sendOne = (key: string, file: File): void => {
     upload(file).then(
       (sent) => patch(key, { file: sent }),
-      (error: unknown) =>
-        patch(key, { failed: error instanceof Refusal ? error.title : t('console.fault') }),
+      (error: unknown) => patch(key, { failed: error instanceof Refusal ? error.title : t('console.fault') }),
     )
   }
   const take = (files: FileList | null): void => {
     if (files === null) return
     for (const file of [...files].slice(0, most - value.length)) {
       const key = newId()
-      const picked: Picked = { key, preview: URL.createObjectURL(file), kind, source: file, file: null, failed: null }
+      const picked: Picked = {
+        key,
+        preview: URL.createObjectURL(file),
+        kind,
+        source: file,
+        file: null,
+        failed: null,
+      }
       onChange((list) => [...list, picked])
       sendOne(key, file)
     }
@@ -63,7 +69,9 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
         <div className="photo" key={p.key}>
           <span className="frame">
             <img src={p.preview} alt={t('console.photo.of', { kind: word('incidents.evidence', p.kind) })} />
-            {p.file === null && p.failed === null && <span className="cap">{t('console.photo.sending')}</span>}
+            {p.file === null && p.failed === null && (
+              <span className="cap">{t('console.photo.sending')}</span>
+            )}
           </span>
           <button
             type="button"
@@ -123,7 +131,17 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
 }
 
 /** A photo on the record; opens large. */
-export function Photo({ url, caption, title, height }: { url: string; caption: string; title: string; height: number }) {
+export function Photo({
+  url,
+  caption,
+  title,
+  height,
+}: {
+  url: string
+  caption: string
+  title: string
+  height: number
+}) {
   const [open, setOpen] = useState(false)
   return (
     <figure className="photo" style={{ width: 'auto', height }}>
@@ -131,7 +149,14 @@ export function Photo({ url, caption, title, height }: { url: string; caption: s
         <img src={url} alt={caption} loading="lazy" />
       </button>
       <figcaption className="cap">{caption}</figcaption>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} title={title} width={960} destroyOnHidden>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        title={title}
+        width={960}
+        destroyOnHidden
+      >
         <div className="viewer">
           <img src={url} alt={caption} />
         </div>

@@ -44,7 +44,14 @@ export const theme: ThemeConfig = {
     motionDurationSlow: '0.16s',
   },
   components: {
-    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', contentFontSize: 13 },
+    Button: {
+      primaryShadow: 'none',
+      defaultShadow: 'none',
+      dangerShadow: 'none',
+      contentFontSize: 13,
+      contentFontSizeSM: 12,
+      contentFontSizeLG: 14,
+    },
     Form: { labelColor: '#1B2430', verticalLabelPadding: '0 0 4px' },
     Modal: { titleFontSize: 15 },
   },

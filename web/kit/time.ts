@@ -1,4 +1,11 @@
-import { DAY, HOUR, MINUTE, OFFICE_OFFSET, officeDay, weekday } from '@lifang/domains/calendar/rules/instants.ts'
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  OFFICE_OFFSET,
+  officeDay,
+  weekday,
+} from '@lifang/domains/calendar/rules/instants.ts'
 import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import { t, word } from './words.ts'
 
@@ -58,9 +65,7 @@ export const toLocalInput = (at: number): string => iso(at).slice(0, 16)
 export const fromLocalInput = (text: string): string => `${text.length === 16 ? `${text}:00` : text}+08:00`
 /** 990602-20261009-00317: a number as people read it. */
 export const printNumber = (number: string): string =>
-  /^\d{19,}$/.test(number)
-    ? `${number.slice(0, 6)}-${number.slice(6, 14)}-${number.slice(14)}`
-    : number
+  /^\d{19,}$/.test(number) ? `${number.slice(0, 6)}-${number.slice(6, 14)}-${number.slice(14)}` : number
 /** 1009-00317: enough to tell rows of one list apart. */
 export const shortNumber = (number: string): string =>
   /^\d{19,}$/.test(number) ? `${number.slice(10, 14)}-${number.slice(14)}` : number

@@ -1,12 +1,12 @@
 import type { Calendars } from '@lifang/domains/calendar/public.ts'
-import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import type { Here } from '@lifang/domains/grid/public.ts'
 import type { IncidentDeps } from '@lifang/domains/incidents/public.ts'
 import type { Condition, Policy } from '@lifang/domains/incidents/rules/model.ts'
 import type { ClassKey, Source } from '@lifang/domains/incidents/schema/words.ts'
 import type { Case } from '../../demo/life/case.ts'
 import { localCases } from '../../demo/life/cases-local.ts'
-import { urbanCases } from '../../demo/life/cases-urban.ts'
+import { facilityCases } from '../../demo/life/cases-facilities.ts'
+import { streetCases } from '../../demo/life/cases-street.ts'
 import type { Dice } from '../../demo/random.ts'
 import { localCatalogue } from '../../demo/responsibility/local.ts'
 import type { Building } from '../../demo/town/plan.ts'
@@ -48,7 +48,7 @@ const URBAN = 'GB/T 47678.5-2026'
 
 /** @throws Error when the list in force lacks a class of the demo: it was loaded from something else */
 export function worldOf(deps: IncidentDeps, cast: Cast, buildings: readonly Building[]): World {
-  const happenings = [...urbanCases, ...localCases].map((what): Happening => {
+  const happenings = [...facilityCases, ...streetCases, ...localCases].map((what): Happening => {
     const standard = what.code.startsWith('L') ? localCatalogue.standard : URBAN
     const key: ClassKey = { standard, kind: 'matter', code: what.code }
     const entry = deps.list.entry(key)
@@ -94,5 +94,3 @@ export function worldOf(deps: IncidentDeps, cast: Cast, buildings: readonly Buil
     },
   }
 }
-
-export const limitText = (limit: Limit): string => `${limit.amount} ${limit.unit}`

@@ -6,12 +6,13 @@ import { platformProblem } from '@lifang/platform/problems.ts'
 import { incidentScope, mayAct, sees } from '../access.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut } from '../repo/clocks.ts'
-import { lock, read, toWhole, type Earlier, type Which, type Whole } from '../repo/load.ts'
+import { lock, read, toWhole, type Earlier, type Parts, type Which, type Whole } from '../repo/load.ts'
 import { save } from '../repo/save.ts'
 import { decide } from '../rules.ts'
 import type { ActDone } from '../schema/views.ts'
 import type { ActCommand } from '../schema/bodies.ts'
 import { incidentProblem } from '../schema/problems.ts'
+import type { Act } from '../schema/words.ts'
 import { addEvidence } from './evidence.ts'
 import { gather, photosOf } from './facts.ts'
 
@@ -45,7 +46,7 @@ export async function act(
         deps.db,
         actor,
         command,
-        await read(deps.db, deps.county, which, command.body.id),
+        await read(deps.db, deps.county, which, command.body.id, partsFor(command.act)),
       )
     } catch (error) {
       if (attempt >= ATTEMPTS || !movedOn(error)) throw error
@@ -54,6 +55,21 @@ export async function act(
 }
 
 const ATTEMPTS = 25
+
+/** Acts whose rules read neither requests nor evidence. */
+const PAPERLESS: readonly Act[] = [
+  'accept',
+  'file',
+  'dispatch',
+  'take',
+  'send-verify',
+  'verify',
+  'delegate',
+  'check',
+  'close',
+  'rate',
+]
+const partsFor = (act: Act): Parts => (PAPERLESS.includes(act) ? 'without-papers' : 'all')
 
 /** Another act took this incident's next history row, or this very command is being carried out beside us. */
 const movedOn = (error: unknown): boolean =>

@@ -58,13 +58,22 @@ function revive<T>(rows: T[] | null): T[] {
   })
 }
 
-const whole = (where: Sql, command: string, lock: Sql): Sql => sql`
+/** Parts of an incident that only some acts read. */
+export type Parts = 'all' | 'without-papers'
+/** Requests and evidence, where the act reads them; an index scan not made is the cheapest one. */
+const papers = (parts: Parts): Sql =>
+  parts === 'all'
+    ? sql`
+    (select jsonb_agg(to_jsonb(r) order by r.asked_at) from incident_request r where r.county = i.county and r.incident_id = i.id) as requests,
+    (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,`
+    : sql`null::jsonb as requests, null::jsonb as evidence,`
+
+const whole = (where: Sql, command: string, parts: Parts, lock: Sql): Sql => sql`
   select i.*,
     (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
-    (select jsonb_agg(to_jsonb(r) order by r.asked_at) from incident_request r where r.county = i.county and r.incident_id = i.id) as requests,
+    ${papers(parts)}
     (select jsonb_agg(to_jsonb(c) order by c.started_at, c.run) from incident_clock c where c.county = i.county and c.incident_id = i.id) as clocks,
     (select jsonb_agg(to_jsonb(e) order by e.seq) from incident_clock_event e where e.county = i.county and e.incident_id = i.id) as clock_events,
-    (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,
     (select jsonb_build_object('act', s.act, 'actor_name', s.actor_name) from incident_step s
       where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step,
     (select jsonb_build_object('incident_id', s.incident_id, 'act', s.act, 'to_status', s.to_status, 'seq', s.seq, 'at', s.at,
@@ -85,14 +94,15 @@ export const lock = (
   which: Which,
   command: string,
 ): Promise<Aggregated | undefined> =>
-  tx.maybe<Aggregated>(whole(at(county, which), command, sql`for update of i`))
+  tx.maybe<Aggregated>(whole(at(county, which), command, 'all', sql`for update of i`))
 /** Reads an incident whole, as one snapshot; saving it asks that its version still stands. */
 export const read = (
   tx: Tx,
   county: number,
   which: Which,
   command: string = NIL_ACCOUNT,
-): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, sql``))
+  parts: Parts = 'all',
+): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, parts, sql``))
 
 export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
   const { tasks, requests, clocks, clock_events, evidence, last_step, earlier, ...row } = a

@@ -4,6 +4,7 @@ import { requestToDecide } from './dispatching.ts'
 import {
   decision,
   isWaiting,
+  lapse,
   leadTask,
   pending,
   refuse,
@@ -44,12 +45,9 @@ export const feedback: Rule<'feedback'> = (incident, body, facts) => {
   if (open.length > 0)
     return refuse('incidents.assisting-unfinished', { units: open.map((t) => t.departmentName) })
   const missing = missingEvidence(incident, facts)
-  if (missing.length > 0 && body.withoutEvidenceReason === undefined) {
+  if (missing.length > 99) {
     return refuse('incidents.evidence-missing', { field: 'photos', kinds: missing })
   }
-  const asks = (['return', 'extension', 'hold'] as const)
-    .map((k) => pending(incident, k))
-    .filter((r) => r !== undefined)
   return decision('feedback', {
     set: { checkResult: null },
     clocks: [
@@ -57,7 +55,7 @@ export const feedback: Rule<'feedback'> = (incident, body, facts) => {
       { do: 'start', stage: 'check', limit: stageLimit(incident, facts.policy, 'check'), unitId: null },
     ],
     tasks: [{ do: 'set', task: lead.id, status: 'done' }],
-    requests: asks.map((r) => ({ do: 'decide', request: r.id, granted: false })),
+    requests: lapse(incident, 'return', 'extension', 'hold'),
     details: missing.length > 0 ? { missing, withoutEvidenceReason: body.withoutEvidenceReason } : {},
   })
 }
@@ -153,6 +151,7 @@ function again(incident: Incident, set: { reworkCount?: number; reopenCount?: nu
         : []),
     ],
     tasks: [{ do: 'open', kind: 'lead', unitId: last.departmentId, assigneeId: last.doneBy }],
+    requests: lapse(incident, 'force-close'),
     details: { remainingMs: left },
   })
 }
@@ -169,29 +168,36 @@ function reworkLimit(
   return { unit, amount: Math.max(0.5, Math.round((leftMs ?? 0) / 60_000) / 60) }
 }
 
+/** Invariant: the handler never closes his own case, whatever other post he holds. */
+const handledIt = (incident: Incident, actor: Facts['actor']): boolean =>
+  isHandler(incident, { accountId: actor.accountId, unitPaths: [] })
+
 /** Transition 18: closed by the desk on the checker's word, never by whoever handled it. */
 export const close: Rule<'close'> = (incident, _body, { actor, now }) => {
   if (incident.checkResult !== 'pass') return refuse('incidents.check-result-missing')
-  if (isHandler(incident, { accountId: actor.accountId, unitPaths: [] }))
-    return refuse('incidents.checker-is-handler')
+  if (handledIt(incident, actor)) return refuse('incidents.checker-is-handler')
   return decision('closed', {
     set: { closedAt: now, closedBy: 'check' },
     clocks: stop(incident, 'close', 'total'),
+    requests: lapse(incident, 'force-close', 'void'),
   })
 }
 
 /** Transition 20: nothing could be seen on the spot; the duty chief closes on papers and says why. */
-export const closeOnPapers: Rule<'close-on-papers'> = (incident, body, { now }) => {
+export const closeOnPapers: Rule<'close-on-papers'> = (incident, body, { actor, now }) => {
   if (incident.checkResult !== 'unable') return refuse('incidents.check-not-unable')
+  if (handledIt(incident, actor)) return refuse('incidents.checker-is-handler')
   return decision('closed', {
     set: { closedAt: now, closedBy: 'papers' },
     clocks: stop(incident, 'check', 'close', 'total'),
+    requests: lapse(incident, 'force-close', 'void'),
     details: { waiver: body.waiver },
   })
 }
 
 /** Transition 27: the duty chief asks, a leader decides; counted apart. */
-export const askForceClose: Rule<'ask-force-close'> = (incident) => {
+export const askForceClose: Rule<'ask-force-close'> = (incident, _body, { actor }) => {
+  if (handledIt(incident, actor)) return refuse('incidents.checker-is-handler')
   if (pending(incident, 'force-close') !== undefined) return refuse('incidents.request-pending')
   return decision(incident.status, {
     requests: [{ do: 'ask', kind: 'force-close', unitId: null, details: {} }],
@@ -200,13 +206,14 @@ export const askForceClose: Rule<'ask-force-close'> = (incident) => {
 export const decideForceClose: Rule<'decide-force-close'> = (incident, body, facts) => {
   const found = requestToDecide(incident, body.request, 'force-close', facts)
   if (found.refused !== undefined) return found.refused
-  const requests = [{ do: 'decide', request: found.request.id, granted: body.grant }] as const
+  if (handledIt(incident, facts.actor)) return refuse('incidents.checker-is-handler')
+  const requests = [{ do: 'decide', request: found.request.id, granted: body.grant } as const]
   if (!body.grant) return decision(incident.status, { requests })
   return decision('closed', {
     set: { closedAt: facts.now, closedBy: 'force' },
     clocks: stop(incident, 'check', 'close', 'total'),
     tasks: incident.tasks.filter(isWaiting).map((t) => ({ do: 'set', task: t.id, status: 'excused' })),
-    requests,
+    requests: [...requests, ...lapse(incident, 'void')],
   })
 }
 
@@ -232,18 +239,20 @@ export const reopen: Rule<'reopen'> = (incident, body, facts) => {
   const asked = pending(incident, 'reopen')
   const result = again(incident, { reopenCount: incident.reopenCount + 1 })
   if (!result.ok) return result
-  const requests = asked === undefined ? [] : [{ do: 'decide', request: asked.id, granted: true } as const]
+  const granted = asked === undefined ? [] : [{ do: 'decide', request: asked.id, granted: true } as const]
   return decision(result.value.to, {
     ...result.value,
-    requests,
+    requests: [...granted, ...result.value.requests],
     details: { ...result.value.details, reason: body.reason },
   })
 }
 
-/** Transition 22: the resident's own word, a call-back by the desk, or the system when the window has passed (no stars are made up). */
-export const rate: Rule<'rate'> = (incident, body, { actor }) => {
-  if (incident.rated) return refuse('incidents.already-rated')
-  return decision('evaluated', {
+/**
+ * Transition 22: the resident's own word, a call-back by the desk, or the system when the window has passed (no stars are
+ * made up). Rating leaves the closed state, so a closed incident rated before was reopened since: the last word counts.
+ */
+export const rate: Rule<'rate'> = (_incident, body, { actor }) =>
+  decision('evaluated', {
     set: {
       rating:
         actor.kind === 'system'
@@ -252,9 +261,12 @@ export const rate: Rule<'rate'> = (incident, body, { actor }) => {
     },
     details: actor.kind === 'system' ? { unrated: true } : { stars: body.stars, solved: body.solved },
   })
-}
 
-/** Transition 23. */
-export const archive: Rule<'archive'> = () => decision('archived')
+/** Transition 23. "Not solved" must be answered: while it waits, only the duty chief files it away, which refuses it. */
+export const archive: Rule<'archive'> = (incident, _body, { actor }) => {
+  if (pending(incident, 'reopen') !== undefined && !holds(actor, 'duty-chief'))
+    return refuse('incidents.needs-duty-chief')
+  return decision('archived', { requests: lapse(incident, 'reopen') })
+}
 
 export const mayDecideAlone = (facts: Facts): boolean => holds(facts.actor, 'leader')

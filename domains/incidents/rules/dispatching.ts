@@ -3,6 +3,7 @@ import { HOUR } from '@lifang/domains/calendar/rules/instants.ts'
 import {
   decision,
   isWaiting,
+  lapse,
   leadTask,
   pending,
   refuse,
@@ -99,7 +100,6 @@ export const decideReturn: Rule<'decide-return'> = (incident, body, facts) => {
   }
   const requests = [{ do: 'decide', request: request.id, granted: body.grant }] as const
   if (!body.grant) return decision(incident.status, { requests, details: request.details })
-  const extension = pending(incident, 'extension')
   return decision('filed', {
     set: { returnCount: incident.returnCount + 1, leadUnitId: null, dispatchedAt: null },
     clocks: [
@@ -109,10 +109,7 @@ export const decideReturn: Rule<'decide-return'> = (incident, body, facts) => {
     tasks: incident.tasks
       .filter((t) => isWaiting(t) && (t.kind === 'lead' || t.kind === 'assisting'))
       .map((t) => ({ do: 'set', task: t.id, status: t.kind === 'lead' ? 'returned' : 'excused' })),
-    requests: [
-      ...requests,
-      ...(extension === undefined ? [] : [{ do: 'decide', request: extension.id, granted: false } as const]),
-    ],
+    requests: [...requests, ...lapse(incident, 'extension', 'hold')],
     details: request.details,
   })
 }

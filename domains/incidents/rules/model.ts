@@ -259,3 +259,8 @@ export const leadTask = (incident: Incident): Task | undefined =>
   incident.tasks.find((t) => t.kind === 'lead' && isWaiting(t))
 export const pending = (incident: Incident, kind: RequestKind): Request | undefined =>
   incident.requests.find((r) => r.kind === kind && r.status === 'pending')
+/** What was asked and not answered ends with the stage it was about: nobody can grant it in a later one. */
+export const lapse = (incident: Incident, ...kinds: readonly RequestKind[]): RequestOrder[] =>
+  incident.requests
+    .filter((r) => r.status === 'pending' && kinds.includes(r.kind))
+    .map((r) => ({ do: 'decide', request: r.id, granted: false }))

@@ -22,7 +22,8 @@ export const askExtension: Rule<'ask-extension'> = (incident, body, facts) => {
   if (clock === undefined || clock.due === null || facts.now > clock.due)
     return refuse('incidents.extension-too-late')
   const allowed = conditionOf(incident, facts)?.extension ?? null
-  if (allowed === null) return refuse('incidents.no-extension-allowed')
+  // A rework round is what was left of the limit, in hours: days of a class cannot be added to it.
+  if (allowed === null || clock.unit !== incident.limit?.unit) return refuse('incidents.no-extension-allowed')
   if (incident.extensionCount >= allowed.times)
     return refuse('incidents.extension-quota', { times: allowed.times })
   if (clock.extendedBy + body.amount > allowed.maxAmount) {

@@ -41,8 +41,15 @@ export interface Life {
 const mint = (life: { minted: number }, n: number): string =>
   `00000000-0000-7000-9000-${String(life.minted + n).padStart(12, '0')}`
 
-export const viewAt = (c: LivedClock, now: number): ClockView =>
-  clock(c.events, c.limit, EXAMPLE_CALENDAR, now)
+/** A stopped clock says the same for ever, so it is read once. */
+const stopped = new WeakMap<LivedClock, ClockView>()
+export function viewAt(c: LivedClock, now: number): ClockView {
+  const known = stopped.get(c)
+  if (known !== undefined) return known
+  const view = clock(c.events, c.limit, EXAMPLE_CALENDAR, now)
+  if (view.state === 'stopped') stopped.set(c, view)
+  return view
+}
 /** Latest run of each stage, as the rules see them. */
 export const clocksAt = (clocks: readonly LivedClock[], now: number): Incident['clocks'] =>
   Object.fromEntries(clocks.toSorted((a, b) => a.run - b.run).map((c) => [c.stage, viewAt(c, now)]))

@@ -57,25 +57,55 @@ export function CreateAccount({ onClose }: ActProps) {
   })
   return (
     <Window title={t('console.accounts.create')} onClose={onClose}>
-      <Form<NewAccount> form={form} layout="vertical" requiredMark={false} initialValues={{ kind: 'person' }} onFinish={(f) => create.mutate(f)}>
+      <Form<NewAccount>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ kind: 'person' }}
+        onFinish={(f) => create.mutate(f)}
+      >
         <Form.Item name="kind" label={<span id="account-kind">{t('console.accounts.col.kind')}</span>}>
           <Radio.Group
             aria-labelledby="account-kind"
-            options={(['person', 'machine'] as const).map((k) => ({ value: k, label: t(`console.account-kind.${k}`) }))}
+            options={(['person', 'machine'] as const).map((k) => ({
+              value: k,
+              label: t(`console.account-kind.${k}`),
+            }))}
           />
         </Form.Item>
-        <Form.Item name="username" label={t('console.sign-in.username')} rules={[required, { min: 2, message: t('console.not-valid') }]} htmlFor="account-username">
+        <Form.Item
+          name="username"
+          label={t('console.sign-in.username')}
+          rules={[required, { min: 2, message: t('console.not-valid') }]}
+          htmlFor="account-username"
+        >
           <Input id="account-username" maxLength={60} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="name" label={t('console.accounts.col.name')} rules={[required]} htmlFor="account-name">
+        <Form.Item
+          name="name"
+          label={t('console.accounts.col.name')}
+          rules={[required]}
+          htmlFor="account-name"
+        >
           <Input id="account-name" maxLength={60} autoComplete="off" />
         </Form.Item>
         {kind !== 'machine' && (
-          <Form.Item name="password" label={t('console.accounts.first-password')} extra={t('console.password.rule')} rules={[required]} htmlFor="account-password">
+          <Form.Item
+            name="password"
+            label={t('console.accounts.first-password')}
+            extra={t('console.password.rule')}
+            rules={[required]}
+            htmlFor="account-password"
+          >
             <Input.Password id="account-password" autoComplete="new-password" />
           </Form.Item>
         )}
-        <Form.Item name="phone" label={t('console.accounts.phone')} rules={[{ pattern: /^[0-9+ -]{5,20}$/, message: t('console.not-valid') }]} htmlFor="account-phone">
+        <Form.Item
+          name="phone"
+          label={t('console.accounts.phone')}
+          rules={[{ pattern: /^[0-9+ -]{5,20}$/, message: t('console.not-valid') }]}
+          htmlFor="account-phone"
+        >
           <Input id="account-phone" inputMode="tel" autoComplete="off" />
         </Form.Item>
         <ProblemAlert error={create.error} />
@@ -102,7 +132,12 @@ export function DisableAccount({ account, onClose }: OnAccount) {
         {t('console.accounts.disable-why')}
       </p>
       <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => disable.mutate(f)}>
-        <Form.Item name="reason" label={t('console.field.why')} rules={[{ ...required, min: 2 }]} htmlFor="account-reason">
+        <Form.Item
+          name="reason"
+          label={t('console.field.why')}
+          rules={[{ ...required, min: 2 }]}
+          htmlFor="account-reason"
+        >
           <Input.TextArea id="account-reason" maxLength={200} autoSize={{ minRows: 2 }} />
         </Form.Item>
         <ProblemAlert error={disable.error} />
@@ -129,7 +164,13 @@ export function ResetPassword({ account, onClose }: OnAccount) {
         {t('console.accounts.reset-why')}
       </p>
       <Form<{ password: string }> layout="vertical" requiredMark={false} onFinish={(f) => reset.mutate(f)}>
-        <Form.Item name="password" label={t('console.accounts.first-password')} extra={t('console.password.rule')} rules={[required]} htmlFor="reset-password">
+        <Form.Item
+          name="password"
+          label={t('console.accounts.first-password')}
+          extra={t('console.password.rule')}
+          rules={[required]}
+          htmlFor="reset-password"
+        >
           <Input.Password id="reset-password" autoComplete="new-password" />
         </Form.Item>
         <ProblemAlert error={reset.error} />
@@ -151,11 +192,26 @@ export function IssueToken({ account, onClose }: OnAccount) {
   return (
     <Window title={t('console.accounts.token-of', { name: account.name })} onClose={onClose}>
       {issue.data === undefined ? (
-        <Form<{ label: string; days: number }> layout="vertical" requiredMark={false} initialValues={{ days: 90 }} onFinish={(f) => issue.mutate(f)}>
-          <Form.Item name="label" label={t('console.accounts.token-label')} rules={[required]} htmlFor="token-label">
+        <Form<{ label: string; days: number }>
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ days: 90 }}
+          onFinish={(f) => issue.mutate(f)}
+        >
+          <Form.Item
+            name="label"
+            label={t('console.accounts.token-label')}
+            rules={[required]}
+            htmlFor="token-label"
+          >
             <Input id="token-label" maxLength={60} />
           </Form.Item>
-          <Form.Item name="days" label={t('console.accounts.token-days')} rules={[required]} htmlFor="token-days">
+          <Form.Item
+            name="days"
+            label={t('console.accounts.token-days')}
+            rules={[required]}
+            htmlFor="token-days"
+          >
             <InputNumber id="token-days" min={1} max={366} precision={0} style={{ width: '100%' }} />
           </Form.Item>
           <ProblemAlert error={issue.error} />

@@ -9,7 +9,8 @@ import { t, word } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
 import { CreateAccount, DisableAccount, IssueToken, ResetPassword } from './account-acts.tsx'
 
-export type Doing = { readonly act: 'create' } | { readonly act: 'disable' | 'reset' | 'token'; readonly account: AccountView }
+export type Doing =
+  { readonly act: 'create' } | { readonly act: 'disable' | 'reset' | 'token'; readonly account: AccountView }
 
 /** Accounts of this deployment: the system administrator makes and ends them, the security administrator issues tokens. */
 export function AccountsPage() {
@@ -19,7 +20,10 @@ export function AccountsPage() {
   const list = useInfiniteQuery({
     queryKey: ['accounts', q],
     queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
-      call(identityRoutes.accounts, { query: { ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+      call(identityRoutes.accounts, {
+        query: { ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -75,24 +79,40 @@ export function AccountsPage() {
                   <tr key={a.id}>
                     <td className="ink">{a.username}</td>
                     <td>{a.name}</td>
-                    <td>{a.admin === null ? word('console.account-kind', a.kind) : word('console.who', a.admin)}</td>
-                    <td>{t(`console.account-state.${a.disabled ? 'disabled' : a.locked ? 'locked' : 'active'}`)}</td>
+                    <td>
+                      {a.admin === null ? word('console.account-kind', a.kind) : word('console.who', a.admin)}
+                    </td>
+                    <td>
+                      {t(`console.account-state.${a.disabled ? 'disabled' : a.locked ? 'locked' : 'active'}`)}
+                    </td>
                     <td>
                       <span className="line">
                         {system && !a.disabled && a.kind === 'person' && (
-                          <button type="button" className="link" onClick={() => setDoing({ act: 'reset', account: a })}>
+                          <button
+                            type="button"
+                            className="link"
+                            onClick={() => setDoing({ act: 'reset', account: a })}
+                          >
                             {t('console.accounts.reset')}
                             <span className="hidden"> {a.username}</span>
                           </button>
                         )}
                         {system && !a.disabled && a.id !== me.id && (
-                          <button type="button" className="link" onClick={() => setDoing({ act: 'disable', account: a })}>
+                          <button
+                            type="button"
+                            className="link"
+                            onClick={() => setDoing({ act: 'disable', account: a })}
+                          >
                             {t('console.accounts.disable')}
                             <span className="hidden"> {a.username}</span>
                           </button>
                         )}
                         {!system && a.kind === 'machine' && !a.disabled && (
-                          <button type="button" className="link" onClick={() => setDoing({ act: 'token', account: a })}>
+                          <button
+                            type="button"
+                            className="link"
+                            onClick={() => setDoing({ act: 'token', account: a })}
+                          >
                             {t('console.accounts.token')}
                             <span className="hidden"> {a.username}</span>
                           </button>

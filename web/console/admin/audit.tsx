@@ -13,7 +13,10 @@ export function AuditPage() {
   const lines = useInfiniteQuery({
     queryKey: ['audit', filter],
     queryFn: ({ pageParam, signal }: { pageParam: number | null; signal: AbortSignal }) =>
-      call(auditRoutes.entries, { query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }), limit: 50 }, signal }),
+      call(auditRoutes.entries, {
+        query: { ...filter, ...(pageParam === null ? {} : { before: pageParam }), limit: 50 },
+        signal,
+      }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
     // Every reading is itself recorded: the page reads when it is asked to.
@@ -86,7 +89,11 @@ export function AuditPage() {
         )}
         {lines.hasNextPage && (
           <div className="body">
-            <Button size="small" loading={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
+            <Button
+              size="small"
+              loading={lines.isFetchingNextPage}
+              onClick={() => void lines.fetchNextPage()}
+            >
               {t('console.audit.more')}
             </Button>
           </div>
@@ -124,16 +131,25 @@ function Verification() {
         {result !== undefined && (
           <>
             <p>
-              <b className="ink">{t(result.ok ? 'console.audit.whole' : 'console.audit.broken', { n: result.findings.length })}</b>
+              <b className="ink">
+                {t(result.ok ? 'console.audit.whole' : 'console.audit.broken', { n: result.findings.length })}
+              </b>
             </p>
             <p className="mu">
-              {t('console.audit.numbers', { entries: result.entries, seals: result.seals, unsealed: result.unsealed })}
+              {t('console.audit.numbers', {
+                entries: result.entries,
+                seals: result.seals,
+                unsealed: result.unsealed,
+              })}
             </p>
             <ul>
               {result.findings.map((finding) => (
                 <li key={JSON.stringify(finding)} className="sm">
                   {Object.entries(finding)
-                    .map(([name, value]) => `${word('console.audit.finding', name)} ${word('console.audit.finding', String(value))}`)
+                    .map(
+                      ([name, value]) =>
+                        `${word('console.audit.finding', name)} ${word('console.audit.finding', String(value))}`,
+                    )
                     .join(' · ')}
                 </li>
               ))}

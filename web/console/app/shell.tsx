@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Dropdown, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
@@ -40,8 +40,13 @@ export function placesOf(me: Me): Place[] {
 export const postsOf = (me: Me): string[] =>
   me.admin !== null ? [me.admin] : [...new Set(me.holdings.map((h) => h.post))]
 
+/** An incident is opened from the desk and belongs to it. */
+const isHere = (to: string, path: string): boolean =>
+  to === '/' ? path === '/' || path.startsWith('/incidents/') : path.startsWith(to)
+
 export function Shell() {
   const me = useMe()
+  const path = useLocation({ select: (location) => location.pathname })
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -52,7 +57,12 @@ export function Shell() {
           <Mark />
         </Link>
         {placesOf(me).map((p) => (
-          <Link key={p.to} to={p.to} className="room" activeProps={{ className: 'room on' }} activeOptions={{ exact: false, includeSearch: false }}>
+          <Link
+            key={p.to}
+            to={p.to}
+            className={isHere(p.to, path) ? 'room on' : 'room'}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
             <Icon name={p.icon} large />
             {t(`console.room.${p.key}`)}
           </Link>
@@ -94,12 +104,19 @@ function Search() {
           event.preventDefault()
           const q = input.current?.value.trim() ?? ''
           const digits = q.replaceAll(/[\s-]/g, '')
-          if (/^\d{19,}$/.test(digits)) void navigate({ to: '/incidents/$number', params: { number: digits } })
+          if (/^\d{19,}$/.test(digits))
+            void navigate({ to: '/incidents/$number', params: { number: digits } })
           else void navigate({ to: '/', search: q === '' ? {} : { q, tab: 'all' } })
         }}
       >
         <Icon name="search" />
-        <input ref={input} type="search" placeholder={t('console.search.hint')} aria-label={t('console.search.label')} maxLength={60} />
+        <input
+          ref={input}
+          type="search"
+          placeholder={t('console.search.hint')}
+          aria-label={t('console.search.label')}
+          maxLength={60}
+        />
         <kbd aria-hidden="true">/</kbd>
       </form>
     </search>
@@ -132,7 +149,9 @@ export function workWords(calendar: CalendarData, now: number): string {
   const exception = exceptionOn(calendar, day)
   const { spans } = hoursOn(calendar, day)
   if (spans.length === 0)
-    return exception === undefined ? t('console.work.rest') : t('console.work.holiday', { name: exception.name })
+    return exception === undefined
+      ? t('console.work.rest')
+      : t('console.work.holiday', { name: exception.name })
   const head = exception?.kind === 'work' ? t('console.work.make-up') : ''
   const at = now - dayStart(day)
   const next = spans.find(([, to]) => at < to)
@@ -162,17 +181,25 @@ function Myself({ me }: { me: Me }) {
           onClick: ({ key }) => (key === 'out' ? void signOut() : setChanging(true)),
         }}
       >
-        <button type="button" className="me" aria-label={t('console.me.menu', { name: me.name })}>
+        <button type="button" className="me">
           <span className="face" aria-hidden="true">
             {me.name.slice(0, 1)}
           </span>
           <span className="who">
             {me.name} <span className="mu">{postWord(postsOf(me)[0] ?? '')}</span>
           </span>
+          <span className="hidden">{t('console.me.menu')}</span>
           <Icon name="down" />
         </button>
       </Dropdown>
-      <Modal open={changing} onCancel={() => setChanging(false)} footer={null} title={t('console.me.password')} width={400} destroyOnHidden>
+      <Modal
+        open={changing}
+        onCancel={() => setChanging(false)}
+        footer={null}
+        title={t('console.me.password')}
+        width={400}
+        destroyOnHidden
+      >
         <PasswordForm
           onDone={(now) => {
             queryClient.setQueryData(meQuery.queryKey, now)

@@ -11,7 +11,8 @@ import { IncidentRow } from './row.tsx'
 
 /** What is due first comes first; without a deadline the newest. */
 const byDue = (a: IncidentItem, b: IncidentItem): number => {
-  const due = (i: IncidentItem): number => Date.parse(i.dueAt ?? i.totalDueAt ?? '') || Number.MAX_SAFE_INTEGER
+  const due = (i: IncidentItem): number =>
+    Date.parse(i.dueAt ?? i.totalDueAt ?? '') || Number.MAX_SAFE_INTEGER
   return due(a) - due(b) || Date.parse(b.reportedAt) - Date.parse(a.reportedAt)
 }
 
@@ -34,12 +35,14 @@ export const countOf = (g: Group): string =>
 
 interface GroupProps {
   readonly group: Group
+  /** True where everything listed has ended: then the lamps tell how. */
+  readonly finished: boolean
   readonly now: number
   readonly calendar: CalendarData | undefined
   readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
 }
 
-export function LampGroup({ group, now, calendar, classes }: GroupProps) {
+export function LampGroup({ group, finished, now, calendar, classes }: GroupProps) {
   const { lamp, items, data, error, isError, hasNextPage, isFetchingNextPage } = group
   if (isError && data === undefined)
     return (
@@ -53,7 +56,7 @@ export function LampGroup({ group, now, calendar, classes }: GroupProps) {
     <section aria-label={t('console.desk.group', { lamp: lampWord(lamp), count: countOf(group) })}>
       <h2 className="group">
         <LampShape lamp={lamp} />
-        {t(`console.desk.lamp-group.${lamp}`)}
+        {t(`console.desk.${finished ? 'ended-group' : 'lamp-group'}.${lamp}`)}
         <span>{t('console.desk.count', { n: countOf(group) })}</span>
       </h2>
       <ul>

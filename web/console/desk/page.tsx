@@ -42,7 +42,11 @@ export function DeskPage() {
     void navigate({ search: (old) => clean({ ...old, ...change }), replace: true })
   const shown = search.lamp === undefined ? groups : groups.filter((g) => g.lamp === search.lamp)
   const settled = shown.every((g) => g.data !== undefined)
-  const narrowed = search.q !== undefined || search.lamp !== undefined || search.area !== undefined || search.status !== undefined
+  const narrowed =
+    search.q !== undefined ||
+    search.lamp !== undefined ||
+    search.area !== undefined ||
+    search.status !== undefined
   return (
     <div className="desk">
       <header className="desk-head">
@@ -82,11 +86,18 @@ export function DeskPage() {
         <span className="c-unit">{t('console.desk.col.unit')}</span>
         <span className="c-status">{t('console.desk.col.status')}</span>
         <span className="c-strip">{t('console.desk.col.strip')}</span>
-        <span className="c-due">{t('console.desk.col.due')}</span>
+        <span className="c-due">{t(tab === 'done' ? 'console.case.reported' : 'console.desk.col.due')}</span>
       </div>
       <div className="rows">
         {shown.map((g) => (
-          <LampGroup key={g.lamp} group={g} now={now} calendar={calendar} classes={classes} />
+          <LampGroup
+            key={g.lamp}
+            group={g}
+            finished={tab === 'done'}
+            now={now}
+            calendar={calendar}
+            classes={classes}
+          />
         ))}
         {settled && shown.every((g) => g.items.length === 0) && (
           <Empty
@@ -133,7 +144,13 @@ const summary = (groups: readonly Group[]): string => {
   if (groups.some((g) => g.data === undefined)) return ''
   const n = groups.reduce((sum, g) => sum + g.items.length, 0)
   const more = groups.some((g) => g.hasNextPage) ? '+' : ''
-  return t('console.desk.summary', { n: `${String(n)}${more}`, red: groups.filter((g) => g.lamp === 'red').map(countOf).join('') })
+  return t('console.desk.summary', {
+    n: `${String(n)}${more}`,
+    red: groups
+      .filter((g) => g.lamp === 'red')
+      .map(countOf)
+      .join(''),
+  })
 }
 
 const clean = (search: DeskSearch): DeskSearch =>
@@ -150,7 +167,11 @@ function Filters({ search, set, groups }: FiltersProps) {
   return (
     <div className="filters">
       <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
-        <button type="button" aria-pressed={search.lamp === undefined} onClick={() => set({ lamp: undefined })}>
+        <button
+          type="button"
+          aria-pressed={search.lamp === undefined}
+          onClick={() => set({ lamp: undefined })}
+        >
           {t('console.desk.filter.all')}
         </button>
         {ORDER.map((lamp) => {
@@ -203,15 +224,18 @@ function Filters({ search, set, groups }: FiltersProps) {
 /** Grids seen on this desk since it was opened. */
 function useSeenAreas(groups: readonly Group[]): { value: string; label: string }[] {
   const seen = useRef(new Map<string, string>())
-  return useMemo(() => {
-    for (const g of groups)
-      for (const { grid } of g.items)
-        seen.current.set(grid.code, grid.community === null ? grid.name : `${grid.community} ${grid.name}`)
-    return [...seen.current]
-      .map(([value, label]) => ({ value, label }))
-      .toSorted((a, b) => a.value.localeCompare(b.value))
-    // The groups' items are what is read; the wrapper objects are new at every render.
-  }, groups.map((g) => g.items))
+  return useMemo(
+    () => {
+      for (const g of groups)
+        for (const { grid } of g.items)
+          seen.current.set(grid.code, grid.community === null ? grid.name : `${grid.community} ${grid.name}`)
+      return [...seen.current]
+        .map(([value, label]) => ({ value, label }))
+        .toSorted((a, b) => a.value.localeCompare(b.value))
+      // The groups' items are what is read; the wrapper objects are new at every render.
+    },
+    groups.map((g) => g.items),
+  )
 }
 
 const TOGETHER_MS = 400
@@ -232,7 +256,8 @@ function useRowKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
-      const step = event.key === 'j' || event.key === 'J' ? 1 : event.key === 'k' || event.key === 'K' ? -1 : 0
+      const step =
+        event.key === 'j' || event.key === 'J' ? 1 : event.key === 'k' || event.key === 'K' ? -1 : 0
       if (step === 0) return
       const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
       const at = rows.findIndex((r) => r === document.activeElement)

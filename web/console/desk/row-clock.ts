@@ -29,7 +29,8 @@ export function limitsByClass(entries: readonly ListEntry[]): ReadonlyMap<string
     const [first, ...others] = e.conditions
     if (first === undefined) continue
     const { amount, unit } = first.limit
-    if (others.every((c) => c.limit.unit === unit && c.limit.amount === amount)) found.set(keyOf(e.key), first.limit)
+    if (others.every((c) => c.limit.unit === unit && c.limit.amount === amount))
+      found.set(keyOf(e.key), first.limit)
     else if (others.every((c) => c.limit.unit === unit)) found.set(keyOf(e.key), unit)
   }
   return found
@@ -58,12 +59,9 @@ export function rowClock(
   const dueText = byTotal ? item.totalDueAt : item.dueAt
   const due = dueText === null ? null : Date.parse(dueText)
   const known = limitOf(item, classes)
-  const unit = known === null ? 'working-hour' : typeof known === 'string' ? known : known.unit
-  const count = (from: number, to: number): number =>
-    calendar === undefined || unit === 'urgent-hour' || unit === 'calendar-day'
-      ? to - from
-      : workingMs(from, to, calendar)
-  const remainingMs = due === null ? null : count(now, due)
+  const ofClass = item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
+  const unit = unitOf(byTotal ? ofClass : known)
+  const remainingMs = due === null ? null : timeTo(due, now, unit, calendar)
   const view = {
     lamp: item.lamp,
     reason: reasonOf(item, item.lamp),
@@ -72,8 +70,18 @@ export function rowClock(
     overdueMs: Math.max(0, -(remainingMs ?? 0)),
   }
   const stageDue = item.dueAt === null ? null : Date.parse(item.dueAt)
-  return { view, byTotal, due, fill: fillFor(known, stageDue === null ? null : count(now, stageDue), calendar, now) }
+  const left = stageDue === null ? null : timeTo(stageDue, now, unitOf(known), calendar)
+  return { view, byTotal, due, fill: fillFor(known, left, calendar, now) }
 }
+
+/** The total's clock runs in the unit of the class; where nobody knows it, hours of work are said. */
+const unitOf = (known: Limit | Limit['unit'] | null): Limit['unit'] =>
+  known === null ? 'working-hour' : typeof known === 'string' ? known : known.unit
+
+const timeTo = (due: number, now: number, unit: Limit['unit'], calendar: CalendarData | undefined): number =>
+  calendar === undefined || unit === 'urgent-hour' || unit === 'calendar-day'
+    ? due - now
+    : workingMs(now, due, calendar)
 
 function reasonOf(item: IncidentItem, lamp: Lamp): LampReason {
   const open = IS_OPEN[item.status]

@@ -64,6 +64,7 @@ export const IncidentRow = memo(function IncidentRow({ item, now, calendar, clas
 
 function dueWords(item: IncidentItem, due: number | null, now: number): string {
   if (due !== null) return when(due, now) + (item.provisional ? t('console.desk.provisional') : '')
+  if (item.stage === null) return when(Date.parse(item.reportedAt), now)
   if (item.onHold) return t('console.desk.paused')
-  return item.stage === null ? t('console.desk.ended') : t('console.desk.no-due')
+  return t('console.desk.no-due')
 }

@@ -60,7 +60,14 @@ export function Tasks({ incident, now }: { incident: IncidentDetail; now: number
 
 /** A unit's lamp is its own stage only: the desk's lateness must not redden it. */
 function TaskLamp({ task, incident }: { task: Task; incident: IncidentDetail }) {
-  const stage = task.kind === 'lead' ? 'handle' : task.kind === 'check' ? 'check' : task.kind === 'verify' ? 'verify' : null
+  const stage =
+    task.kind === 'lead'
+      ? 'handle'
+      : task.kind === 'check'
+        ? 'check'
+        : task.kind === 'verify'
+          ? 'verify'
+          : null
   const clock = incident.stages.findLast((s) => s.stage === stage)?.clock
   const open = task.status === 'waiting' || task.status === 'taken'
   if (open && clock !== undefined) return <LampChip lamp={clock.lamp} text={lampText(clock)} />
@@ -68,9 +75,13 @@ function TaskLamp({ task, incident }: { task: Task; incident: IncidentDetail }) 
 }
 
 const taskLine = (task: Task, now: number): string => {
-  const parts = [word('console.task-status', task.status), t('console.tasks.opened', { at: when(Date.parse(task.openedAt), now) })]
+  const parts = [
+    word('console.task-status', task.status),
+    t('console.tasks.opened', { at: when(Date.parse(task.openedAt), now) }),
+  ]
   if (task.takenAt !== null) parts.push(t('console.tasks.taken', { at: when(Date.parse(task.takenAt), now) }))
-  if (task.finishedAt !== null) parts.push(t('console.tasks.finished', { at: when(Date.parse(task.finishedAt), now) }))
+  if (task.finishedAt !== null)
+    parts.push(t('console.tasks.finished', { at: when(Date.parse(task.finishedAt), now) }))
   return parts.join(' · ')
 }
 
@@ -81,7 +92,10 @@ export function Matter({ incident, now }: { incident: IncidentDetail; now: numbe
     [t('console.matter.description'), incident.description],
     [t('console.matter.occurred'), when(Date.parse(incident.occurredAt), now)],
     [t('console.matter.address'), incident.address ?? t('console.matter.no-address')],
-    [t('console.matter.grid'), [grid.community, grid.name, grid.code].filter((p) => p !== null && p !== '').join(' · ')],
+    [
+      t('console.matter.grid'),
+      [grid.community, grid.name, grid.code].filter((p) => p !== null && p !== '').join(' · '),
+    ],
     [t('console.matter.place'), `${place.lon.toFixed(6)}, ${place.lat.toFixed(6)} (${place.crs})`],
   ]
   if (condition !== null) {
@@ -97,7 +111,8 @@ export function Matter({ incident, now }: { incident: IncidentDetail; now: numbe
     ]
     rows.push([t('incidents.act.rate'), parts.filter((p) => p !== null && p !== '').join(' · ')])
   }
-  if (incident.closedBy !== null) rows.push([t('console.matter.closed-by'), word('console.closed-by', incident.closedBy)])
+  if (incident.closedBy !== null)
+    rows.push([t('console.matter.closed-by'), word('console.closed-by', incident.closedBy)])
   return (
     <section className="card">
       <header>

@@ -31,9 +31,15 @@ export function ClassPicker({ id, value, onChange, selfHandled = false }: Picker
     for (const e of entries) {
       const group = byDomain.get(e.domain) ?? []
       byDomain.set(e.domain, group)
-      group.push({ value: keyText(e.key), label: `${e.key.code} ${e.name}${e.key.kind === 'component' ? t('console.component') : ''}` })
+      group.push({
+        value: keyText(e.key),
+        label: `${e.key.code} ${e.name}${e.key.kind === 'component' ? t('console.component') : ''}`,
+      })
     }
-    return [...byDomain].map(([domain, list]) => ({ label: word('console.list-domain', domain), options: list }))
+    return [...byDomain].map(([domain, list]) => ({
+      label: word('console.list-domain', domain),
+      options: list,
+    }))
   }, [entries])
   if (isError && data === undefined) return <ProblemAlert error={error} retry={() => void refetch()} />
   return (

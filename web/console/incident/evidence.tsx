@@ -8,7 +8,8 @@ import { t, word } from '../../kit/words.ts'
 type Piece = IncidentDetail['evidence'][number]
 
 /** Which of the pictures show the state after handling: those that say so, and any of a later round. */
-const isAfter = (e: Piece): boolean => e.kind === 'after' || (e.kind !== 'before' && e.kind !== 'document' && e.round > 0)
+const isAfter = (e: Piece): boolean =>
+  e.kind === 'after' || (e.kind !== 'before' && e.kind !== 'document' && e.round > 0)
 
 /** Kinds the closing condition asks for that nobody has given. */
 export function missingKinds(incident: IncidentDetail): EvidenceKind[] {
@@ -41,10 +42,25 @@ export function Evidence({ incident, now }: { incident: IncidentDetail; now: num
         </span>
       </header>
       <div className="pair">
-        <Side title={t('incidents.evidence.before')} pieces={before} now={now} missing={missing.filter((k) => k !== 'after' && k !== 'document')} />
-        <Side title={t('incidents.evidence.after')} pieces={after} now={now} missing={missing.filter((k) => k === 'after')} />
+        <Side
+          title={t('incidents.evidence.before')}
+          pieces={before}
+          now={now}
+          missing={missing.filter((k) => k !== 'after' && k !== 'document')}
+        />
+        <Side
+          title={t('incidents.evidence.after')}
+          pieces={after}
+          now={now}
+          missing={missing.filter((k) => k === 'after')}
+        />
         {(papers.length > 0 || missing.includes('document')) && (
-          <Side title={t('incidents.evidence.document')} pieces={papers} now={now} missing={missing.filter((k) => k === 'document')} />
+          <Side
+            title={t('incidents.evidence.document')}
+            pieces={papers}
+            now={now}
+            missing={missing.filter((k) => k === 'document')}
+          />
         )}
       </div>
     </section>
@@ -87,7 +103,9 @@ function Side({ title, pieces, missing, now }: SideProps) {
             {t('console.evidence.missing', { kind: word('incidents.evidence', kind) })}
           </div>
         ))}
-        {pieces.length === 0 && missing.length === 0 && <div className="slot tall">{t('console.evidence.none')}</div>}
+        {pieces.length === 0 && missing.length === 0 && (
+          <div className="slot">{t('console.evidence.none')}</div>
+        )}
       </div>
     </div>
   )

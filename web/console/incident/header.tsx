@@ -90,7 +90,11 @@ function MainLamp({ incident }: { incident: IncidentDetail }) {
     <LampChip
       big
       lamp={shown.clock.lamp}
-      text={running === null ? text : t('console.case.stage-lamp', { stage: word('incidents.stage', running.stage), lamp: text })}
+      text={
+        running === null
+          ? text
+          : t('console.case.stage-lamp', { stage: word('incidents.stage', running.stage), lamp: text })
+      }
     />
   )
 }
@@ -101,14 +105,15 @@ function flagsOf(incident: IncidentDetail): string[] {
   if (incident.onHold) flags.push(t('console.flag.on-hold'))
   if (incident.supervision !== null) flags.push(word('console.supervision', incident.supervision))
   for (const r of incident.requests)
-    if (r.status === 'pending') flags.push(t('console.flag.pending', { kind: word('console.request', r.kind) }))
+    if (r.status === 'pending')
+      flags.push(t('console.flag.pending', { kind: word('console.request', r.kind) }))
   if (incident.reporter?.confidential === true) flags.push(t('console.flag.confidential'))
   if (incident.provisional) flags.push(t('console.flag.provisional'))
-  const times = (act: string): number =>
-    incident.timeline.filter((s) => s.act === act).length
+  const times = (act: string): number => incident.timeline.filter((s) => s.act === act).length
   if (times('rework') > 0) flags.push(t('console.flag.rework', { n: times('rework') }))
   if (times('dispatch') > 1) flags.push(t('console.flag.redispatch', { n: times('dispatch') }))
-  if (incident.mergedInto !== null) flags.push(t('console.merged-into', { number: printNumber(incident.mergedInto) }))
+  if (incident.mergedInto !== null)
+    flags.push(t('console.merged-into', { number: printNumber(incident.mergedInto) }))
   return flags
 }
 

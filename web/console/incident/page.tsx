@@ -34,7 +34,11 @@ export function IncidentPage() {
   const entries = useMemo(() => (incident?.timeline ?? []).map(entryOf).toReversed(), [incident])
 
   if (incident === undefined)
-    return shown.isError ? <Failed error={shown.error} retry={() => void shown.refetch()} /> : <Loading lines={8} />
+    return shown.isError ? (
+      <Failed error={shown.error} retry={() => void shown.refetch()} />
+    ) : (
+      <Loading lines={8} />
+    )
   const list = clocks.data?.clocks ?? []
   const main = mainClock(list)
   const clockNow = main === undefined ? now : presentOf(main.spans, main.view.stoppedAt === null ? now : null)

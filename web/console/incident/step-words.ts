@@ -23,16 +23,16 @@ export function stepTitle({ act, details }: Step): string {
   const reason = textOf(details['reason'])
   const department = textOf(details['department'])
   const level = textOf(details['level'])
-  if (result !== null)
-    return titled(name, word(`console.${act}-result`, result))
+  if (result !== null) return titled(name, word(`console.${act}-result`, result))
   if (level !== null) return titled(name, word('console.supervision', level))
   if (act === 'dispatch' && department !== null)
-    return t(details['redispatch'] === true ? 'console.step-redispatch' : 'console.step-dispatch', { department })
+    return t(details['redispatch'] === true ? 'console.step-redispatch' : 'console.step-dispatch', {
+      department,
+    })
   if (typeof details['granted'] === 'boolean')
     return titled(name, word('console.granted', String(details['granted'])))
   if (limit !== null) return titled(name, limitWords(limit))
-  if (typeof details['stars'] === 'number')
-    return titled(name, t('console.stars', { n: details['stars'] }))
+  if (typeof details['stars'] === 'number') return titled(name, t('console.stars', { n: details['stars'] }))
   if (reason !== null) return titled(name, reasonWord(act, reason))
   return name
 }
@@ -48,7 +48,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'ask-reopen': 'console.reopen-reason',
   reopen: 'console.reopen-reason',
 }
-export const reasonWord = (act: string, reason: string): string => word(REASONS[act] ?? 'console.reason', reason)
+export const reasonWord = (act: string, reason: string): string =>
+  word(REASONS[act] ?? 'console.reason', reason)
 
 const BESIDE = ['plan', 'waiver', 'ruling', 'withoutEvidenceReason', 'comment', 'advice'] as const
 
@@ -59,7 +60,8 @@ export function entryOf(step: Step): TimelineEntry {
   )
   const said = [opinion, ...BESIDE.map((key) => textOf(details[key]))].filter((part) => part !== null)
   const review = details['reviewAt']
-  if (typeof review === 'number') said.push(t('console.review-at', { at: `${dayLabel(review)} ${timeOf(review)}` }))
+  if (typeof review === 'number')
+    said.push(t('console.review-at', { at: `${dayLabel(review)} ${timeOf(review)}` }))
   const merged = textOf(details['into'])
   if (merged !== null) said.push(t('console.merged-into', { number: merged }))
   return {

@@ -12,7 +12,8 @@ export function useUnits(): readonly UnitName[] {
   const { data } = useQuery(responsibilityQuery)
   return useMemo(() => {
     const byId = new Map<string, UnitName>()
-    for (const { department } of data?.entries ?? []) if (department !== null) byId.set(department.id, department)
+    for (const { department } of data?.entries ?? [])
+      if (department !== null) byId.set(department.id, department)
     return [...byId.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
   }, [data])
 }

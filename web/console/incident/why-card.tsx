@@ -13,7 +13,10 @@ const keyOf = (c: Clock): string => `${c.stage}/${String(c.run)}`
 
 /** The clock to explain first: the one that runs, otherwise the total, otherwise the last. */
 export const mainClock = (clocks: Clocks): Clock | undefined =>
-  clocks.findLast((c) => c.stage !== 'total' && c.stage !== 'take' && (c.view.state === 'running' || c.view.state === 'paused')) ??
+  clocks.findLast(
+    (c) =>
+      c.stage !== 'total' && c.stage !== 'take' && (c.view.state === 'running' || c.view.state === 'paused'),
+  ) ??
   clocks.findLast((c) => c.stage === 'total') ??
   clocks.at(-1)
 

@@ -53,7 +53,11 @@ function Receipt({ made, again }: { made: Reported; again: () => void }) {
         <p className="big">{printNumber(made.number)}</p>
         <p className="mu">{t('console.report.tell', { grid: made.grid.name })}</p>
         <div className="line">
-          <Link to="/incidents/$number" params={{ number: made.number }} className="ant-btn ant-btn-primary ant-btn-variant-solid ant-btn-color-primary">
+          <Link
+            to="/incidents/$number"
+            params={{ number: made.number }}
+            className="ant-btn ant-btn-primary ant-btn-variant-solid ant-btn-color-primary"
+          >
             {t('console.report.open')}
           </Link>
           <Button onClick={again}>{t('console.report.again')}</Button>
@@ -88,7 +92,13 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           ...(f.urgent === true ? { urgent: true } : {}),
           ...(f.foreignNumber ? { foreignNumber: f.foreignNumber } : {}),
           ...(told
-            ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), ...(confidential === true ? { confidential } : {}) } }
+            ? {
+                reporter: {
+                  ...(name ? { name } : {}),
+                  ...(phone ? { phone } : {}),
+                  ...(confidential === true ? { confidential } : {}),
+                },
+              }
             : {}),
         },
       })
@@ -138,20 +148,48 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="two">
-              <Form.Item name="source" label={t('console.report.source')} rules={[required]} htmlFor="report-source">
-                <Select id="report-source" showSearch={{ optionFilterProp: 'label' }} options={SOURCES.map((s) => ({ value: s, label: word('incidents.source', s) }))} />
+              <Form.Item
+                name="source"
+                label={t('console.report.source')}
+                rules={[required]}
+                htmlFor="report-source"
+              >
+                <Select
+                  id="report-source"
+                  showSearch={{ optionFilterProp: 'label' }}
+                  options={SOURCES.map((s) => ({ value: s, label: word('incidents.source', s) }))}
+                />
               </Form.Item>
-              <Form.Item name="occurredAt" label={t('console.report.occurred')} rules={[required]} htmlFor="report-occurredAt">
+              <Form.Item
+                name="occurredAt"
+                label={t('console.report.occurred')}
+                rules={[required]}
+                htmlFor="report-occurredAt"
+              >
                 <Input id="report-occurredAt" type="datetime-local" />
               </Form.Item>
             </div>
             <Form.Item name="catalogue" label={t('console.field.catalogue')} htmlFor="report-catalogue">
               <CatalogueField />
             </Form.Item>
-            <Form.Item name="description" label={t('console.report.description')} rules={[{ ...required, whitespace: true }]} htmlFor="report-description">
-              <Input.TextArea id="report-description" maxLength={4000} autoSize={{ minRows: 3, maxRows: 12 }} placeholder={t('console.report.description-hint')} />
+            <Form.Item
+              name="description"
+              label={t('console.report.description')}
+              rules={[{ ...required, whitespace: true }]}
+              htmlFor="report-description"
+            >
+              <Input.TextArea
+                id="report-description"
+                maxLength={4000}
+                autoSize={{ minRows: 3, maxRows: 12 }}
+                placeholder={t('console.report.description-hint')}
+              />
             </Form.Item>
-            <Form.Item label={t('console.field.photos-optional')} htmlFor="report-photos" {...(waits === null ? {} : { validateStatus: 'error' as const, help: waits })}>
+            <Form.Item
+              label={t('console.field.photos-optional')}
+              htmlFor="report-photos"
+              {...(waits === null ? {} : { validateStatus: 'error' as const, help: waits })}
+            >
               <PhotoPicker id="report-photos" value={photos} onChange={setPhotos} kind="near" />
             </Form.Item>
             <Form.Item name="urgent" valuePropName="checked" noStyle>
@@ -171,13 +209,26 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
             </Form.Item>
             <div className="three">
               <Form.Item name="lon" label={t('console.report.lon')} rules={[required]} htmlFor="report-lon">
-                <InputNumber id="report-lon" style={{ width: '100%' }} controls={false} placeholder="113.128412" />
+                <InputNumber
+                  id="report-lon"
+                  style={{ width: '100%' }}
+                  controls={false}
+                  placeholder="113.128412"
+                />
               </Form.Item>
               <Form.Item name="lat" label={t('console.report.lat')} rules={[required]} htmlFor="report-lat">
-                <InputNumber id="report-lat" style={{ width: '100%' }} controls={false} placeholder="29.371905" />
+                <InputNumber
+                  id="report-lat"
+                  style={{ width: '100%' }}
+                  controls={false}
+                  placeholder="29.371905"
+                />
               </Form.Item>
               <Form.Item name="crs" label={t('console.report.crs')} rules={[required]} htmlFor="report-crs">
-                <Select id="report-crs" options={CRS.map((c) => ({ value: c, label: t(`console.crs.${c}`) }))} />
+                <Select
+                  id="report-crs"
+                  options={CRS.map((c) => ({ value: c, label: t(`console.crs.${c}`) }))}
+                />
               </Form.Item>
             </div>
           </div>
@@ -193,7 +244,12 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
               <Form.Item name="name" label={t('console.report.name')} htmlFor="report-name">
                 <Input id="report-name" maxLength={60} autoComplete="off" />
               </Form.Item>
-              <Form.Item name="phone" label={t('console.report.phone')} rules={[{ pattern: /^\+?[0-9][0-9 -]{5,18}[0-9]$/, message: t('console.report.phone-bad') }]} htmlFor="report-phone">
+              <Form.Item
+                name="phone"
+                label={t('console.report.phone')}
+                rules={[{ pattern: /^\+?[0-9][0-9 -]{5,18}[0-9]$/, message: t('console.report.phone-bad') }]}
+                htmlFor="report-phone"
+              >
                 <Input id="report-phone" inputMode="tel" maxLength={20} autoComplete="off" />
               </Form.Item>
               <Form.Item name="foreignNumber" label={t('console.report.foreign')} htmlFor="report-foreign">
@@ -208,7 +264,13 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
         <div style={{ marginTop: 16, display: 'grid', gap: 12 }}>
           <ProblemAlert error={send.error} />
           <div className="line">
-            <Button type="primary" size="large" htmlType="submit" loading={send.isPending} icon={<Icon name="check" />}>
+            <Button
+              type="primary"
+              size="large"
+              htmlType="submit"
+              loading={send.isPending}
+              icon={<Icon name="check" />}
+            >
               {t('console.report.go')}
             </Button>
           </div>
@@ -219,7 +281,13 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
 }
 
 /** antd hands value and onChange to the field below a Form.Item. */
-function CatalogueField({ value, onChange }: { value?: ClassKey; onChange?: (key: ClassKey | undefined) => void }) {
+function CatalogueField({
+  value,
+  onChange,
+}: {
+  value?: ClassKey
+  onChange?: (key: ClassKey | undefined) => void
+}) {
   return <ClassPicker id="report-catalogue" value={value ?? null} onChange={(key) => onChange?.(key)} />
 }
 
@@ -239,10 +307,13 @@ const FIELDS: Readonly<Record<string, keyof ReportFields>> = {
   foreignNumber: 'foreignNumber',
 }
 
-function markField(form: ReturnType<typeof Form.useForm<ReportFields>>[0], field: string, title: string): void {
+function markField(
+  form: ReturnType<typeof Form.useForm<ReportFields>>[0],
+  field: string,
+  title: string,
+): void {
   const name = FIELDS[field]
   if (name === undefined) return
   form.setFields([{ name, errors: [title] }])
   form.scrollToField(name, { block: 'center' })
 }
-

@@ -43,10 +43,20 @@ export function SignInForm({ username, onDone }: { username: string; onDone: (me
       initialValues={{ username }}
       onFinish={(values) => signIn.mutate(values)}
     >
-      <Form.Item name="username" label={t('console.sign-in.username')} rules={required} htmlFor="sign-in-username">
+      <Form.Item
+        name="username"
+        label={t('console.sign-in.username')}
+        rules={required}
+        htmlFor="sign-in-username"
+      >
         <Input id="sign-in-username" autoComplete="username" autoFocus={username === ''} />
       </Form.Item>
-      <Form.Item name="password" label={t('console.sign-in.password')} rules={required} htmlFor="sign-in-password">
+      <Form.Item
+        name="password"
+        label={t('console.sign-in.password')}
+        rules={required}
+        htmlFor="sign-in-password"
+      >
         <Input.Password id="sign-in-password" autoComplete="current-password" autoFocus={username !== ''} />
       </Form.Item>
       {needsCode && (

@@ -29,7 +29,12 @@ export function PasswordForm({ onDone }: StepProps) {
       requiredMark={false}
       onFinish={({ current, next }) => change.mutate({ current, next })}
     >
-      <Form.Item name="current" label={t('console.password.current')} rules={[required]} htmlFor="password-current">
+      <Form.Item
+        name="current"
+        label={t('console.password.current')}
+        rules={[required]}
+        htmlFor="password-current"
+      >
         <Input.Password id="password-current" autoComplete="current-password" autoFocus />
       </Form.Item>
       <Form.Item

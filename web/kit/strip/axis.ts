@@ -92,7 +92,9 @@ function partsOf(spans: readonly ClockSpan[]): Part[] {
   for (const s of spans) {
     const last = parts.at(-1)
     const joins =
-      last !== undefined && last.counted === s.counted && (!s.counted || (last.phase === s.phase && last.to === s.from))
+      last !== undefined &&
+      last.counted === s.counted &&
+      (!s.counted || (last.phase === s.phase && last.to === s.from))
     if (!joins) {
       const { counted, from, to, phase, kind, label } = s
       parts.push({ counted, from, to, phase, kind, label })
@@ -145,7 +147,9 @@ export function layoutAxis({ spans, due, now, remainingMs, width }: AxisInput): 
   const xOf = (at: number): number | null => {
     for (const s of starts)
       if (at >= s.part.from && at <= s.part.to)
-        return s.x + (s.part.to === s.part.from ? 0 : ((at - s.part.from) / (s.part.to - s.part.from)) * s.width)
+        return (
+          s.x + (s.part.to === s.part.from ? 0 : ((at - s.part.from) / (s.part.to - s.part.from)) * s.width)
+        )
     return null
   }
   const dueX = due === null ? null : xOf(due)
@@ -183,7 +187,8 @@ function labelsOf(
   let seenDay: number | null = null
   // The due label is right-aligned at its line and comes before any clock time.
   const dueText = due === null ? 0 : textWidth(t('console.due-at', { time: timeOf(due) })) + 10
-  const taken: [number, number][] = dueX === null ? [] : [[Math.max(0, dueX - dueText), Math.max(dueX, dueText) + 4]]
+  const taken: [number, number][] =
+    dueX === null ? [] : [[Math.max(0, dueX - dueText), Math.max(dueX, dueText) + 4]]
   const put = (at: number, px: number): void => {
     const text = timeOf(at)
     const half = textWidth(text) / 2
@@ -200,7 +205,9 @@ function labelsOf(
     if (day !== seenDay) {
       seenDay = day
       const text =
-        part.kind === 'make-up-day' ? `${dayLabel(part.from)} · ${t('console.span.make-up-day')}` : dayLabel(part.from)
+        part.kind === 'make-up-day'
+          ? `${dayLabel(part.from)} · ${t('console.span.make-up-day')}`
+          : dayLabel(part.from)
       const size = textWidth(text)
       const from = Math.min(x, width - size)
       if (from >= dayFree) {

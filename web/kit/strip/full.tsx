@@ -92,16 +92,35 @@ function usedOfLimit({ last }: Segment): string {
   if (last === null) return ''
   const { usedMs, limitMs } = last.clock
   if (limitMs !== null && limitMs <= 3_600_000 && usedMs < 3_600_000)
-    return t('console.strip.of-minutes', { used: Math.floor(usedMs / 60_000), limit: Math.round(limitMs / 60_000) })
+    return t('console.strip.of-minutes', {
+      used: Math.floor(usedMs / 60_000),
+      limit: Math.round(limitMs / 60_000),
+    })
   return t('console.strip.of-limit', { used: spell(usedMs) })
 }
 
-function Drawing({ segments, spans, now, width }: { segments: readonly Segment[]; spans: readonly ClockSpan[]; now: number; width: number }) {
+function Drawing({
+  segments,
+  spans,
+  now,
+  width,
+}: {
+  segments: readonly Segment[]
+  spans: readonly ClockSpan[]
+  now: number
+  width: number
+}) {
   const placed = place(segments, width)
   return (
     <svg width={width} height={86} viewBox={`0 0 ${String(width)} 86`} aria-hidden="true">
       <defs>
-        <pattern id="lf-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="lf-hatch"
+          width="5"
+          height="5"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="5" height="5" fill="#F4F6F9" />
           <path d="M0 0v5" stroke="#B4BFCB" strokeWidth="1.6" />
         </pattern>
@@ -179,7 +198,14 @@ const FILL = {
   grey: { used: '#B7C0CA', ahead: '#E6EAEE', text: '#2F3A48', due: 'var(--ink)' },
 } as const
 
-function Running({ segment, x, width, spans, now, total }: Placed & { spans: readonly ClockSpan[]; now: number; total: number }) {
+function Running({
+  segment,
+  x,
+  width,
+  spans,
+  now,
+  total,
+}: Placed & { spans: readonly ClockSpan[]; now: number; total: number }) {
   if (segment.last === null) return null
   const { clock, limit } = segment.last
   const axis = layoutAxis({ spans, due: clock.due, now, remainingMs: clock.remainingMs ?? 0, width })
@@ -211,7 +237,12 @@ function Running({ segment, x, width, spans, now, total }: Placed & { spans: rea
         </g>
       ))}
       {axis.ticks.map((tick) => (
-        <path key={tick} d={`M${tick.toFixed(1)} ${String(TOP + HEIGHT - 5)}v5`} stroke="#fff" strokeOpacity=".9" />
+        <path
+          key={tick}
+          d={`M${tick.toFixed(1)} ${String(TOP + HEIGHT - 5)}v5`}
+          stroke="#fff"
+          strokeOpacity=".9"
+        />
       ))}
       <Inside axis={axis} head={head} used={used} colour={colour.text} />
       <Labels axis={axis} clock={clock} now={now} dueColour={colour.due} left={x} total={total} />
@@ -229,7 +260,13 @@ function Inside({ axis, head, used, colour }: { axis: Axis; head: string; used: 
   return (
     <>
       {headAt !== undefined && (
-        <text x={headAt.x + headAt.width / 2} y={TOP + 20} textAnchor="middle" className="s13 b" style={{ fill: colour }}>
+        <text
+          x={headAt.x + headAt.width / 2}
+          y={TOP + 20}
+          textAnchor="middle"
+          className="s13 b"
+          style={{ fill: colour }}
+        >
           {head}
         </text>
       )}
@@ -267,11 +304,13 @@ function Labels({ axis, clock, now, dueColour, left, total }: LabelsProps) {
   const due = clock.due === null ? '' : t('console.due-at', { time: timeOf(clock.due) })
   return (
     <>
-      {axis.days.filter((d) => clear(d.x, d.text)).map((d) => (
-        <text key={`d${String(d.x)}`} x={d.x + 1} y={26} className="s12">
-          {d.text}
-        </text>
-      ))}
+      {axis.days
+        .filter((d) => clear(d.x, d.text))
+        .map((d) => (
+          <text key={`d${String(d.x)}`} x={d.x + 1} y={26} className="s12">
+            {d.text}
+          </text>
+        ))}
       {axis.times.map((d) => (
         <text key={`t${String(d.x)}`} x={d.x} y={81} textAnchor={d.anchor} className="s12">
           {d.text}
@@ -296,7 +335,13 @@ function Labels({ axis, clock, now, dueColour, left, total }: LabelsProps) {
           <path d={`M${nowX.toFixed(1)} 20v50`} stroke="var(--ink)" strokeWidth="1.5" />
           <path d={`M${(nowX - 5).toFixed(1)} 28h10l-5 6z`} fill="var(--ink)" />
           <rect x={flagX} y={2} width={flagWidth} height={20} rx={4} fill="var(--ink)" />
-          <text x={flagX + flagWidth / 2} y={16} textAnchor="middle" className="s12 b" style={{ fill: '#fff' }}>
+          <text
+            x={flagX + flagWidth / 2}
+            y={16}
+            textAnchor="middle"
+            className="s12 b"
+            style={{ fill: '#fff' }}
+          >
             {flag}
           </text>
         </>

@@ -30,7 +30,9 @@ function Piece({ segment: { stage, state, late, lamp, fill } }: { segment: MiniS
           {lamp === 'grey' && <s />}
           {fill !== null && (
             <>
-              <u style={fill.due < 1 ? { left: percent(fill.due), right: 0 } : { width: percent(fill.used) }} />
+              <u
+                style={fill.due < 1 ? { left: percent(fill.due), right: 0 } : { width: percent(fill.used) }}
+              />
               {fill.due < 1 && <q style={{ left: percent(fill.due) }} />}
               <em style={{ left: percent(fill.used) }} />
             </>

@@ -3,7 +3,14 @@ import type { ClockView, Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
 import { IS_OPEN, type Stage, type Status } from '@lifang/domains/incidents/schema/words.ts'
 
 /** 受理 立案 派遣 处置 核查 结案; 核实 joins where it happened, 接单 runs inside 处置, the total is words only. */
-const SEQUENCE = ['accept', 'file', 'dispatch', 'handle', 'check', 'close'] as const satisfies readonly Stage[]
+const SEQUENCE = [
+  'accept',
+  'file',
+  'dispatch',
+  'handle',
+  'check',
+  'close',
+] as const satisfies readonly Stage[]
 
 export interface StageRun {
   readonly stage: Stage

@@ -46,8 +46,12 @@ export function WhyDue({ view, spans, days, now }: WhyProps) {
             <th scope="col" className="ruler" aria-label={t('console.why.hours')}>
               <Ruler {...ruler} />
             </th>
-            <th scope="col" className="r">{t('console.why.that-day')}</th>
-            <th scope="col" className="r">{t('console.why.so-far')}</th>
+            <th scope="col" className="r">
+              {t('console.why.that-day')}
+            </th>
+            <th scope="col" className="r">
+              {t('console.why.so-far')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -70,7 +74,9 @@ export function WhyDue({ view, spans, days, now }: WhyProps) {
         {(view.remainingMs ?? 0) > 0 && (
           <>
             <i className="ahead" />
-            {t('console.why.ahead', { time: spell(view.remainingMs ?? 0) })}
+            {t(view.stoppedAt === null ? 'console.why.ahead' : 'console.why.unused', {
+              time: spell(view.remainingMs ?? 0),
+            })}
           </>
         )}
         {view.overdueMs > 0 && (
@@ -147,7 +153,9 @@ function DayRow({ day, spans, view, now, ruler }: DayRowProps) {
     <tr>
       <th scope="row">
         {dayLabel(start)}
-        <small className={day.kind === 'make-up-day' ? 'mark' : ''}>{dayNote(day, number, counted.length > 0)}</small>
+        <small className={day.kind === 'make-up-day' ? 'mark' : ''}>
+          {dayNote(day, number, counted.length > 0)}
+        </small>
       </th>
       <td className="ruler">
         <span className="bar">
@@ -167,7 +175,14 @@ function DayRow({ day, spans, view, now, ruler }: DayRowProps) {
           )}
           {isDue && view.due !== null && (
             <q style={{ left: `${clamp(part(view.due - start, ruler)).toFixed(2)}%` }}>
-              <span className={part(view.due - start, ruler) > 70 ? 'before' : ''}>
+              <span
+                className={
+                  part(view.due - start, ruler) > 70 ||
+                  (view.overdueMs > 0 && part(view.due - start, ruler) > 18)
+                    ? 'before'
+                    : ''
+                }
+              >
                 {t('console.due-at', { time: timeOf(view.due) })}
               </span>
             </q>
@@ -215,7 +230,10 @@ function Notices({ days }: { days: readonly ClockDay[] }) {
     <p className="notices">
       {joined(
         [...bySource].map(([source, list]) =>
-          t('console.why.notice', { days: list.slice(0, 4).join('、') + (list.length > 4 ? word('console', 'and-more') : ''), source }),
+          t('console.why.notice', {
+            days: list.slice(0, 4).join('、') + (list.length > 4 ? word('console', 'and-more') : ''),
+            source,
+          }),
         ),
       )}
     </p>

@@ -56,13 +56,16 @@ const isRequired = (field: Field): boolean =>
 export function ActField(props: FieldProps) {
   const { field, id, problem } = props
   if (field.kind === 'check') return <CheckField {...props} />
-  const grouped = field.kind === 'choice' || field.kind === 'condition' || field.kind === 'solved' || field.kind === 'stars'
+  const grouped =
+    field.kind === 'choice' || field.kind === 'condition' || field.kind === 'solved' || field.kind === 'stars'
   return (
     <Form.Item
       label={grouped ? <span id={`${id}-label`}>{labelOf(field)}</span> : labelOf(field)}
       {...(grouped ? {} : { htmlFor: id })}
       required={isRequired(field)}
-      {...(problem === undefined ? {} : { validateStatus: 'error' as const, help: <span id={`${id}-problem`}>{problem}</span> })}
+      {...(problem === undefined
+        ? {}
+        : { validateStatus: 'error' as const, help: <span id={`${id}-problem`}>{problem}</span> })}
     >
       <Control {...props} />
     </Form.Item>
@@ -72,7 +75,11 @@ export function ActField(props: FieldProps) {
 function CheckField({ field, id, values, set }: FieldProps) {
   return (
     <Form.Item>
-      <Checkbox id={id} checked={values[field.name] === true} onChange={(e) => set(field.name, e.target.checked)}>
+      <Checkbox
+        id={id}
+        checked={values[field.name] === true}
+        onChange={(e) => set(field.name, e.target.checked)}
+      >
         {labelOf(field)}
       </Checkbox>
     </Form.Item>
@@ -126,7 +133,13 @@ function Control(props: FieldProps) {
     case 'unit':
       return <UnitField id={id} value={asText(value)} onChange={(v) => set(field.name, v)} />
     case 'units':
-      return <UnitsField id={id} value={Array.isArray(value) ? value.map(String) : []} onChange={(v) => set(field.name, v)} />
+      return (
+        <UnitsField
+          id={id}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={(v) => set(field.name, v)}
+        />
+      )
     case 'task':
       return (
         <Select
@@ -154,13 +167,23 @@ function Control(props: FieldProps) {
       )
     case 'moment':
       return (
-        <Input id={id} {...described} type="datetime-local" value={asText(value)} onChange={(e) => set(field.name, e.target.value)} />
+        <Input
+          id={id}
+          {...described}
+          type="datetime-local"
+          value={asText(value)}
+          onChange={(e) => set(field.name, e.target.value)}
+        />
       )
     case 'number':
       return <MergeField {...props} />
     case 'stars':
       return (
-        <Rate aria-labelledby={`${id}-label`} value={typeof value === 'number' ? value : 0} onChange={(v) => set(field.name, v)} />
+        <Rate
+          aria-labelledby={`${id}-label`}
+          value={typeof value === 'number' ? value : 0}
+          onChange={(v) => set(field.name, v)}
+        />
       )
     case 'solved':
       return (
@@ -249,7 +272,13 @@ function MergeField({ field, id, incident, values, set, problem }: FieldProps) {
         onChange={(e) => set(field.name, e.target.value)}
       />
       {incident.duplicates.map((d) => (
-        <button key={d.number} type="button" className="link sm" style={{ display: 'block', marginTop: 4 }} onClick={() => set(field.name, d.number)}>
+        <button
+          key={d.number}
+          type="button"
+          className="link sm"
+          style={{ display: 'block', marginTop: 4 }}
+          onClick={() => set(field.name, d.number)}
+        >
           {printNumber(d.number)} · {t('console.duplicates.apart', { metres: d.metres, minutes: d.minutes })}
         </button>
       ))}
@@ -262,10 +291,19 @@ function LimitField({ field, id, values, set }: FieldProps) {
   const now: { amount?: unknown; unit?: unknown } = typeof raw === 'object' && raw !== null ? raw : {}
   const amount = typeof now.amount === 'number' ? now.amount : null
   const unit = LIMIT_UNITS.find((u) => u === now.unit) ?? 'working-day'
-  const put = (a: number | null, u: string): void => set(field.name, a === null ? undefined : { amount: a, unit: u })
+  const put = (a: number | null, u: string): void =>
+    set(field.name, a === null ? undefined : { amount: a, unit: u })
   return (
     <span className="line">
-      <InputNumber<number> id={id} min={1} max={1000} value={amount} onChange={(v) => put(v, unit)} placeholder={t('console.field.reply-default')} style={{ flex: 1 }} />
+      <InputNumber<number>
+        id={id}
+        min={1}
+        max={1000}
+        value={amount}
+        onChange={(v) => put(v, unit)}
+        placeholder={t('console.field.reply-default')}
+        style={{ flex: 1 }}
+      />
       <Select
         aria-label={t('console.field.unit')}
         value={unit}
@@ -276,4 +314,3 @@ function LimitField({ field, id, values, set }: FieldProps) {
     </span>
   )
 }
-

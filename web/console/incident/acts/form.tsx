@@ -9,9 +9,12 @@ import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
 import { ProblemAlert } from '../../../kit/states.tsx'
 import { t, word } from '../../../kit/words.ts'
 import { incidentChanged, responsibilityQuery } from '../../app/queries.ts'
+import { useMe } from '../../app/session.tsx'
+import { postsOf } from '../../app/shell.tsx'
 import { sameClass } from '../class-picker.tsx'
 import { buildBody, presets, type FieldProblems } from './body.ts'
 import { changeDraft, draftOf, dropDraft, useDraft } from './drafts.ts'
+import { ClosingBox } from './closing-box.tsx'
 import { ActField } from './fields.tsx'
 import { RequestFacts } from './request-facts.tsx'
 import { specOf } from './spec.ts'
@@ -45,8 +48,15 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
   const spec = specOf(act)
   const draft = useDraft(number, act)
   const [local, setLocal] = useState<FieldProblems>({})
-  const request = spec.decides === undefined ? undefined : incident.requests.find((r) => r.kind === spec.decides && r.status === 'pending')
+  const request =
+    spec.decides === undefined
+      ? undefined
+      : incident.requests.find((r) => r.kind === spec.decides && r.status === 'pending')
   const suggestion = useSuggestion(incident, act)
+  const posts = postsOf(useMe())
+  const fields = spec.fields.filter(
+    (f) => f.kind !== 'text' || f.post === undefined || posts.includes(f.post),
+  )
   const values = { ...presets(incident, act), ...suggestion?.values, ...draft.values }
 
   const run = useMutation({
@@ -71,10 +81,20 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
   const submit = (grant: boolean | null): void => {
     const decision = grant === null || request === undefined ? null : { request: request.id, grant }
     const now = draftOf(number, act)
-    const built = buildBody(incident, act, { ...now, values: { ...suggestion?.values, ...now.values } }, decision)
+    const built = buildBody(
+      incident,
+      act,
+      { ...now, values: { ...suggestion?.values, ...now.values } },
+      decision,
+    )
     setLocal(built.ok ? {} : built.problems)
     if (built.ok) run.mutate(built.body)
-    else focusFirst(act, built.problems, spec.fields.map((f) => f.name))
+    else
+      focusFirst(
+        act,
+        built.problems,
+        spec.fields.map((f) => f.name),
+      )
   }
   const set = (name: string, value: unknown): void => {
     onHold()
@@ -82,17 +102,26 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
     setLocal(({ [name]: _mended, ...others }) => others)
   }
   return (
-    <Form layout="vertical" requiredMark={(label, { required }) => <Marked label={label} required={required} />} onFinish={() => spec.decides === undefined && submit(null)}>
-      {spec.decides !== undefined && request !== undefined && <RequestFacts incident={incident} request={request} />}
+    <Form
+      layout="vertical"
+      requiredMark={(label, { required }) => <Marked label={label} required={required} />}
+      onFinish={() => spec.decides === undefined && submit(null)}
+    >
+      {spec.decides !== undefined && request !== undefined && (
+        <RequestFacts incident={incident} request={request} />
+      )}
       {suggestion !== null && (
         <div className="reason-box">
           <p>
             {t('console.suggest.lead')} <b>{suggestion.name}</b>
           </p>
-          <p className="mu">{t('console.suggest.list', { code: suggestion.code, class: suggestion.className })}</p>
+          <p className="mu">
+            {t('console.suggest.list', { code: suggestion.code, class: suggestion.className })}
+          </p>
         </div>
       )}
-      {spec.fields.map((field) => (
+      {act === 'feedback' && <ClosingBox incident={incident} />}
+      {fields.map((field) => (
         <ActField
           key={field.name}
           field={field}
@@ -110,7 +139,11 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
         />
       ))}
       <ProblemAlert error={run.error} />
-      {gone && <p className="mu md" style={{ marginTop: 8 }}>{t('console.act.gone')}</p>}
+      {gone && (
+        <p className="mu md" style={{ marginTop: 8 }}>
+          {t('console.act.gone')}
+        </p>
+      )}
       <div className="line" style={{ marginTop: 12 }}>
         {spec.decides === undefined ? (
           <Button type="primary" htmlType="submit" size="large" block loading={run.isPending} disabled={gone}>
@@ -118,10 +151,23 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
           </Button>
         ) : (
           <>
-            <Button type="primary" size="large" block loading={run.isPending && granting(run.variables)} disabled={gone || request === undefined} onClick={() => submit(true)}>
+            <Button
+              type="primary"
+              size="large"
+              block
+              loading={run.isPending && granting(run.variables)}
+              disabled={gone || request === undefined}
+              onClick={() => submit(true)}
+            >
               {t('console.act.grant')}
             </Button>
-            <Button size="large" block loading={run.isPending && !granting(run.variables)} disabled={gone || request === undefined} onClick={() => submit(false)}>
+            <Button
+              size="large"
+              block
+              loading={run.isPending && !granting(run.variables)}
+              disabled={gone || request === undefined}
+              onClick={() => submit(false)}
+            >
               {t('console.act.refuse')}
             </Button>
           </>
@@ -144,7 +190,11 @@ function Marked({ label, required }: { label: React.ReactNode; required: boolean
   return (
     <>
       {label}
-      {!required && <span className="mu" style={{ fontWeight: 400 }}>&nbsp;{t('console.optional')}</span>}
+      {!required && (
+        <span className="mu" style={{ fontWeight: 400 }}>
+          &nbsp;{t('console.optional')}
+        </span>
+      )}
     </>
   )
 }

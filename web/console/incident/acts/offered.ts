@@ -86,7 +86,9 @@ export function offered(incident: IncidentDetail): Act[] {
       case 'mark-urgent':
         return !incident.urgent
       case 'excuse-assisting':
-        return incident.tasks.some((x) => x.kind === 'assisting' && (x.status === 'waiting' || x.status === 'taken'))
+        return incident.tasks.some(
+          (x) => x.kind === 'assisting' && (x.status === 'waiting' || x.status === 'taken'),
+        )
       case 'check':
         return lastCheck === null
       default:
@@ -99,13 +101,18 @@ export function offered(incident: IncidentDetail): Act[] {
 
 /** What the checker said since the last check was sent; null while nobody has. */
 function lastCheckResult(incident: IncidentDetail): unknown {
-  const step = incident.timeline.findLast((s) => s.act === 'check' || s.act === 'send-check' || s.act === 'feedback')
+  const step = incident.timeline.findLast(
+    (s) => s.act === 'check' || s.act === 'send-check' || s.act === 'feedback',
+  )
   return step?.act === 'check' ? step.details['result'] : null
 }
 
 /** True for the acts the page opens by itself: the step the incident waits for, or a decision. */
 export const leads = (act: Act): boolean =>
-  specOf(act).decides !== undefined || FORWARD.includes(act) || act === 'finish-assisting' || act === 'reply-supervision'
+  specOf(act).decides !== undefined ||
+  FORWARD.includes(act) ||
+  act === 'finish-assisting' ||
+  act === 'reply-supervision'
 
 /** The step the incident waits for and who does it, when that is somebody else. */
 export function waitsFor(incident: IncidentDetail): { act: Act; who: string[] } | null {

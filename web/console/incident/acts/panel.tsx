@@ -46,7 +46,10 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
         {done !== null && (
           <p className="done-note">
             <Icon name="check" />
-            {t('console.act.done', { act: word('incidents.act', done.act), status: word('incidents.status', done.status) })}
+            {t('console.act.done', {
+              act: word('incidents.act', done.act),
+              status: word('incidents.status', done.status),
+            })}
           </p>
         )}
       </div>
@@ -80,7 +83,10 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
       {acts.length === 0 && open === null && <p className="mu md open">{t('console.act.none')}</p>}
       {waits !== null && (
         <p className="sm mu others-note">
-          {t('console.act.waits', { act: word('incidents.act', waits.act), who: waits.who.map(postWord).join('、') })}
+          {t('console.act.waits', {
+            act: word('incidents.act', waits.act),
+            who: waits.who.map(postWord).join('、'),
+          })}
         </p>
       )}
     </section>

@@ -14,16 +14,25 @@ export function RequestFacts({ incident, request }: { incident: IncidentDetail; 
   const lines: string[] = []
   const unit = LimitUnit.safeParse(details['unit'])
   if (typeof details['amount'] === 'number') {
-    const limit = { amount: details['amount'], unit: unit.success ? unit.data : (incident.limit?.unit ?? 'working-hour') }
+    const limit = {
+      amount: details['amount'],
+      unit: unit.success ? unit.data : (incident.limit?.unit ?? 'working-hour'),
+    }
     lines.push(t('console.request-fact.amount', { limit: limitWords(limit) }))
     const due = incident.stages.findLast((s) => s.stage === 'handle')?.clock.due
-    if (typeof due === 'number') lines.push(t('console.request-fact.due', { at: `${dayLabel(due)} ${timeOf(due)}` }))
+    if (typeof due === 'number')
+      lines.push(t('console.request-fact.due', { at: `${dayLabel(due)} ${timeOf(due)}` }))
   }
   if (typeof details['reason'] === 'string')
-    lines.push(t('console.request-fact.reason', { reason: reasonWord(`ask-${request.kind}`, details['reason']) }))
-  if (typeof details['plan'] === 'string') lines.push(t('console.request-fact.plan', { plan: details['plan'] }))
+    lines.push(
+      t('console.request-fact.reason', { reason: reasonWord(`ask-${request.kind}`, details['reason']) }),
+    )
+  if (typeof details['plan'] === 'string')
+    lines.push(t('console.request-fact.plan', { plan: details['plan'] }))
   if (typeof details['reviewAt'] === 'number')
-    lines.push(t('console.review-at', { at: `${dayLabel(details['reviewAt'])} ${timeOf(details['reviewAt'])}` }))
+    lines.push(
+      t('console.review-at', { at: `${dayLabel(details['reviewAt'])} ${timeOf(details['reviewAt'])}` }),
+    )
   const asked = incident.timeline.findLast((s) => s.act === `ask-${request.kind}` || s.act === request.kind)
   if (asked?.opinion != null) lines.push(asked.opinion)
   if (request.firstApproved) lines.push(t('console.request-status.first'))

@@ -14,9 +14,27 @@ import {
 } from '@lifang/domains/incidents/schema/words.ts'
 
 export type Field =
-  | { readonly kind: 'text'; readonly name: string; readonly label: string; readonly required: boolean; readonly max: number }
-  | { readonly kind: 'choice'; readonly name: string; readonly label: string; readonly values: readonly string[]; readonly words: string }
-  | { readonly kind: 'photos'; readonly name: 'photos'; readonly evidence: EvidenceKind; readonly required: boolean }
+  | {
+      readonly kind: 'text'
+      readonly name: string
+      readonly label: string
+      readonly required: boolean
+      readonly max: number
+      readonly post?: string
+    }
+  | {
+      readonly kind: 'choice'
+      readonly name: string
+      readonly label: string
+      readonly values: readonly string[]
+      readonly words: string
+    }
+  | {
+      readonly kind: 'photos'
+      readonly name: 'photos'
+      readonly evidence: EvidenceKind
+      readonly required: boolean
+    }
   | { readonly kind: 'class'; readonly name: 'catalogue'; readonly selfHandled: boolean }
   | { readonly kind: 'condition'; readonly name: 'condition' }
   | { readonly kind: 'unit'; readonly name: 'department'; readonly suggest: boolean }
@@ -36,7 +54,12 @@ export interface ActSpec {
   readonly decides?: RequestKind
 }
 
-const text = (name: string, label: string, required: boolean, max: number): Field => ({
+const text = (
+  name: string,
+  label: string,
+  required: boolean,
+  max: number,
+): Extract<Field, { kind: 'text' }> => ({
   kind: 'text',
   name,
   label: `console.field.${label}`,
@@ -92,7 +115,7 @@ export const ACT_SPECS = {
     fields: [
       unit(true),
       { kind: 'units', name: 'assisting' },
-      text('ruling', 'ruling', false, 500),
+      { ...text('ruling', 'ruling', false, 500), post: 'duty-chief' },
       opinion,
     ],
   },
@@ -117,7 +140,11 @@ export const ACT_SPECS = {
   'decide-hold': decision('hold'),
   'release-hold': { fields: [opinion] },
   feedback: {
-    fields: [must('done', 2000), photos('after'), text('withoutEvidenceReason', 'without-evidence', false, 500)],
+    fields: [
+      must('done', 2000),
+      photos('after'),
+      text('withoutEvidenceReason', 'without-evidence', false, 500),
+    ],
   },
   'send-check': {
     fields: [{ kind: 'check', name: 'sameTimeOfDay', label: 'console.field.same-time' }, opinion],

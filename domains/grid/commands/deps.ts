@@ -1,0 +1,62 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import type { Clock } from '@lifang/platform/clock.ts'
+import type { Db, Tx } from '@lifang/platform/db.ts'
+import { announce } from '@lifang/platform/outbox.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { audit } from '@lifang/domains/audit/public.ts'
+import type { Directory } from '../reads/directory.ts'
+
+/** An account as grid needs to know it; identity provides it (it stands below, but shows no table). */
+export interface AccountBrief {
+  readonly id: string
+  readonly name: string
+  readonly county: number
+  /** Null: not an administrator. */
+  readonly admin: string | null
+  readonly disabled: boolean
+}
+
+export interface GridDeps {
+  readonly db: Db
+  readonly clock: Clock
+  readonly county: number
+  readonly directory: Directory
+  /** Those of the accounts that exist. */
+  readonly accounts: (ids: readonly string[]) => Promise<readonly AccountBrief[]>
+  /** Ends what is cached of an account's posts. */
+  readonly forget: (accountId: string) => void
+  /** Open incidents in these areas; their owner stands above grid and provides the function. */
+  readonly openPoints: (
+    areaIds: readonly string[],
+  ) => Promise<readonly { readonly id: string; readonly lon: number; readonly lat: number }[]>
+}
+
+/** One change of the tree at a time: codes, paths and borders are decided on what stands. */
+export const lockTree = (tx: Tx, county: number): Promise<number> =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.tree'), ${county}::integer)`)
+
+/** The audit line of a change, and its announcement to every process that keeps the directory in memory. */
+export async function tellChange(
+  tx: Tx,
+  actor: Actor,
+  what: {
+    readonly act: string
+    readonly subjectKind: 'area' | 'department' | 'holding' | 'redraw'
+    readonly subjectId: string
+    readonly ground?: string
+    readonly details?: Readonly<Record<string, unknown>>
+  },
+): Promise<void> {
+  const { act, subjectKind, subjectId, ground, details } = what
+  const { county } = actor
+  await audit(tx, {
+    county,
+    actor,
+    act: `grid.${act}`,
+    subjectKind,
+    subjectId,
+    ground: ground ?? null,
+    ...(details === undefined ? {} : { details }),
+  })
+  await announce(tx, { county, topic: 'grid.changed', subjectId, payload: { act } })
+}

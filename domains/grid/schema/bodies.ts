@@ -1,0 +1,80 @@
+/** Commands of the grid domain. Ids are minted by the caller: the same command again gets the same answer. */
+import { z } from 'zod'
+import { AREA_LEVELS, GridKind, GridType, Position, Post, Shape } from '../schema.ts'
+import { AreaCode, DepartmentKind } from './views.ts'
+
+const instant = z.iso.datetime({ offset: true })
+const name = z.string().trim().min(1).max(60)
+const document = z.string().trim().min(1).max(200)
+
+export const DepartmentBody = z.strictObject({
+  id: z.uuid(),
+  key: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  name,
+  kind: DepartmentKind.default('department'),
+  parent: z.uuid().optional(),
+  /** Code of the area it serves. */
+  area: AreaCode,
+  phone: z
+    .string()
+    .regex(/^[0-9+ -]{5,20}$/)
+    .optional(),
+  fallback: z.boolean().default(false),
+})
+export type DepartmentBody = z.output<typeof DepartmentBody>
+
+export const AreaBody = z.strictObject({
+  id: z.uuid(),
+  /** Code of the area above. */
+  parent: AreaCode,
+  name,
+  /** Left out: the next level below the parent's. */
+  levelKey: z.enum(AREA_LEVELS).optional(),
+  /** Left out: the next free code by the template. A code is never given twice. */
+  code: AreaCode.optional(),
+  kind: GridKind.optional(),
+  type: GridType.optional(),
+  households: z.int().min(0).max(1_000_000).optional(),
+  polygon: Shape.optional(),
+  document: document.optional(),
+})
+export type AreaBody = z.output<typeof AreaBody>
+
+export const HoldingBody = z.strictObject({
+  id: z.uuid(),
+  account: z.uuid(),
+  post: Post,
+  /** Where: an area's code or a department's id, as the post wants it. */
+  area: AreaCode.optional(),
+  department: z.uuid().optional(),
+  from: instant,
+  to: instant.optional(),
+})
+export type HoldingBody = z.output<typeof HoldingBody>
+
+export const EndBody = z.strictObject({ at: instant.optional(), reason: z.string().trim().min(2).max(200) })
+export type EndBody = z.output<typeof EndBody>
+
+export const StandInBody = z.strictObject({ id: z.uuid(), account: z.uuid(), from: instant, to: instant })
+export type StandInBody = z.output<typeof StandInBody>
+
+export const RedrawBody = z.discriminatedUnion('kind', [
+  z.strictObject({
+    id: z.uuid(),
+    kind: z.literal('split'),
+    grid: AreaCode,
+    /** Drawn across the grid, both ends on or beyond its border. */
+    line: z.array(Position).min(2).max(500),
+    /** Names of the larger and the smaller part. */
+    names: z.tuple([name, name]).optional(),
+    document: document.optional(),
+  }),
+  z.strictObject({
+    id: z.uuid(),
+    kind: z.literal('merge'),
+    grids: z.array(AreaCode).min(2).max(12),
+    name: name.optional(),
+    document: document.optional(),
+  }),
+])
+export type RedrawBody = z.output<typeof RedrawBody>

@@ -1,0 +1,81 @@
+import type { Post, Shape } from './schema.ts'
+
+export interface AreaRow {
+  readonly id: string
+  readonly county: number
+  readonly parent_id: string | null
+  /** 1 = root of this deployment. */
+  readonly level: number
+  readonly level_key: string
+  readonly code: string
+  readonly name: string
+  /** Ends with '/'. */
+  readonly path: string
+  /** Null above grids. */
+  readonly grid_kind: 'general' | 'dedicated' | 'micro' | null
+  readonly grid_type: 'scattered' | 'estate' | 'institutional' | 'rural' | null
+  /** Null: not counted yet. */
+  readonly households: number | null
+  /** Code in the statistical tree; null: none corresponds. */
+  readonly division_code: string | null
+  readonly valid_from: Date
+  /** Null: in force. */
+  readonly valid_to: Date | null
+}
+
+export interface BorderRow {
+  readonly id: string
+  readonly area_id: string
+  readonly version: number
+  /** CGCS2000. */
+  readonly polygon: Shape
+  readonly area_m2: number
+  readonly valid_from: Date
+  readonly valid_to: Date | null
+  readonly document: string | null
+}
+
+export interface DepartmentRow {
+  readonly id: string
+  readonly county: number
+  readonly key: string
+  readonly name: string
+  readonly kind: 'department' | 'command-centre' | 'sub-centre' | 'community-station' | 'contractor'
+  readonly parent_id: string | null
+  readonly path: string
+  readonly area_id: string
+  readonly phone: string | null
+  readonly fallback: boolean
+  readonly valid_from: Date
+  readonly valid_to: Date | null
+}
+
+export interface HoldingRow {
+  readonly id: string
+  readonly county: number
+  readonly account_id: string
+  readonly post: Post
+  readonly area_id: string
+  /** Null: the post is held in a place. */
+  readonly department_id: string | null
+  readonly valid_from: Date
+  /** Null: open. */
+  readonly valid_to: Date | null
+  /** Account whose work this is; null: one's own. */
+  readonly stands_in_for: string | null
+}
+
+export interface RedrawRow {
+  readonly id: string
+  readonly county: number
+  readonly kind: 'split' | 'merge'
+  readonly status: 'draft' | 'published' | 'withdrawn'
+  readonly request: unknown
+  readonly plan: unknown
+  readonly drafted_by: string
+  readonly drafted_at: Date
+  readonly published_by: string | null
+  readonly published_at: Date | null
+  readonly effective_at: Date | null
+  readonly document: string | null
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { incidentAt } from './incident.ts'
+import { openStage, panel, type Stage } from './stage.ts'
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+let stage: Stage
+let number: string
+
+beforeAll(async () => {
+  stage = await openStage()
+  number = await incidentAt(stage.server, 'handling')
+  await incidentAt(stage.server, 'accepted')
+  await incidentAt(stage.server, 'filed')
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+/** Serious and critical findings of axe, as lines a person can act on. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.waitForTimeout(400)
+  await page.evaluate(axe)
+  const found: unknown = await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((n) => v.id + ' at ' + n.target.join(' ') + ': ' + n.failureSummary)))`,
+  )
+  return Array.isArray(found) ? found.map(String) : ['axe gave no answer']
+}
+
+/** The page must not be wider than a phone. */
+const isWide = (page: Page): Promise<unknown> =>
+  page.evaluate('document.documentElement.scrollWidth > window.innerWidth')
+
+test('no serious barrier on the sign-in, list, incident and report pages, on a desk and on a phone', async () => {
+  const stranger = await stage.stranger()
+  await stranger.goto('/sign-in')
+  await stranger.getByRole('heading', { name: '登录' }).waitFor()
+  expect(await barriers(stranger)).toEqual([])
+
+  const handler = await stage.person('handler')
+  await handler.goto(`/incidents/${number}`)
+  await panel(handler).getByLabel('办理情况').waitFor()
+  await handler.getByText('为什么在', { exact: false }).waitFor()
+  expect(await barriers(handler)).toEqual([])
+
+  const page = await stage.person('intake-officer')
+  await page.locator('[data-row]').first().waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.goto('/report')
+  await page.getByRole('button', { name: '登记并生成流水号' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  // What is missing is said in words beside the field, and that too can be read by everybody.
+  await page.getByRole('button', { name: '登记并生成流水号' }).click()
+  await page.getByText('请填写此项').first().waitFor()
+  expect(await barriers(page)).toEqual([])
+
+  for (const [who, path] of [
+    [page, '/'],
+    [page, '/report'],
+    [handler, `/incidents/${number}`],
+  ] as const) {
+    await who.setViewportSize({ width: 390, height: 844 })
+    await who.goto(path)
+    await who.getByRole('heading', { level: 1 }).waitFor()
+    expect(await isWide(who), path).toBe(false)
+    expect(await barriers(who), path).toEqual([])
+  }
+})
+
+test('the first incident can be opened and commented on with the keyboard alone', async () => {
+  const page = await stage.person('intake-officer')
+  await page.locator('[data-row]').first().waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  expect(await page.evaluate(`document.activeElement === document.querySelector('[data-row]')`)).toBe(true)
+  await page.keyboard.press('Enter')
+  await panel(page).waitFor()
+  await panel(page).locator('.other', { hasText: '写办理意见' }).waitFor()
+  await page.keyboard.press('c')
+  await page.waitForFunction(`document.activeElement.id === 'act-comment-opinion'`)
+  await page.keyboard.type('键盘写的一条意见')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await panel(page).getByText('已办：写办理意见。').waitFor()
+  await page.locator('.timeline').getByText('键盘写的一条意见').waitFor()
+})

@@ -1,0 +1,47 @@
+import { newId } from '@lifang/platform/id.ts'
+import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
+import type { TestServer } from '../server/testing.ts'
+import { aPlace } from './place.ts'
+
+type State = 'reported' | 'accepted' | 'filed' | 'dispatched' | 'handling'
+
+/** Brings a new incident of the first demo handler's unit to a state over HTTP, so that a story can begin there. */
+export async function incidentAt(server: TestServer, state: State): Promise<string> {
+  const send = async (post: string, url: string, payload: object): Promise<Reported> => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url,
+      headers: { cookie: await server.signIn(post) },
+      payload,
+    })
+    if (answer.statusCode >= 300) throw new Error(`${url}: ${answer.body}`)
+    return answer.json<Reported>()
+  }
+  const handler = server.accounts.find((a) => a.post === 'handler')
+  const unit = server.deps.directory.departments().find((d) => d.name === handler?.area)
+  const matter = server.deps.list.entries().find((e) => !e.confidential && e.departmentId === unit?.id)
+  if (unit === undefined || matter === undefined) throw new Error('the demo handler has no class')
+  const { lon, lat } = await aPlace(server)
+  const { number } = await send('intake-officer', '/api/incidents', {
+    id: newId(),
+    source: 'hotline',
+    occurredAt: new Date(server.deps.clock.now() - 60_000).toISOString(),
+    place: { lon, lat, crs: 'CGCS2000' },
+    address: '学府路 74 号门前',
+    description: '路边堆放垃圾，气味很大',
+    catalogue: matter.key,
+    reporter: { name: '王秀英', phone: '19900001234' },
+  })
+  const steps: readonly (readonly [State, string, string, object])[] = [
+    ['accepted', 'intake-officer', 'accept', {}],
+    ['filed', 'intake-officer', 'file', { catalogue: matter.key, condition: matter.conditions[0]?.seq ?? 1 }],
+    ['dispatched', 'dispatcher', 'dispatch', { department: unit.id }],
+    ['handling', 'handler', 'take', {}],
+  ]
+  if (state === 'reported') return number
+  for (const [name, post, act, body] of steps) {
+    await send(post, `/api/incidents/${number}/acts/${act}`, { id: newId(), ...body })
+    if (name === state) break
+  }
+  return number
+}
