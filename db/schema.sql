@@ -341,7 +341,7 @@ create table incident_clock (
   constraint incident_clock_pkey PRIMARY KEY (county, incident_id, stage, run),
   constraint incident_clock_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
   constraint incident_clock_stage_check CHECK ((stage = ANY (ARRAY['accept'::text, 'verify'::text, 'file'::text, 'dispatch'::text, 'take'::text, 'handle'::text, 'check'::text, 'close'::text, 'total'::text])))
-);
+) with (fillfactor=80);
 
 create table incident_clock_event (
   county integer not null,
@@ -623,7 +623,7 @@ CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (s
 CREATE INDEX incident_open_due ON public.incident USING btree (county, stage_due_at) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_open_place ON public.incident USING btree (county, area_path, reported_at DESC) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_recent ON public.incident USING btree (county, reported_at DESC);
-CREATE INDEX incident_clock_provisional ON public.incident_clock USING btree (county, incident_id) WHERE (provisional AND (stopped_at IS NULL));
+CREATE INDEX incident_clock_provisional ON public.incident_clock USING btree (county, incident_id) WHERE provisional;
 CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree (county, incident_id);
 CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
 CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);

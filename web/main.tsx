@@ -15,6 +15,9 @@ import './console/desk/desk.css'
 import './console/incident/incident.css'
 import './console/forms.css'
 
+// A page opened before an update asks for parts that are gone: it is loaded anew.
+window.addEventListener('vite:preloadError', () => location.reload())
+
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
 createRoot(place).render(

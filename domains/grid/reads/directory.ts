@@ -16,6 +16,7 @@ export interface Area {
   /** Ends with '/'; a place inside has this as its prefix. */
   readonly path: string
   readonly households: number | null
+  /** Epoch ms; null: in force. Areas that ended stay known by id and code, for the cases of their day. */
   readonly validTo: number | null
 }
 export interface Department {

@@ -1,11 +1,25 @@
 /** Commands of the grid domain. Ids are minted by the caller: the same command again gets the same answer. */
 import { z } from 'zod'
-import { AREA_LEVELS, GridKind, GridType, Position, Post, Shape } from '../schema.ts'
+import { AREA_LEVELS, GridKind, GridType, Post } from '../schema.ts'
 import { AreaCode, DepartmentKind } from './views.ts'
 
 const instant = z.iso.datetime({ offset: true })
 const name = z.string().trim().min(1).max(60)
 const document = z.string().trim().min(1).max(200)
+
+/** More corners than any border needs; checks take time by the square of it. */
+const MOST_CORNERS = 4000
+const GivenPosition = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
+const GivenRing = z.array(GivenPosition).max(MOST_CORNERS)
+const GivenShape = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(GivenRing).min(1).max(50) }),
+    z.strictObject({
+      type: z.literal('MultiPolygon'),
+      coordinates: z.array(z.array(GivenRing).min(1).max(50)).min(1).max(50),
+    }),
+  ])
+  .refine((shape) => shape.coordinates.flat(shape.type === 'Polygon' ? 1 : 2).length <= MOST_CORNERS)
 
 export const DepartmentBody = z.strictObject({
   id: z.uuid(),
@@ -35,7 +49,7 @@ export const AreaBody = z.strictObject({
   kind: GridKind.optional(),
   type: GridType.optional(),
   households: z.int().min(0).max(1_000_000).optional(),
-  polygon: Shape.optional(),
+  polygon: GivenShape.optional(),
   document: document.optional(),
 })
 export type AreaBody = z.output<typeof AreaBody>
@@ -64,7 +78,7 @@ export const RedrawBody = z.discriminatedUnion('kind', [
     kind: z.literal('split'),
     grid: AreaCode,
     /** Drawn across the grid, both ends on or beyond its border. */
-    line: z.array(Position).min(2).max(500),
+    line: z.array(GivenPosition).min(2).max(500),
     /** Names of the larger and the smaller part. */
     names: z.tuple([name, name]).optional(),
     document: document.optional(),

@@ -1,7 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { isoOrNull } from '@lifang/platform/instant.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
-import { join, none, sql, type Sql } from '@lifang/platform/sql.ts'
+import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { incidentScope } from '../access.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import type { IncidentItem, ListQuery } from '../schema/views.ts'
@@ -113,7 +113,7 @@ function categoryCondition(text: string): Sql {
     parts.push(
       sql`(left(i.class_code, 2) = any(${majors}::text[]) or left(i.class_code, 3) = any(${majors}::text[]))`,
     )
-  return parts.length === 0 ? none : sql`(${join(parts, ' or ')})`
+  return parts.length === 0 ? sql`true` : sql`(${join(parts, ' or ')})`
 }
 
 function textCondition(q: string): Sql {

@@ -62,13 +62,13 @@ const TOLD = [
 
 export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise<PromiseCard> {
   const now = deps.clock.now()
-  // A merged report follows its master: all reporters are kept informed.
-  const followed =
-    row.merged_into === null
-      ? row
-      : await deps.db.one<IncidentRow>(
-          sql`select * from incident where county = ${deps.county} and id = ${row.merged_into}`,
-        )
+  // A merged report follows its master, and the master of that one: all reporters are kept informed.
+  let followed = row
+  while (followed.merged_into !== null) {
+    followed = await deps.db.one<IncidentRow>(
+      sql`select * from incident where county = ${deps.county} and id = ${followed.merged_into}`,
+    )
+  }
   const steps = await deps.db.rows<Pick<StepRow, 'act' | 'to_status' | 'at'>>(
     sql`select act, to_status, at from incident_step where county = ${deps.county} and incident_id = ${followed.id}
         and act = any(${TOLD}::text[]) order by seq`,

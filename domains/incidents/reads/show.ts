@@ -62,8 +62,10 @@ export async function showIncident(
       ? undefined
       : await deps.list.entryOf(row.class_version, incident.classKey)
   const condition = matter?.conditions.find((c) => c.seq === row.condition_seq)
-  // A confidential reporter is not shown to a handler even as a masked name.
+  // A confidential reporter is not shown to a handler even as a masked name, nor by what the reporter did later.
   const hidden = row.confidential && !seesReporter(actor, incident)
+  const isReporter = (accountId: string | null): boolean =>
+    accountId === null || accountId === row.reported_by
   return {
     ...toItem(deps, row, now),
     place: { lon: row.lon, lat: row.lat, crs: 'CGCS2000' },
@@ -91,7 +93,7 @@ export async function showIncident(
       act: s.act as IncidentDetail['timeline'][number]['act'],
       from: s.from_status,
       to: s.to_status,
-      actor: hidden && s.seq === 0 ? '' : s.actor_name,
+      actor: hidden && (s.seq === 0 || isReporter(s.actor_id)) ? '' : s.actor_name,
       post: s.post,
       department:
         s.department_id === null ? null : (deps.directory.department(s.department_id)?.name ?? null),
@@ -121,7 +123,7 @@ export async function showIncident(
       id: r.id,
       kind: r.kind,
       status: r.status,
-      askedBy: r.asked_by_name,
+      askedBy: hidden && isReporter(r.asked_by) ? '' : r.asked_by_name,
       firstApproved: r.first_approver !== null,
       details: r.details,
       askedAt: r.asked_at.toISOString(),

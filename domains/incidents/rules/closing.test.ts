@@ -271,8 +271,7 @@ describe('what was asked ends with its stage', () => {
     aRequest(kind, { id: accountOf(i === 0 ? 'grid-worker' : 'handler-lead') }),
   )
   it.each([
-    ['close', { status: 'checking', checkResult: 'pass' }, 2],
-    ['close-on-papers', { status: 'feedback', checkResult: 'unable' }, 2],
+    ['reopen', { status: 'closed' }, 2],
     ['rework', { status: 'checking', checkResult: 'fail' }, 1],
   ] as const)('%s leaves nothing to be granted in a later stage', (act, over, lapsed) => {
     const d = done(doing(act, { ...over, requests: asks }))

@@ -45,7 +45,7 @@ export const feedback: Rule<'feedback'> = (incident, body, facts) => {
   if (open.length > 0)
     return refuse('incidents.assisting-unfinished', { units: open.map((t) => t.departmentName) })
   const missing = missingEvidence(incident, facts)
-  if (missing.length > 99) {
+  if (missing.length > 0 && body.withoutEvidenceReason === undefined) {
     return refuse('incidents.evidence-missing', { field: 'photos', kinds: missing })
   }
   return decision('feedback', {
@@ -179,7 +179,6 @@ export const close: Rule<'close'> = (incident, _body, { actor, now }) => {
   return decision('closed', {
     set: { closedAt: now, closedBy: 'check' },
     clocks: stop(incident, 'close', 'total'),
-    requests: lapse(incident, 'force-close', 'void'),
   })
 }
 
@@ -190,7 +189,6 @@ export const closeOnPapers: Rule<'close-on-papers'> = (incident, body, { actor, 
   return decision('closed', {
     set: { closedAt: now, closedBy: 'papers' },
     clocks: stop(incident, 'check', 'close', 'total'),
-    requests: lapse(incident, 'force-close', 'void'),
     details: { waiver: body.waiver },
   })
 }
@@ -207,13 +205,13 @@ export const decideForceClose: Rule<'decide-force-close'> = (incident, body, fac
   const found = requestToDecide(incident, body.request, 'force-close', facts)
   if (found.refused !== undefined) return found.refused
   if (handledIt(incident, facts.actor)) return refuse('incidents.checker-is-handler')
-  const requests = [{ do: 'decide', request: found.request.id, granted: body.grant } as const]
+  const requests = [{ do: 'decide', request: found.request.id, granted: body.grant }] as const
   if (!body.grant) return decision(incident.status, { requests })
   return decision('closed', {
     set: { closedAt: facts.now, closedBy: 'force' },
     clocks: stop(incident, 'check', 'close', 'total'),
     tasks: incident.tasks.filter(isWaiting).map((t) => ({ do: 'set', task: t.id, status: 'excused' })),
-    requests: [...requests, ...lapse(incident, 'void')],
+    requests,
   })
 }
 
@@ -242,7 +240,8 @@ export const reopen: Rule<'reopen'> = (incident, body, facts) => {
   const granted = asked === undefined ? [] : [{ do: 'decide', request: asked.id, granted: true } as const]
   return decision(result.value.to, {
     ...result.value,
-    requests: [...granted, ...result.value.requests],
+    // Whatever was left unanswered when it was closed is not granted in the new round.
+    requests: [...granted, ...result.value.requests, ...lapse(incident, 'void')],
     details: { ...result.value.details, reason: body.reason },
   })
 }

@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useMemo } from 'react'
-import type { CalendarData, Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
+import type { Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { listQuery, type ListFilter } from '../app/queries.ts'
 import { IncidentRow } from './row.tsx'
+import type { KnownCalendar } from './row-clock.ts'
 
 /** What is due first comes first; without a deadline the newest. */
 const byDue = (a: IncidentItem, b: IncidentItem): number => {
@@ -38,7 +39,7 @@ interface GroupProps {
   /** True where everything listed has ended: then the lamps tell how. */
   readonly finished: boolean
   readonly now: number
-  readonly calendar: CalendarData | undefined
+  readonly calendar: KnownCalendar | undefined
   readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
 }
 

@@ -28,7 +28,7 @@ export function DeskPage() {
   const search = useSearch({ from: '/staff/' })
   const navigate = useNavigate({ from: '/' })
   const now = useNow()
-  const calendar = useQuery(calendarQuery).data?.data
+  const calendar = useQuery(calendarQuery).data
   const list = useQuery(responsibilityQuery).data
   const classes = useMemo(() => limitsByClass(list?.entries ?? []), [list])
   const duties = useMemo(() => dutiesOf(me), [me])

@@ -49,18 +49,38 @@ function limitOf(
   return item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
 }
 
+/** The calendar this page has, and whose it is: null is the deployment's default. */
+export interface KnownCalendar {
+  readonly department: string | null
+  readonly data: CalendarData
+}
+
+/**
+ * The calendar a clock of this item runs by, where this page knows it: a unit's own stages follow the unit, the desk's stages
+ * and the total the default. Undefined is better than a number counted by somebody else's hours.
+ */
+function calendarOf(
+  item: IncidentItem,
+  ofTotal: boolean,
+  known: KnownCalendar | undefined,
+): CalendarData | undefined {
+  const byUnit = !ofTotal && (item.stage === 'handle' || item.stage === 'take')
+  const whose = byUnit ? (item.department?.id ?? null) : null
+  return known !== undefined && known.department === whose ? known.data : undefined
+}
+
 export function rowClock(
   item: IncidentItem,
   now: number,
-  calendar: CalendarData | undefined,
+  known: KnownCalendar | undefined,
   classes: ReadonlyMap<string, Limit | Limit['unit']>,
 ): RowClock {
   const byTotal = item.stageLamp !== item.lamp
-  const dueText = byTotal ? item.totalDueAt : item.dueAt
-  const due = dueText === null ? null : Date.parse(dueText)
-  const known = limitOf(item, classes)
+  const limit = limitOf(item, classes)
   const ofClass = item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
-  const unit = unitOf(byTotal ? ofClass : known)
+  const unit = unitOf(byTotal ? ofClass : limit)
+  const calendar = calendarOf(item, byTotal, known)
+  const due = instantOf(byTotal ? item.totalDueAt : item.dueAt)
   const remainingMs = due === null ? null : timeTo(due, now, unit, calendar)
   const view = {
     lamp: item.lamp,
@@ -69,19 +89,35 @@ export function rowClock(
     remainingMs,
     overdueMs: Math.max(0, -(remainingMs ?? 0)),
   }
-  const stageDue = item.dueAt === null ? null : Date.parse(item.dueAt)
-  const left = stageDue === null ? null : timeTo(stageDue, now, unitOf(known), calendar)
-  return { view, byTotal, due, fill: fillFor(known, left, calendar, now) }
+  const stageDue = instantOf(item.dueAt)
+  const ofStage = calendarOf(item, false, known)
+  const left = stageDue === null ? null : timeTo(stageDue, now, unitOf(limit), ofStage)
+  return { view, byTotal, due, fill: fillFor(limit, left, ofStage, now) }
 }
 
-/** The total's clock runs in the unit of the class; where nobody knows it, hours of work are said. */
-const unitOf = (known: Limit | Limit['unit'] | null): Limit['unit'] =>
-  known === null ? 'working-hour' : typeof known === 'string' ? known : known.unit
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text))
 
-const timeTo = (due: number, now: number, unit: Limit['unit'], calendar: CalendarData | undefined): number =>
-  calendar === undefined || unit === 'urgent-hour' || unit === 'calendar-day'
-    ? due - now
-    : workingMs(now, due, calendar)
+const unitOf = (known: Limit | Limit['unit'] | null): Limit['unit'] | null =>
+  known === null || typeof known === 'string' ? known : known.unit
+
+/** Time to a deadline in a clock's own measure; null where the unit or its calendar is not known here. */
+function timeTo(
+  due: number,
+  now: number,
+  unit: Limit['unit'] | null,
+  calendar: CalendarData | undefined,
+): number | null {
+  switch (unit) {
+    case null:
+      return null
+    case 'urgent-hour':
+    case 'calendar-day':
+      return due - now
+    case 'working-hour':
+    case 'working-day':
+      return calendar === undefined ? null : workingMs(now, due, calendar)
+  }
+}
 
 function reasonOf(item: IncidentItem, lamp: Lamp): LampReason {
   const open = IS_OPEN[item.status]

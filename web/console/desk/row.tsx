@@ -1,18 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
-import type { CalendarData, Limit } from '@lifang/domains/calendar/schema.ts'
+import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { exact, printNumber, shortNumber, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { rowClock } from './row-clock.ts'
+import { rowClock, type KnownCalendar } from './row-clock.ts'
 
 interface RowProps {
   readonly item: IncidentItem
   readonly now: number
-  readonly calendar: CalendarData | undefined
+  readonly calendar: KnownCalendar | undefined
   readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
 }
 

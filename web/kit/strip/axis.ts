@@ -18,7 +18,7 @@ export interface AxisPiece {
 export interface AxisLabel {
   readonly x: number
   readonly text: string
-  readonly anchor: 'start' | 'middle' | 'end'
+  readonly anchor: 'start' | 'end'
 }
 export interface Axis {
   readonly pieces: readonly AxisPiece[]
@@ -132,7 +132,8 @@ export function layoutAxis({ spans, due, now, remainingMs, width }: AxisInput): 
   let x = 0
   for (const part of parts) {
     const w = part.counted ? (part.to - part.from) * perMs : INSERT[part.kind] * scale
-    const name = part.counted ? null : insertName(part.kind, part.label, middleDay(part))
+    const name =
+      part.counted || isPlain(part.kind) ? null : insertName(part.kind, part.label, middleDay(part))
     pieces.push({
       x,
       width: w,
@@ -157,6 +158,9 @@ export function layoutAxis({ spans, due, now, remainingMs, width }: AxisInput): 
   const nowX = now === null ? null : (xOf(now) ?? (now > lastTo ? x : 0))
   return { pieces, ticks: ticksOf(starts, perMs), ...labelsOf(starts, dueX, due, width), nowX, dueX }
 }
+
+/** Nights and lunch come every day and need no name. */
+const isPlain = (kind: SpanKind): boolean => kind === 'night' || kind === 'lunch'
 
 /** A weekend of two days is named by its first whole day. */
 const middleDay = (part: Part): number => officeDay(part.from + (part.to - part.from) / 2)
@@ -189,15 +193,19 @@ function labelsOf(
   const dueText = due === null ? 0 : textWidth(t('console.due-at', { time: timeOf(due) })) + 10
   const taken: [number, number][] =
     dueX === null ? [] : [[Math.max(0, dueX - dueText), Math.max(dueX, dueText) + 4]]
-  const put = (at: number, px: number): void => {
+  // An opening is written to the right of its line and a closing to the left, so that a night keeps them apart; the other
+  // side where there is no room.
+  const put = (at: number, px: number, opening: boolean): void => {
     const text = timeOf(at)
-    const half = textWidth(text) / 2
-    const anchor = px < half ? 'start' : px > width - half ? 'end' : 'middle'
-    const from = anchor === 'start' ? px : anchor === 'end' ? px - half * 2 : px - half
-    const to = from + half * 2
-    if (taken.some(([a, b]) => from - 8 < b && to + 8 > a)) return
-    taken.push([from, to])
-    times.push({ x: px, text, anchor })
+    const size = textWidth(text)
+    for (const anchor of opening ? (['start', 'end'] as const) : (['end', 'start'] as const)) {
+      const from = anchor === 'start' ? px : px - size
+      const to = from + size
+      if (from < 0 || to > width || taken.some(([a, b]) => from - 6 < b && to + 6 > a)) continue
+      taken.push([from, to])
+      times.push({ x: px, text, anchor })
+      return
+    }
   }
   starts.forEach(({ part, x, width: w }, i) => {
     if (!part.counted) return
@@ -217,8 +225,9 @@ function labelsOf(
     }
     const before = starts[i - 1]
     const after = starts[i + 1]
-    if (before === undefined || !before.part.counted) put(part.from, x)
-    if (after !== undefined && !after.part.counted && part.to - part.from >= MINUTE) put(part.to, x + w)
+    if (before === undefined || !before.part.counted) put(part.from, x, true)
+    if (after !== undefined && !after.part.counted && part.to - part.from >= MINUTE)
+      put(part.to, x + w, false)
   })
   return { days, times }
 }

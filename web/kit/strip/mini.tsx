@@ -26,7 +26,7 @@ function Piece({ segment: { stage, state, late, lamp, fill } }: { segment: MiniS
       return <i className={stage === 'handle' ? 'w2' : ''} />
     case 'running':
       return (
-        <i className={`run ${lamp}`}>
+        <i className={`run ${lamp}${fill === null ? ' unknown' : ''}`}>
           {lamp === 'grey' && <s />}
           {fill !== null && (
             <>
