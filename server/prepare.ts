@@ -5,6 +5,7 @@ import { setClock } from '@lifang/platform/clock.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { demoCounty } from '../db/load/demo.ts'
+import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose } from './compose.ts'
@@ -36,20 +37,21 @@ export async function prepareData(
   await writeFile(join(config.dataDir, 'demo-accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, {
     mode: 0o600,
   })
-  if (config.demo === 'street' && process.env['LIFANG_DEMO_LIFE'] !== '0') {
-    const composed = await compose({
-      adminUrl,
-      dataDir: config.dataDir,
-      keys,
-      clock: setClock(now),
-      county: demoCounty,
-      log: false,
-      checkAnswers: false,
-      secureCookies: false,
-      trustProxy: false,
-      webDir: null,
-    })
-    try {
+  if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }
+  const composed = await compose({
+    adminUrl,
+    dataDir: config.dataDir,
+    keys,
+    clock: setClock(now),
+    county: demoCounty,
+    log: false,
+    checkAnswers: false,
+    secureCookies: false,
+    trustProxy: false,
+    webDir: null,
+  })
+  try {
+    if (config.demo === 'street') {
       await loadLife(composed.deps, {
         from: now - 92 * 86_400_000,
         to: now,
@@ -57,9 +59,18 @@ export async function prepareData(
         seed: 20261122,
         admin,
       })
-    } finally {
-      await composed.close()
+    } else {
+      await loadBulkIncidents(composed.deps, {
+        admin,
+        count: 1_000_000,
+        open: 50_000,
+        now,
+        seed: 20261122,
+        log,
+      })
     }
+  } finally {
+    await composed.close()
   }
   return { county: demoCounty }
 }

@@ -53,9 +53,14 @@ const report = {
 }
 const { number, grid } = await desk('POST', '/api/incidents', report)
 const again = await desk('POST', '/api/incidents', report)
-console.log(number, grid.name, again.number === number ? 'same answer when sent again' : 'NOT the same answer')
+console.log(
+  number,
+  grid.name,
+  again.number === number ? 'same answer when sent again' : 'NOT the same answer',
+)
 
-const act = (who, name, body = {}) => who('POST', `/api/incidents/${number}/acts/${name}`, { id: randomUUID(), ...body })
+const act = (who, name, body = {}) =>
+  who('POST', `/api/incidents/${number}/acts/${name}`, { id: randomUUID(), ...body })
 await act(desk, 'accept')
 await act(desk, 'file', { catalogue: matter.key, condition: matter.conditions[0].seq })
 await act(dispatcher, 'dispatch', { department, opinion: '请到现场处置' })
@@ -67,7 +72,8 @@ await act(checker, 'check', { result: 'pass' })
 await act(desk, 'close')
 
 const clock = await desk('GET', `/api/incidents/${number}/clock?stage=handle`)
-for (const day of clock.clocks[0].days) console.log(day.day, day.kind, day.label ?? '', `${Math.round(day.countedMs / 60_000)} min`)
+for (const day of clock.clocks[0].days)
+  console.log(day.day, day.kind, day.label ?? '', `${Math.round(day.countedMs / 60_000)} min`)
 
 // The resident, without an account: number and the last four digits of the phone.
 const card = await fetch(`${base}/api/public/incidents/acts`, {

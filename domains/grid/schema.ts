@@ -193,6 +193,7 @@ export const problem = problems({
   'grid.split-several-parts': 422,
   'grid.merge-too-few': 422,
   'grid.merge-apart': 422,
+  'grid.merge-across-parents': 422,
   'grid.redraw-loses-points': 409,
   'grid.draft-unclean': 409,
   'grid.period-empty': 422,

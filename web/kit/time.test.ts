@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { addressOf } from './call.ts'
-import { fromLocalInput, limitWords, printNumber, shortNumber, spell, toLocalInput, when } from './time.ts'
+import {
+  dueDay,
+  dueTime,
+  dueWhen,
+  fromLocalInput,
+  limitWords,
+  printNumber,
+  shortNumber,
+  spell,
+  toLocalInput,
+  when,
+} from './time.ts'
 
 const H = 3_600_000
 const at = (text: string): number => Date.parse(`${text}+08:00`)
@@ -12,6 +23,14 @@ test('times are told as people say them, in office time', () => {
   expect(when(at('2026-11-23T00:00'), now)).toBe('明天 00:00')
   expect(when(at('2026-11-18T16:30'), now)).toBe('11-18 16:30')
   expect(when(at('2025-11-18T16:30'), now)).toBe('2025-11-18 16:30')
+})
+
+test('a deadline at midnight belongs to the day that ends', () => {
+  const now = at('2026-11-22T11:40')
+  expect(dueWhen(at('2026-11-23T00:00'), now)).toBe('今天 24:00')
+  expect(dueDay(at('2026-11-24T00:00'))).toBe('11-23 周一')
+  expect(dueTime(at('2026-11-24T00:00'))).toBe('24:00')
+  expect(dueWhen(at('2026-11-23T17:30'), now)).toBe('明天 17:30')
 })
 
 test('durations are never overstated', () => {

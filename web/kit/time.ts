@@ -33,6 +33,14 @@ export function when(at: number, now: number): string {
     : `${full.slice(0, 10)} ${time}`
 }
 
+const isMidnight = (at: number): boolean => (at + OFFICE_OFFSET) % DAY === 0
+
+/** A deadline at midnight belongs to the day that ends: 24:00, not 00:00 of the next. */
+export const dueTime = (at: number): string => (isMidnight(at) ? '24:00' : timeOf(at))
+export const dueDay = (at: number): string => dayLabel(isMidnight(at) ? at - 1 : at)
+export const dueWhen = (at: number, now: number): string =>
+  isMidnight(at) ? when(at - 1, now).replace('23:59', '24:00') : when(at, now)
+
 /** 1 时 30 分, 20 分, 3 天 2 时 for wall time; under a minute 不足 1 分. Rounded towards zero. */
 export function spell(ms: number, days = false): string {
   const whole = Math.floor(Math.abs(ms) / MINUTE) * MINUTE

@@ -21,12 +21,13 @@ export interface GridDeps {
   readonly clock: Clock
   readonly county: number
   readonly directory: Directory
-  /** Those of the accounts that exist. */
-  readonly accounts: (ids: readonly string[]) => Promise<readonly AccountBrief[]>
+  /** Those of the accounts that exist. Asked inside the caller's transaction, as every function that is given one. */
+  readonly accounts: (tx: Tx, ids: readonly string[]) => Promise<readonly AccountBrief[]>
   /** Ends what is cached of an account's posts. */
   readonly forget: (accountId: string) => void
   /** Open incidents in these areas; their owner stands above grid and provides the function. */
   readonly openPoints: (
+    tx: Tx,
     areaIds: readonly string[],
   ) => Promise<readonly { readonly id: string; readonly lon: number; readonly lat: number }[]>
 }

@@ -14,7 +14,7 @@ import { tellChange, type AccountBrief, type GridDeps } from './deps.ts'
 
 /** @throws grid.not-found, identity.admin-holds-no-post: administrators never do the office's work (三员分立) */
 async function workingAccount(deps: GridDeps, id: string): Promise<AccountBrief> {
-  const [account] = await deps.accounts([id])
+  const [account] = await deps.accounts(deps.db, [id])
   if (account === undefined || account.county !== deps.county || account.disabled) {
     throw problem('grid.not-found', { field: 'account' })
   }

@@ -161,7 +161,7 @@ async function viewsOf(deps: GridDeps, rows: readonly HeldRow[]): Promise<Holdin
   const ids = new Set(
     rows.flatMap((h) => [h.account_id, ...(h.stands_in_for === null ? [] : [h.stands_in_for])]),
   )
-  const names = new Map((await deps.accounts([...ids])).map((a) => [a.id, a.name]))
+  const names = new Map((await deps.accounts(deps.db, [...ids])).map((a) => [a.id, a.name]))
   const person = (id: string) => ({ id, name: names.get(id) ?? '' })
   return rows.map((h) => ({
     id: h.id,

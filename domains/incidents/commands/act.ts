@@ -3,7 +3,7 @@ import { sha256 } from '@lifang/platform/crypto.ts'
 import { constraintOf, sqlState, type Tx } from '@lifang/platform/db.ts'
 import { must, Problem } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
-import { incidentScope, mayAct, sees } from '../access.ts'
+import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut } from '../repo/clocks.ts'
 import { lock, read, toWhole, type Earlier, type Parts, type Which, type Whole } from '../repo/load.ts'
@@ -109,7 +109,7 @@ async function decideAndSave(
   // The state is asked first: whoever comes second learns what happened, not that it is no longer theirs.
   const decided = decide(incident, command, facts)
   if (!decided.ok && decided.problem.code === 'incidents.wrong-status')
-    throw explained(decided.problem, whole)
+    throw explained(decided.problem, whole, actor)
   const post = must(mayAct(actor, incident, command.act))
   const decision = must(decided)
   const photos = photosOf(command)
@@ -166,11 +166,17 @@ function replay(id: string, step: Earlier, whole: Whole, bodyHash: Buffer): ActD
   }
 }
 
-/** Tells the loser of a race what happened: who did what before them. */
-const explained = (problem: Problem, whole: Whole): Problem =>
+/**
+ * Tells the loser of a race what happened: who did what before them. A resident is told no name of the office, and nobody
+ * that of a reporter who is to be kept secret.
+ */
+const explained = (problem: Problem, whole: Whole, actor: Actor): Problem =>
   new Problem(problem.code, problem.status, {
     ...problem.details,
     lastAct: whole.lastStep?.act ?? 'report',
-    lastBy: whole.lastStep?.actor_name ?? '',
+    lastBy:
+      actor.kind === 'resident' || (whole.row.confidential && !seesReporter(actor, whole.incident))
+        ? ''
+        : (whole.lastStep?.actor_name ?? ''),
     version: whole.row.version,
   })

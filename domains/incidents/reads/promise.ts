@@ -47,7 +47,6 @@ const TOLD = [
   'feedback',
   'close',
   'close-on-papers',
-  'decide-force-close',
   'decide-hold',
   'release-hold',
   'reopen',
@@ -60,6 +59,9 @@ const TOLD = [
   'ask-reopen',
 ]
 
+/** Steps told only when they moved the case: a refusal inside the office is nobody's news. */
+const TOLD_WHEN_IT_ENDS = ['verify', 'decide-void', 'decide-force-close']
+
 export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise<PromiseCard> {
   const now = deps.clock.now()
   // A merged report follows its master, and the master of that one: all reporters are kept informed.
@@ -69,10 +71,11 @@ export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise
       sql`select * from incident where county = ${deps.county} and id = ${followed.merged_into}`,
     )
   }
-  const steps = await deps.db.rows<Pick<StepRow, 'act' | 'to_status' | 'at'>>(
-    sql`select act, to_status, at from incident_step where county = ${deps.county} and incident_id = ${followed.id}
-        and act = any(${TOLD}::text[]) order by seq`,
+  const steps = await deps.db.rows<Pick<StepRow, 'act' | 'to_status' | 'at' | 'details'>>(
+    sql`select act, to_status, at, details from incident_step where county = ${deps.county} and incident_id = ${followed.id}
+        and (act = any(${TOLD}::text[]) or (act = any(${TOLD_WHEN_IT_ENDS}::text[]) and from_status <> to_status)) order by seq`,
   )
+  const advice = steps.find((s) => s.act === 'decline')?.details['advice']
   const reopenable =
     row.closed_at !== null &&
     now <= row.closed_at.getTime() + deps.policy.reopenDays * 86_400_000 &&
@@ -96,6 +99,7 @@ export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise
       to: s.to_status,
       at: s.at.toISOString(),
     })),
+    advice: typeof advice === 'string' ? advice : null,
     mayRate: row.status === 'closed',
     mayReopen: reopenable,
   }

@@ -64,8 +64,7 @@ export async function showIncident(
   const condition = matter?.conditions.find((c) => c.seq === row.condition_seq)
   // A confidential reporter is not shown to a handler even as a masked name, nor by what the reporter did later.
   const hidden = row.confidential && !seesReporter(actor, incident)
-  const isReporter = (accountId: string | null): boolean =>
-    accountId === null || accountId === row.reported_by
+  const asReporter = (s: StepRow | undefined): boolean => s?.seq === 0 || s?.post === 'reporter'
   return {
     ...toItem(deps, row, now),
     place: { lon: row.lon, lat: row.lat, crs: 'CGCS2000' },
@@ -93,7 +92,7 @@ export async function showIncident(
       act: s.act as IncidentDetail['timeline'][number]['act'],
       from: s.from_status,
       to: s.to_status,
-      actor: hidden && (s.seq === 0 || isReporter(s.actor_id)) ? '' : s.actor_name,
+      actor: hidden && asReporter(s) ? '' : s.actor_name,
       post: s.post,
       department:
         s.department_id === null ? null : (deps.directory.department(s.department_id)?.name ?? null),
@@ -123,7 +122,8 @@ export async function showIncident(
       id: r.id,
       kind: r.kind,
       status: r.status,
-      askedBy: hidden && isReporter(r.asked_by) ? '' : r.asked_by_name,
+      // A request carries the id of the step that asked.
+      askedBy: hidden && asReporter(steps.find((s) => s.id === r.id)) ? '' : r.asked_by_name,
       firstApproved: r.first_approver !== null,
       details: r.details,
       askedAt: r.asked_at.toISOString(),

@@ -183,6 +183,8 @@ export const PromiseCard = z.object({
   lamp: Lamp,
   onHold: z.boolean(),
   timeline: z.array(z.object({ act: z.union([Act, z.literal('report')]), to: Status, at: instant })),
+  /** Where to go instead, when it was declined. */
+  advice: z.string().nullable(),
   mayRate: z.boolean(),
   mayReopen: z.boolean(),
 })

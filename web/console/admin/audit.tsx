@@ -75,7 +75,7 @@ export function AuditPage() {
                   <tr key={line.seq}>
                     <td>{line.seq}</td>
                     <td>{exact(Date.parse(line.at))}</td>
-                    <td>{line.actor}</td>
+                    <td>{line.actor === '' ? t('console.who.system') : line.actor}</td>
                     <td title={line.act}>{actName(line.act)}</td>
                     <td className="wrap">
                       {line.ground === null ? '' : `${line.ground} · `}
@@ -111,7 +111,10 @@ const actName = (act: string): string => {
 }
 
 const detailsText = (details: Readonly<Record<string, unknown>>): string =>
-  Object.keys(details).length === 0 ? '' : JSON.stringify(details)
+  Object.entries(details)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' ')
 
 function Verification() {
   const verify = useMutation({ mutationFn: () => call(auditRoutes.verify) })

@@ -152,6 +152,7 @@ function unitMs(unit: Limit['unit'], calendar: CalendarData | undefined, now: nu
     case 'calendar-day':
       return 24 * HOUR
     case 'working-day': {
+      if (calendar?.roundTheClock === true) return 24 * HOUR
       const today = calendar === undefined ? 0 : hoursOn(calendar, officeDay(now)).total
       return today === 0 ? OFFICE_DAY : today
     }

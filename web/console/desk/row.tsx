@@ -5,7 +5,7 @@ import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
-import { exact, printNumber, shortNumber, when } from '../../kit/time.ts'
+import { dueWhen, exact, printNumber, shortNumber, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { rowClock, type KnownCalendar } from './row-clock.ts'
 
@@ -63,7 +63,7 @@ export const IncidentRow = memo(function IncidentRow({ item, now, calendar, clas
 })
 
 function dueWords(item: IncidentItem, due: number | null, now: number): string {
-  if (due !== null) return when(due, now) + (item.provisional ? t('console.desk.provisional') : '')
+  if (due !== null) return dueWhen(due, now) + (item.provisional ? t('console.desk.provisional') : '')
   if (item.stage === null) return when(Date.parse(item.reportedAt), now)
   if (item.onHold) return t('console.desk.paused')
   return t('console.desk.no-due')

@@ -3,7 +3,7 @@ import type { RouteBody } from '@lifang/platform/route.ts'
 import type { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { Empty } from '../../kit/states.tsx'
 import { WhyDue } from '../../kit/strip/why.tsx'
-import { dayLabel, limitWords, timeOf, when } from '../../kit/time.ts'
+import { dueDay, dueTime, limitWords, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 
 export type Clocks = RouteBody<(typeof incidentRoutes)['clock']>['clocks']
@@ -67,6 +67,6 @@ function titleOf({ view, stage }: Clock): string {
   if (view.due === null) return t('console.why.standing', { stage: name })
   return t(view.stoppedAt === null ? 'console.why.at' : 'console.why.was', {
     stage: name,
-    at: `${dayLabel(view.due)} ${timeOf(view.due)}`,
+    at: `${dueDay(view.due)} ${dueTime(view.due)}`,
   })
 }

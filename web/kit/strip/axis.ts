@@ -4,7 +4,7 @@
  */
 import { HOUR, MINUTE, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { ClockSpan, SpanKind } from '@lifang/domains/calendar/schema.ts'
-import { dayLabel, timeOf } from '../time.ts'
+import { dayLabel, dueTime, timeOf } from '../time.ts'
 import { t } from '../words.ts'
 
 export interface AxisPiece {
@@ -132,8 +132,7 @@ export function layoutAxis({ spans, due, now, remainingMs, width }: AxisInput): 
   let x = 0
   for (const part of parts) {
     const w = part.counted ? (part.to - part.from) * perMs : INSERT[part.kind] * scale
-    const name =
-      part.counted || isPlain(part.kind) ? null : insertName(part.kind, part.label, middleDay(part))
+    const name = part.counted || isPlain(part.kind) ? null : nameOf(part)
     pieces.push({
       x,
       width: w,
@@ -156,14 +155,21 @@ export function layoutAxis({ spans, due, now, remainingMs, width }: AxisInput): 
   const dueX = due === null ? null : xOf(due)
   const lastTo = parts.at(-1)?.to ?? 0
   const nowX = now === null ? null : (xOf(now) ?? (now > lastTo ? x : 0))
-  return { pieces, ticks: ticksOf(starts, perMs), ...labelsOf(starts, dueX, due, width), nowX, dueX }
+  const labels = labelsOf(starts, dueX, due, width, INSERT.night * scale >= NARROW_NIGHT)
+  return { pieces, ticks: ticksOf(starts, perMs), ...labels, nowX, dueX }
 }
 
 /** Nights and lunch come every day and need no name. */
 const isPlain = (kind: SpanKind): boolean => kind === 'night' || kind === 'lunch'
 
-/** A weekend of two days is named by its first whole day. */
-const middleDay = (part: Part): number => officeDay(part.from + (part.to - part.from) / 2)
+const nameOf = (part: Part): string => {
+  // From Friday's closing: longer than a night and a day is the whole weekend.
+  if (part.kind === 'rest-day' && part.to - part.from > 40 * HOUR) return t('console.weekend-off')
+  return insertName(part.kind, part.label, officeDay(part.from + (part.to - part.from) / 2))
+}
+
+/** Nights drawn narrower than this leave no room for clock times that anybody could tell apart. */
+const NARROW_NIGHT = 22
 
 function ticksOf(starts: readonly { part: Part; x: number }[], perMs: number): number[] {
   if (perMs * HOUR < 14) return []
@@ -184,13 +190,14 @@ function labelsOf(
   dueX: number | null,
   due: number | null,
   width: number,
+  withTimes: boolean,
 ): { days: AxisLabel[]; times: AxisLabel[] } {
   const days: AxisLabel[] = []
   const times: AxisLabel[] = []
   let dayFree = 0
   let seenDay: number | null = null
   // The due label is right-aligned at its line and comes before any clock time.
-  const dueText = due === null ? 0 : textWidth(t('console.due-at', { time: timeOf(due) })) + 10
+  const dueText = due === null ? 0 : textWidth(t('console.due-at', { time: dueTime(due) })) + 10
   const taken: [number, number][] =
     dueX === null ? [] : [[Math.max(0, dueX - dueText), Math.max(dueX, dueText) + 4]]
   // An opening is written to the right of its line and a closing to the left, so that a night keeps them apart; the other
@@ -218,11 +225,13 @@ function labelsOf(
           : dayLabel(part.from)
       const size = textWidth(text)
       const from = Math.min(x, width - size)
-      if (from >= dayFree) {
+      const crossed = dueX !== null && dueX > from && dueX < from + size
+      if (from >= dayFree && !crossed) {
         days.push({ x: from, text, anchor: 'start' })
         dayFree = from + size + 12
       }
     }
+    if (!withTimes && i > 1) return
     const before = starts[i - 1]
     const after = starts[i + 1]
     if (before === undefined || !before.part.counted) put(part.from, x, true)

@@ -2,9 +2,9 @@ import type { ClockSpan } from '@lifang/domains/calendar/schema.ts'
 import type { Status } from '@lifang/domains/incidents/schema/words.ts'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { lampText } from '../lamp.tsx'
-import { limitWords, spell, timeOf } from '../time.ts'
+import { dueTime, limitWords, spell, timeOf } from '../time.ts'
 import { joined, t, word } from '../words.ts'
-import { layoutAxis, textWidth, type Axis } from './axis.ts'
+import { layoutAxis, textWidth, type Axis, type AxisPiece } from './axis.ts'
 import { segmentsOf, type Segment, type StageRun } from './segments.ts'
 
 const TOP = 34
@@ -245,16 +245,27 @@ function Running({
         />
       ))}
       <Inside axis={axis} head={head} used={used} colour={colour.text} />
-      <Labels axis={axis} clock={clock} now={now} dueColour={colour.due} left={x} total={total} />
+      <Labels
+        axis={axis}
+        head={roomFor(axis, head) === undefined ? head : null}
+        clock={clock}
+        now={now}
+        dueColour={colour.due}
+        left={x}
+        total={total}
+      />
     </g>
   )
 }
 
+/** The stretch of counted time that has room for the stage's name, if any. */
+const roomFor = (axis: Axis, text: string): AxisPiece | undefined =>
+  axis.pieces.find((p) => (p.kind === 'used' || p.kind === 'ahead') && p.width >= textWidth(text, 13) + 16)
+
 /** Words on the bar, each in the first counted stretch with room for it. */
 function Inside({ axis, head, used, colour }: { axis: Axis; head: string; used: string; colour: string }) {
-  const room = axis.pieces.filter((p) => p.kind !== 'off')
-  const headAt = room.find((p) => p.width >= textWidth(head, 13) + 16 && p.kind !== 'overdue')
-  const usedAt = room.findLast(
+  const headAt = roomFor(axis, head)
+  const usedAt = axis.pieces.findLast(
     (p) => (p.kind === 'used' || p.kind === 'overdue') && p !== headAt && p.width >= textWidth(used) + 16,
   )
   return (
@@ -287,6 +298,8 @@ function Inside({ axis, head, used, colour }: { axis: Axis; head: string; used: 
 
 interface LabelsProps {
   readonly axis: Axis
+  /** The stage's name where the bar itself has no room for it. */
+  readonly head: string | null
   readonly clock: StageRun['clock']
   readonly now: number
   readonly dueColour: string
@@ -294,18 +307,24 @@ interface LabelsProps {
   readonly total: number
 }
 
-function Labels({ axis, clock, now, dueColour, left, total }: LabelsProps) {
+function Labels({ axis, head, clock, now, dueColour, left, total }: LabelsProps) {
   const flag = t('console.now', { time: timeOf(now) })
   const flagWidth = textWidth(flag) + 16
   const { nowX, dueX } = axis
   const flagX = nowX === null ? 0 : Math.max(-left, Math.min(nowX - flagWidth / 2, total - left - flagWidth))
   const clear = (x: number, text: string): boolean =>
     nowX === null || x > flagX + flagWidth + 4 || x + textWidth(text) < flagX - 4
-  const due = clock.due === null ? '' : t('console.due-at', { time: timeOf(clock.due) })
+  const headEnd = head === null ? 0 : textWidth(head) + 12
+  const due = clock.due === null ? '' : t('console.due-at', { time: dueTime(clock.due) })
   return (
     <>
+      {head !== null && clear(0, head) && (
+        <text x={0} y={26} className="s12 b ink">
+          {head}
+        </text>
+      )}
       {axis.days
-        .filter((d) => clear(d.x, d.text))
+        .filter((d) => d.x >= headEnd && clear(d.x, d.text))
         .map((d) => (
           <text key={`d${String(d.x)}`} x={d.x + 1} y={26} className="s12">
             {d.text}

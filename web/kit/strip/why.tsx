@@ -1,7 +1,7 @@
 import { DAY, dayOf, dayStart, HOUR, officeDay, weekday } from '@lifang/domains/calendar/rules/instants.ts'
 import type { ClockDay, ClockSpan, ClockView } from '@lifang/domains/calendar/schema.ts'
 import { useState } from 'react'
-import { dayLabel, monthDayOf, spell, timeOf } from '../time.ts'
+import { dayLabel, dueTime, monthDayOf, spell } from '../time.ts'
 import { joined, t, word } from '../words.ts'
 import { insertName } from './axis.ts'
 
@@ -23,7 +23,7 @@ export function WhyDue({ view, spans, days, now }: WhyProps) {
   const [all, setAll] = useState(false)
   const ruler = rulerOf(spans)
   const today = officeDay(now)
-  const dueDay = view.due === null ? null : officeDay(view.due)
+  const dueDay = view.due === null ? null : officeDay(view.due - 1)
   const keep = (d: ClockDay, i: number): boolean => {
     const day = dayOf(d.day)
     const near = (other: number): boolean => Math.abs(day - other) <= 1
@@ -147,7 +147,10 @@ function DayRow({ day, spans, view, now, ruler }: DayRowProps) {
   const start = dayStart(number)
   const own = spans.filter((s) => s.day === day.day)
   const counted = own.filter((s) => s.counted)
-  const isDue = view.due !== null && officeDay(view.due) === number
+  // A deadline at midnight stands at the end of its day.
+  const isDue = view.due !== null && officeDay(view.due - 1) === number
+  const nowAt = officeDay(now) === number && view.stoppedAt === null ? clamp(part(now - start, ruler)) : null
+  const underNow = nowAt !== null && nowAt > 25 && nowAt < 75
   const offName = counted.length === 0 ? insertName(day.kind, day.label, number) : null
   return (
     <tr>
@@ -169,10 +172,10 @@ function DayRow({ day, spans, view, now, ruler }: DayRowProps) {
               }}
             />
           ))}
-          {offName !== null && <em>{t('console.why.whole-day-off', { name: offName })}</em>}
-          {officeDay(now) === number && view.stoppedAt === null && (
-            <u style={{ left: `${clamp(part(now - start, ruler)).toFixed(2)}%` }} />
+          {offName !== null && (
+            <em className={underNow ? 'aside' : ''}>{t('console.why.whole-day-off', { name: offName })}</em>
           )}
+          {nowAt !== null && <u style={{ left: `${nowAt.toFixed(2)}%` }} />}
           {isDue && view.due !== null && (
             <q style={{ left: `${clamp(part(view.due - start, ruler)).toFixed(2)}%` }}>
               <span
@@ -183,7 +186,7 @@ function DayRow({ day, spans, view, now, ruler }: DayRowProps) {
                     : ''
                 }
               >
-                {t('console.due-at', { time: timeOf(view.due) })}
+                {t('console.due-at', { time: dueTime(view.due) })}
               </span>
             </q>
           )}

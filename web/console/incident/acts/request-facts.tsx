@@ -1,6 +1,6 @@
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import { LimitUnit } from '@lifang/domains/calendar/schema.ts'
-import { dayLabel, limitWords, timeOf, when } from '../../../kit/time.ts'
+import { dayLabel, dueDay, dueTime, limitWords, timeOf, when } from '../../../kit/time.ts'
 import { t, word } from '../../../kit/words.ts'
 import { reasonWord } from '../step-words.ts'
 import { useNow } from '../../app/now.ts'
@@ -21,7 +21,7 @@ export function RequestFacts({ incident, request }: { incident: IncidentDetail; 
     lines.push(t('console.request-fact.amount', { limit: limitWords(limit) }))
     const due = incident.stages.findLast((s) => s.stage === 'handle')?.clock.due
     if (typeof due === 'number')
-      lines.push(t('console.request-fact.due', { at: `${dayLabel(due)} ${timeOf(due)}` }))
+      lines.push(t('console.request-fact.due', { at: `${dueDay(due)} ${dueTime(due)}` }))
   }
   if (typeof details['reason'] === 'string')
     lines.push(
