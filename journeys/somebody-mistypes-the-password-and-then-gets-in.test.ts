@@ -32,7 +32,7 @@ test('a wrong password is refused in one sentence, the right one opens the page 
   await page.getByRole('heading', { level: 1, name: '登录' }).waitFor()
 })
 
-test('an administrator changes nothing but their own: the audit desk shows no incidents', async () => {
+test('an administrator must bind an authenticator before any other page opens', async () => {
   const page = await stage.stranger()
   await page.goto('/')
   await signIn(page, stage.account('audit-admin'))

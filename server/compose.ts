@@ -176,7 +176,8 @@ async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
     done(null, payload)
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
-    if (request.url.startsWith('/api/')) return reply.callNotFound()
+    // A built file that is gone is gone: the page in its place would be read as a script.
+    if (request.url.startsWith('/api/') || request.url.startsWith('/assets/')) return reply.callNotFound()
     return reply.sendFile('index.html')
   })
 }

@@ -26,7 +26,7 @@ export interface DemoOptions {
  * Everything follows from the seed except ids and passwords.
  * @returns the accounts one can sign in with; empty when the database has a tree already (nothing is touched then)
  */
-export async function loadDemo(admin: Db, { kind, county, seed }: DemoOptions): Promise<DemoAccount[]> {
+export async function loadDemo(admin: Db, { kind, county, now, seed }: DemoOptions): Promise<DemoAccount[]> {
   const options = seed === undefined ? {} : { seed }
   const place = kind === 'street' ? town(options) : district(options)
   const people = staff(place.areas, departments, place.seed)
@@ -40,6 +40,6 @@ export async function loadDemo(admin: Db, { kind, county, seed }: DemoOptions): 
     const units = await loadDepartments(tx, county, street)
     await loadTeamTemplates(tx)
     await loadList(tx, county, units)
-    return loadStaff(tx, county, people, areas, units)
+    return loadStaff(tx, county, people, areas, units, now)
   })
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import { hashPassword } from '@lifang/domains/identity/public.ts'
 import { checkPassword } from '@lifang/domains/identity/rules.ts'
 import type { AdminKind } from '@lifang/domains/identity/schema.ts'
@@ -108,6 +109,7 @@ export async function loadStaff(
   staff: DemoStaff,
   areas: ReadonlyMap<string, LoadedArea>,
   units: ReadonlyMap<string, LoadedDepartment>,
+  now: number,
 ): Promise<DemoAccount[]> {
   const chosen = new Map(choose(staff).map((c) => [c.holding.person, c]))
   const nobody = await hashPassword(newSecret())
@@ -180,7 +182,36 @@ export async function loadStaff(
       }
     }),
   )
+  await insertRows(tx, 'holding', standInOf(county, staff, areas, idOf, now))
   return accounts
+}
+
+/** AB岗: in the last community a grid worker is away this week, and the neighbour does the work until it returns by itself. */
+function standInOf(
+  county: number,
+  { holdings }: DemoStaff,
+  areas: ReadonlyMap<string, LoadedArea>,
+  idOf: ReadonlyMap<string, string>,
+  now: number,
+): Record<string, unknown>[] {
+  const workers = holdings.filter((h) => h.post === 'grid-worker').toReversed()
+  const away = workers.find((w) =>
+    workers.some((o) => o !== w && o.seat.slice(0, 12) === w.seat.slice(0, 12)),
+  )
+  const beside = workers.find((w) => w !== away && w.seat.slice(0, 12) === away?.seat.slice(0, 12))
+  if (away === undefined || beside === undefined) return []
+  return [
+    {
+      id: newId(),
+      county,
+      account_id: idOf.get(beside.person),
+      post: 'grid-worker',
+      area_id: areas.get(away.seat)?.id,
+      valid_from: new Date(now - 2 * DAY),
+      valid_to: new Date(now + 5 * DAY),
+      stands_in_for: idOf.get(away.person),
+    },
+  ]
 }
 
 /** The team templates of the grid domain, as data. */

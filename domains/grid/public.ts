@@ -7,3 +7,13 @@ export {
   type Here,
   type Holder,
 } from './reads/directory.ts'
+/** The official division table, imported by the command line. */
+export {
+  importDivisions,
+  type DivisionFile,
+  type DivisionLine,
+  type ImportedDivisions,
+  type ReadDivisions,
+} from './commands/divisions.ts'
+/** What the server gives to the grid routes. */
+export type { AccountBrief, GridDeps } from './commands/deps.ts'

@@ -138,7 +138,10 @@ async function decideAndSave(
     departmentId: actor.holdings.find((h) => h.post === post)?.departmentId ?? null,
     opinion,
     now: new Date(now),
-    decision,
+    decision:
+      'grant' in command.body
+        ? { ...decision, details: { ...decision.details, granted: command.body.grant } }
+        : decision,
     clocks,
     units: facts.units,
   })
