@@ -8,13 +8,15 @@ import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
 import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
 import { createDirectory } from '@lifang/domains/grid/public.ts'
-import { createSessions } from '@lifang/domains/identity/public.ts'
+import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
+import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
 import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
   createNumbers,
   createResponsibilityList,
   defaultPolicy,
   foldDeltas,
+  openPoints,
   type IncidentDeps,
 } from '@lifang/domains/incidents/public.ts'
 import { incidentReactions, runTimers } from '@lifang/domains/incidents/reactions.ts'
@@ -114,6 +116,15 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   })
   auditRoutesOn(app, { db, anchor: join(dataDir, 'audit-roots.log') })
   calendarRoutesOn(app, { db, clock, calendars })
+  gridRoutesOn(app, {
+    db,
+    clock,
+    county,
+    directory,
+    accounts: accountsById,
+    forget: (accountId) => sessions.forget(accountId),
+    openPoints,
+  })
   incidentRoutesOn(app, deps, relay)
   if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)
 

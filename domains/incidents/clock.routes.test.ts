@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '@lifang/platform/access.ts'
 import { setClock } from '@lifang/platform/clock.ts'
+import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { aCalendar, office } from '@lifang/domains/calendar/examples.ts'
-import { publishCalendar } from '@lifang/domains/calendar/commands.ts'
 import { ClockDay, ClockSpan, ClockView } from '@lifang/domains/calendar/schema.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { recomputeProvisional } from './commands/recompute.ts'
@@ -193,11 +193,10 @@ describe('alarms', () => {
 
 describe('a deadline that reaches a year without a published calendar', () => {
   it('is provisional and says so; a published calendar moves it only by the explicit, logged job', async () => {
-    clock.set(office('2026-12-31 17:00'))
+    clock.set(office('2026-12-31 17:10'))
     const { number, id } = await desk.report()
     const before = await desk.show(number)
     expect(before.provisional).toBe(true)
-    // The plain week takes 1 January for a working day: an hour on Thursday, then the rest of it on Friday.
     await desk.act(number, 'intake-officer', 'accept')
     await desk.act(number, 'intake-officer', 'file', desk.classOf())
     const matter = desk.matter((m) => m.conditions[0]?.limit.unit === 'working-day')
@@ -228,12 +227,12 @@ describe('a deadline that reaches a year without a published calendar', () => {
       ],
     }
     const actor = systemActor(server.deps.county, '试验')
-    await publishCalendar({ db: server.db, calendars: server.deps.calendars }, actor, {
-      id: 'test-2027',
-      data,
-      note: '试验用 2027 年',
-      from: '2026-12-31T00:00+08:00',
-    })
+    await server.admin.run(
+      sql`insert into calendar_version (id, data, note) values ('test-2027', ${JSON.stringify(data)}, '试验用 2027 年')`,
+    )
+    await server.admin.run(sql`insert into calendar_use (id, county, department_id, calendar_id, valid_from)
+      values (${newId()}, ${server.deps.county}, null, 'test-2027', ${new Date(clock.now() - HOUR)})`)
+    await server.reload()
     expect(await due()).toBe(provisional)
     expect((await desk.show(second)).provisional).toBe(true)
     await everyCaseRecomputes()

@@ -1,14 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { dueCommand } from '@lifang/domains/calendar/rules.ts'
-import { composeCalendar } from '@lifang/domains/calendar/rules/compose.ts'
-import { CalendarYear } from '@lifang/domains/calendar/schema.ts'
+import { dueCommand, referenceCalendar } from '@lifang/domains/calendar/public.ts'
 import { recomputeProvisional } from '@lifang/domains/incidents/public.ts'
 import { systemActor } from '@lifang/platform/access.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { ConfigError, type Config } from '../config.ts'
 import { visitComposed } from './visit.ts'
-
-const REFERENCE = new URL('../../db/reference/calendar/', import.meta.url)
 
 /** Prints the due instant with its offset; needs no database: the reference calendar of this release counts. */
 export async function calendarDue(options: ReadonlyMap<string, string>): Promise<number> {
@@ -17,11 +12,7 @@ export async function calendarDue(options: ReadonlyMap<string, string>): Promise
   if (from === undefined || limit === undefined) {
     throw new ConfigError('用法：calendar due --from 2026-02-13T16:30+08:00 --limit "2工作时"')
   }
-  const files = (await readdir(REFERENCE)).filter((f) => f.endsWith('.json')).sort()
-  const years = await Promise.all(
-    files.map(async (f) => CalendarYear.parse(JSON.parse(await readFile(new URL(f, REFERENCE), 'utf8')))),
-  )
-  const { due, provisional } = must(dueCommand({ from, limit }, composeCalendar('reference', years)))
+  const { due, provisional } = must(dueCommand({ from, limit }, await referenceCalendar()))
   process.stdout.write(`${due}\n`)
   if (provisional) process.stderr.write('暂定：到期时间涉及尚未公布放假安排的年份，公布后须重算\n')
   return 0

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { importCases } from '@lifang/domains/incidents/public.ts'
-import { Mapping } from '@lifang/domains/incidents/rules/foreign.ts'
+import { importCases, Mapping } from '@lifang/domains/incidents/public.ts'
 import { ConfigError, type Config } from '../config.ts'
 import { visitComposed } from './visit.ts'
 

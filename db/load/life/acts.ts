@@ -138,7 +138,8 @@ export function dispatch(
 
 /** @returns who handles it from now on */
 export function take(s: Script, unit: string): Actor {
-  const limit = s.due('take') - s.at
+  // What was asked before taking may have used the time up.
+  const limit = Math.max(5 * MINUTE, s.due('take') - s.at)
   s.at += Math.round(
     limit * (s.chance.chance(0.05) ? s.chance.between(1.05, 1.9) : s.chance.between(0.05, 0.85)),
   )

@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 const OPEN: readonly (readonly [Stand, Lamp | null, number])[] = [
   ['reported', 'green', 15],
   ['reported', 'yellow', 4],
-  ['reported', 'red', 2],
+  ['reported', 'red', 1],
   ['verifying', 'green', 12],
   ['verifying', 'yellow', 3],
   ['verifying', 'red', 1],
@@ -22,15 +22,15 @@ const OPEN: readonly (readonly [Stand, Lamp | null, number])[] = [
   ['filed', 'red', 1],
   ['dispatched', 'green', 26],
   ['dispatched', 'yellow', 8],
-  ['dispatched', 'red', 3],
+  ['dispatched', 'red', 2],
   ['handling', 'green', 64],
   ['handling', 'yellow', 16],
-  ['handling', 'red', 7],
+  ['handling', 'red', 6],
   ['feedback', 'green', 10],
   ['feedback', 'yellow', 2],
   ['checking', 'green', 18],
   ['checking', 'yellow', 3],
-  ['checking', 'red', 2],
+  ['checking', 'red', 1],
   ['passed', 'green', 8],
   ['held', 'grey', 9],
   ['extension-asked', null, 4],
@@ -95,7 +95,6 @@ function tell(world: World, chance: Dice, at: number, stand: Stand, now: number)
   const professional = what.source === 'grid-patrol' || what.source === 'inspector-patrol'
   if (stand === 'verifying' && professional) return null
   if (stand === 'void-asked' && !COMPLAINT_SOURCES.includes(what.source)) return null
-  // What breaks the law of age: a case older than its limits would be red in every list.
   const s = new Script(world, chance, what, at)
   acts.report(s)
   if (stand === 'reported') return s

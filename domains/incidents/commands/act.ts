@@ -71,10 +71,21 @@ const PAPERLESS: readonly Act[] = [
 ]
 const partsFor = (act: Act): Parts => (PAPERLESS.includes(act) ? 'without-papers' : 'all')
 
-/** Another act took this incident's next history row, or this very command is being carried out beside us. */
+/**
+ * What somebody else's act, or this very command carried out beside us, has taken by the time we save: the next history row,
+ * the next run of a clock, the one lead, the one pending request. PostgreSQL names whichever it meets first.
+ */
+const TAKEN: readonly (string | undefined)[] = [
+  'incident_step_county_incident_id_seq_key',
+  'incident_step_pkey',
+  'incident_clock_pkey',
+  'incident_clock_event_pkey',
+  'incident_task_one_lead',
+  'incident_request_one_pending',
+  'incident_request_pkey',
+]
 const movedOn = (error: unknown): boolean =>
-  sqlState(error) === '23505' &&
-  ['incident_step_county_incident_id_seq_key', 'incident_step_pkey'].includes(constraintOf(error) ?? '')
+  sqlState(error) === '23505' && TAKEN.includes(constraintOf(error))
 
 /** The same inside a caller's transaction, on the locked row. */
 export async function actIn(

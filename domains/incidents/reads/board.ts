@@ -72,6 +72,8 @@ function whereOf(deps: IncidentDeps, actor: Actor, query: BoardQuery): Where {
       asked.path.startsWith(p) ? [asked.path] : p.startsWith(asked.path) ? [p] : [],
     )
   }
+  // A place inside another that is held too adds nothing: the manager of a community who leads one of its grids.
+  paths = paths.filter((p) => !paths.some((q) => q !== p && p.startsWith(q)))
   // A holder of one grid cannot be shown the sum of its community.
   for (const p of paths) depth = Math.max(depth, depthOf(p))
   return { paths: [...new Set(paths)].toSorted(), depth }

@@ -205,6 +205,7 @@ export function summary(status: Status, after: ClockWrites['after']) {
     total_yellow_at: open && total?.state === 'running' ? dateOrNull(total.yellowFrom) : null,
     provisional:
       open && [...running, ...(total === undefined ? [] : [{ view: total }])].some((c) => c.view.provisional),
-    on_time: total?.state === 'stopped' ? total.onTime : null,
+    // A declined or voided incident is no due case: it was neither in time nor late.
+    on_time: total?.state === 'stopped' && status !== 'voided' && status !== 'rejected' ? total.onTime : null,
   }
 }

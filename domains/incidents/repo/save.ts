@@ -114,7 +114,9 @@ function columns(s: Saving): Sql[] {
   if (set.closedBy !== undefined) out.push(sql`closed_by = ${set.closedBy}`)
   if (set.urgedAt !== undefined) out.push(sql`urged_at = ${new Date(set.urgedAt)}`)
   if (set.mergedInto !== undefined) out.push(sql`merged_into = ${set.mergedInto}`)
-  if (set.rating !== undefined) {
+  if (set.rating === 'cleared') {
+    out.push(sql`rated_at = null`, sql`stars = null`, sql`solved = null`, sql`rating_comment = null`)
+  } else if (set.rating !== undefined) {
     out.push(sql`rated_at = ${now}`)
     if (set.rating !== 'none') {
       const { stars, solved, comment } = set.rating

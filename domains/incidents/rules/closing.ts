@@ -139,6 +139,8 @@ function again(incident: Incident, set: { reworkCount?: number; reopenCount?: nu
       ...set,
       checkResult: null,
       newRound: true,
+      // A new round is rated anew; what was said of the last one stays in the history.
+      rating: 'cleared',
       leadUnitId: last.departmentId,
       closedAt: null,
       closedBy: null,

@@ -209,7 +209,7 @@ export interface Changes {
   dispatchedAt?: number | null
   closedAt?: number | null
   urgedAt?: number
-  rating?: { stars: number; solved: boolean; comment: string | null } | 'none'
+  rating?: { stars: number; solved: boolean; comment: string | null } | 'none' | 'cleared'
   mergedInto?: string
   /** How it was closed: recorded apart, so that a waiver or a force never counts as a checked close. */
   closedBy?: 'check' | 'papers' | 'force' | 'self' | null
