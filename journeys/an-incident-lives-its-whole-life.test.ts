@@ -50,6 +50,7 @@ test('an incident is reported, accepted, filed, dispatched, handled, checked by 
   await intake.getByLabel('地址').fill('学府路 74 号门前')
   await intake.getByLabel('经度').fill(String(place.lon))
   await intake.getByLabel('纬度').fill(String(place.lat))
+  await intake.getByText(/^落在 .+ · .+社区 · .+/).waitFor()
   await intake.getByLabel('姓名').fill('王秀英')
   await intake.getByLabel('电话').fill('19900001234')
   await intake.getByText(/将记为/).waitFor()

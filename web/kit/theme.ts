@@ -54,5 +54,7 @@ export const theme: ThemeConfig = {
     },
     Form: { labelColor: '#1B2430', verticalLabelPadding: '0 0 4px' },
     Modal: { titleFontSize: 15 },
+    Select: { optionSelectedBg: '#EAF1FA' },
+    TreeSelect: { nodeSelectedBg: '#EAF1FA' },
   },
 }

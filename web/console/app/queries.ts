@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
+import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
@@ -66,6 +67,21 @@ export const calendarQuery = {
   queryKey: ['calendar'],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(calendarRoutes.current, { signal }),
   staleTime: 3_600_000,
+} as const
+
+/** Areas and units change when somebody redraws or renames; minutes are soon enough. */
+const TREE_STALE = 600_000
+export const areasQuery = {
+  queryKey: ['areas'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(gridRoutes.areas, { query: {}, signal })).items,
+  staleTime: TREE_STALE,
+} as const
+export const departmentsQuery = {
+  queryKey: ['departments'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(gridRoutes.departments, { signal })).items,
+  staleTime: TREE_STALE,
 } as const
 
 /** After anything was done to an incident: its own page and every list. */

@@ -11,6 +11,7 @@ import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
 import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { PasswordForm } from '../sign-in/steps.tsx'
+import { useSeat } from './places.ts'
 import { calendarQuery, meQuery, queryClient } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
@@ -69,10 +70,7 @@ export function Shell() {
         ))}
       </nav>
       <header className="top">
-        <div className="org el">
-          {t('console.product')}
-          <span>{postsOf(me).slice(0, 3).map(postWord).join('、')}</span>
-        </div>
+        <Seat me={me} />
         {me.admin === null && <Search />}
         {me.admin === null && <WorkClock />}
         <Myself me={me} />
@@ -80,6 +78,17 @@ export function Shell() {
       <main id="main" className="main" tabIndex={-1}>
         <Outlet />
       </main>
+    </div>
+  )
+}
+
+/** Which office this is: the unit or area of the first post, and the posts held. */
+function Seat({ me }: { me: Me }) {
+  const seat = useSeat(me)
+  return (
+    <div className="org el">
+      {seat ?? t('console.product')}
+      <span>{postsOf(me).slice(0, 3).map(postWord).join('、')}</span>
     </div>
   )
 }

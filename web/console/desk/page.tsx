@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
+import { Button, Select, TreeSelect } from 'antd'
 import { useEffect, useMemo, useRef } from 'react'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
@@ -11,6 +11,7 @@ import { useLive } from '../../kit/live.ts'
 import { Empty } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
+import { branchesOf, useMyAreas } from '../app/places.ts'
 import { calendarQuery, listKey, queryClient, responsibilityQuery, type ListFilter } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { typing } from '../app/shell.tsx'
@@ -163,7 +164,8 @@ interface FiltersProps {
 }
 
 function Filters({ search, set, groups }: FiltersProps) {
-  const areas = useSeenAreas(groups)
+  const areas = useMyAreas()
+  const branches = useMemo(() => branchesOf(areas), [areas])
   return (
     <div className="filters">
       <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
@@ -199,17 +201,22 @@ function Filters({ search, set, groups }: FiltersProps) {
         style={{ width: 128 }}
         popupMatchSelectWidth={false}
       />
-      <Select
-        aria-label={t('console.desk.filter.area')}
-        placeholder={t('console.desk.filter.area')}
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        value={search.area ?? null}
-        onChange={(value: string | null | undefined) => set({ area: value ?? undefined })}
-        options={areas}
-        style={{ width: 168 }}
-        popupMatchSelectWidth={false}
-      />
+      {(areas.length > 1 || search.area !== undefined) && (
+        <TreeSelect<string | null>
+          aria-label={t('console.desk.filter.area')}
+          placeholder={t('console.desk.filter.area')}
+          allowClear
+          showSearch
+          treeNodeFilterProp="title"
+          treeDefaultExpandedKeys={branches.map((b) => b.value)}
+          value={search.area ?? null}
+          onChange={(value) => set({ area: value ?? undefined })}
+          treeData={branches}
+          style={{ width: 168 }}
+          popupMatchSelectWidth={260}
+          listHeight={400}
+        />
+      )}
       {search.q !== undefined && (
         <button type="button" className="chip" onClick={() => set({ q: undefined })}>
           {t('console.desk.filter.q', { q: search.q })}
@@ -218,23 +225,6 @@ function Filters({ search, set, groups }: FiltersProps) {
         </button>
       )}
     </div>
-  )
-}
-
-/** Grids seen on this desk since it was opened. */
-function useSeenAreas(groups: readonly Group[]): { value: string; label: string }[] {
-  const seen = useRef(new Map<string, string>())
-  return useMemo(
-    () => {
-      for (const g of groups)
-        for (const { grid } of g.items)
-          seen.current.set(grid.code, grid.community === null ? grid.name : `${grid.community} ${grid.name}`)
-      return [...seen.current]
-        .map(([value, label]) => ({ value, label }))
-        .toSorted((a, b) => a.value.localeCompare(b.value))
-      // The groups' items are what is read; the wrapper objects are new at every render.
-    },
-    groups.map((g) => g.items),
   )
 }
 

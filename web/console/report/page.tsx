@@ -17,7 +17,7 @@ import { listKey, queryClient } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { ClassPicker } from '../incident/class-picker.tsx'
 import type { ReportFields } from './fields.ts'
-import { HerePosition, PlaceFound } from './place.tsx'
+import { GridCentre, HerePosition, PlaceFound } from './place.tsx'
 
 const blank = (source: Source): Partial<ReportFields> => ({
   source,
@@ -204,9 +204,12 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
             <HerePosition form={form} />
           </header>
           <div className="body">
-            <Form.Item name="address" label={t('console.report.address')} htmlFor="report-address">
-              <Input id="report-address" maxLength={200} placeholder={t('console.report.address-hint')} />
-            </Form.Item>
+            <div className="two">
+              <Form.Item name="address" label={t('console.report.address')} htmlFor="report-address">
+                <Input id="report-address" maxLength={200} placeholder={t('console.report.address-hint')} />
+              </Form.Item>
+              <GridCentre form={form} />
+            </div>
             <div className="three">
               <Form.Item name="lon" label={t('console.report.lon')} rules={[required]} htmlFor="report-lon">
                 <InputNumber

@@ -8,9 +8,9 @@ import { limitWords, printNumber } from '../../../kit/time.ts'
 import { t, word } from '../../../kit/words.ts'
 import { responsibilityQuery } from '../../app/queries.ts'
 import { ClassPicker, sameClass } from '../class-picker.tsx'
-import { useUnits } from '../units.ts'
 import type { Draft } from './drafts.ts'
 import type { Field } from './spec.ts'
+import { UnitField, UnitsField } from './unit-fields.tsx'
 
 export interface FieldProps {
   readonly field: Field
@@ -29,12 +29,12 @@ const labelOf = (field: Field): string => {
     case 'text':
     case 'choice':
     case 'check':
+    case 'unit':
       return t(field.label)
     case 'photos':
       return t(field.required ? 'console.field.photos' : 'console.field.photos-optional')
     case 'class':
     case 'condition':
-    case 'unit':
     case 'units':
     case 'task':
     case 'amount':
@@ -131,11 +131,22 @@ function Control(props: FieldProps) {
     case 'condition':
       return <ConditionField {...props} />
     case 'unit':
-      return <UnitField id={id} value={asText(value)} onChange={(v) => set(field.name, v)} />
+      return (
+        <UnitField
+          id={id}
+          incident={incident}
+          range={field.range}
+          suggest={field.suggest}
+          value={asText(value)}
+          onChange={(v) => set(field.name, v === '' ? undefined : v)}
+        />
+      )
     case 'units':
       return (
         <UnitsField
           id={id}
+          incident={incident}
+          lead={asText(values['department'])}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={(v) => set(field.name, v)}
         />
@@ -220,42 +231,6 @@ function ConditionField({ field, id, values, set }: FieldProps) {
           </span>
         ),
       }))}
-    />
-  )
-}
-
-interface PickProps<T> {
-  readonly id: string
-  readonly value: T
-  readonly onChange: (value: T) => void
-}
-
-function UnitField({ id, value, onChange }: PickProps<string>) {
-  const units = useUnits()
-  return (
-    <Select
-      id={id}
-      showSearch={{ optionFilterProp: 'label' }}
-      value={value === '' ? null : value}
-      placeholder={t('console.choose-unit')}
-      onChange={(v: string | null) => onChange(v ?? '')}
-      options={units.map((u) => ({ value: u.id, label: u.name }))}
-    />
-  )
-}
-
-function UnitsField({ id, value, onChange }: PickProps<readonly string[]>) {
-  const units = useUnits()
-  return (
-    <Select
-      id={id}
-      mode="multiple"
-      maxCount={8}
-      showSearch={{ optionFilterProp: 'label' }}
-      value={[...value]}
-      placeholder={t('console.choose-optional')}
-      onChange={(v: string[]) => onChange(v)}
-      options={units.map((u) => ({ value: u.id, label: u.name }))}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
 import { useState } from 'react'
 import { ActDone } from '@lifang/domains/incidents/schema/views.ts'
@@ -8,10 +8,10 @@ import { newId } from '@lifang/platform/id.ts'
 import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
 import { ProblemAlert } from '../../../kit/states.tsx'
 import { t, word } from '../../../kit/words.ts'
-import { incidentChanged, responsibilityQuery } from '../../app/queries.ts'
+import { incidentChanged } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { postsOf } from '../../app/shell.tsx'
-import { sameClass } from '../class-picker.tsx'
+import { useSuggestion } from '../units.ts'
 import { buildBody, presets, type FieldProblems } from './body.ts'
 import { changeDraft, draftOf, dropDraft, useDraft } from './drafts.ts'
 import { ClosingBox } from './closing-box.tsx'
@@ -52,12 +52,13 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
     spec.decides === undefined
       ? undefined
       : incident.requests.find((r) => r.kind === spec.decides && r.status === 'pending')
-  const suggestion = useSuggestion(incident, act)
+  const suggestion = useSuggestion(incident, act === 'dispatch')
+  const suggested = suggestion === null ? {} : { department: suggestion.id }
   const posts = postsOf(useMe())
   const fields = spec.fields.filter(
     (f) => f.kind !== 'text' || f.post === undefined || posts.includes(f.post),
   )
-  const values = { ...presets(incident, act), ...suggestion?.values, ...draft.values }
+  const values = { ...presets(incident, act), ...suggested, ...draft.values }
 
   const run = useMutation({
     mutationFn: (body: unknown) => post(number, act, body),
@@ -81,12 +82,7 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
   const submit = (grant: boolean | null): void => {
     const decision = grant === null || request === undefined ? null : { request: request.id, grant }
     const now = draftOf(number, act)
-    const built = buildBody(
-      incident,
-      act,
-      { ...now, values: { ...suggestion?.values, ...now.values } },
-      decision,
-    )
+    const built = buildBody(incident, act, { ...now, values: { ...suggested, ...now.values } }, decision)
     setLocal(built.ok ? {} : built.problems)
     if (built.ok) run.mutate(built.body)
     else
@@ -205,26 +201,4 @@ function focusFirst(act: Act, problems: FieldProblems, order: readonly string[])
   const found = document.getElementById(`act-${act}-${first}`)
   found?.focus()
   found?.scrollIntoView({ block: 'nearest' })
-}
-
-interface Suggestion {
-  readonly name: string
-  readonly code: string
-  readonly className: string
-  readonly values: Readonly<Record<string, unknown>>
-}
-
-/** The unit the responsibility list names for the class; the dispatcher may choose another. */
-function useSuggestion(incident: IncidentDetail, act: Act): Suggestion | null {
-  const { data } = useQuery({ ...responsibilityQuery, enabled: act === 'dispatch' })
-  const { category } = incident
-  if (act !== 'dispatch' || category === null) return null
-  const entry = data?.entries.find((e) => sameClass(e.key, category))
-  if (entry?.department == null) return null
-  return {
-    name: entry.department.name,
-    code: entry.key.code,
-    className: entry.name,
-    values: { department: entry.department.id },
-  }
 }

@@ -5,6 +5,7 @@ import { Icon } from '../../../kit/icons.tsx'
 import { postWord, t, word } from '../../../kit/words.ts'
 import { useMe } from '../../app/session.tsx'
 import { postsOf, typing } from '../../app/shell.tsx'
+import { useUnits } from '../units.ts'
 import { dropDraft } from './drafts.ts'
 import { ActForm } from './form.tsx'
 import { leads, offered, waitsFor } from './offered.ts'
@@ -12,7 +13,9 @@ import { leads, offered, waitsFor } from './offered.ts'
 /** 你可以做的: one act open, the others a line each; never an act this person may not do, and who does the rest. */
 export function ActPanel({ incident }: { incident: IncidentDetail }) {
   const me = useMe()
-  const acts = offered(incident)
+  const below = useUnits(incident, 'below-lead')
+  // Nobody to hand it down to: the act would only be refused.
+  const acts = offered(incident).filter((act) => act !== 'delegate' || below?.length !== 0)
   const [chosen, setChosen] = useState<Act | null>(null)
   const [done, setDone] = useState<ActDone | null>(null)
   const first = acts.find(leads) ?? null

@@ -12,6 +12,7 @@ import {
   type EvidenceKind,
   type RequestKind,
 } from '@lifang/domains/incidents/schema/words.ts'
+import type { UnitRange } from '../units.ts'
 
 export type Field =
   | {
@@ -37,7 +38,14 @@ export type Field =
     }
   | { readonly kind: 'class'; readonly name: 'catalogue'; readonly selfHandled: boolean }
   | { readonly kind: 'condition'; readonly name: 'condition' }
-  | { readonly kind: 'unit'; readonly name: 'department'; readonly suggest: boolean }
+  | {
+      readonly kind: 'unit'
+      readonly name: 'department'
+      readonly label: string
+      readonly range: UnitRange
+      /** The unit of the responsibility list stands first. */
+      readonly suggest: boolean
+    }
   | { readonly kind: 'units'; readonly name: 'assisting' }
   | { readonly kind: 'task'; readonly name: 'task' }
   | { readonly kind: 'amount'; readonly name: 'amount' }
@@ -81,7 +89,13 @@ const photos = (evidence: EvidenceKind, required = false): Field => ({
   evidence,
   required,
 })
-const unit = (suggest: boolean): Field => ({ kind: 'unit', name: 'department', suggest })
+const unit = (label: string, range: UnitRange, suggest = false): Field => ({
+  kind: 'unit',
+  name: 'department',
+  label: `console.field.${label}`,
+  range,
+  suggest,
+})
 const decision = (decides: RequestKind): ActSpec => ({ decides, fields: [opinion] })
 
 export const ACT_SPECS = {
@@ -113,7 +127,7 @@ export const ACT_SPECS = {
   },
   dispatch: {
     fields: [
-      unit(true),
+      unit('department', 'any', true),
       { kind: 'units', name: 'assisting' },
       { ...text('ruling', 'ruling', false, 500), post: 'duty-chief' },
       opinion,
@@ -124,8 +138,8 @@ export const ACT_SPECS = {
     fields: [choice('reason', RETURN_REASONS, 'console.return-reason'), must('why')],
   },
   'decide-return': decision('return'),
-  delegate: { fields: [unit(false), opinion] },
-  'add-assisting': { fields: [unit(false), opinion] },
+  delegate: { fields: [unit('section', 'below-lead'), opinion] },
+  'add-assisting': { fields: [unit('assistant', 'not-involved', true), opinion] },
   'finish-assisting': { fields: [must('done'), photos('after')] },
   'excuse-assisting': { fields: [{ kind: 'task', name: 'task' }, must('why', 500)] },
   'ask-extension': { fields: [{ kind: 'amount', name: 'amount' }, must('why')] },
