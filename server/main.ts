@@ -1,4 +1,5 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { openDb } from '@lifang/platform/db.ts'
@@ -29,6 +30,16 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/** How long one step of a stop may take before the next is tried; a connection that died may never answer. */
+const STEP_MS = 6_000
+function within(ms: number, work: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    // The timer also keeps the process alive while a step waits for something that is not.
+    const timer = setTimeout(() => reject(new Error(`a step of the stop took longer than ${ms} ms`)), ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
 interface Running {
   readonly composed: Composed
   readonly database: Database
@@ -42,15 +53,30 @@ async function listen(composed: Composed, config: Config): Promise<number> {
     return Number(new URL(address).port)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new ConfigError(
-        `端口 ${config.port} 已被占用。请停止占用它的程序，或用环境变量 PORT 换一个端口，例如 PORT=8081 npm start`,
-      )
+      throw portTaken(config)
     }
     throw error
   }
 }
 
+/** A port that is taken is said before any work is done; the real listening comes last. */
+function portFree(config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(config) : error),
+    )
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()))
+  })
+}
+
+const portTaken = (config: Config): ConfigError =>
+  new ConfigError(
+    `端口 ${config.port} 已被占用。请停止占用它的程序，或用环境变量 PORT 换一个端口，例如 PORT=8081 npm start`,
+  )
+
 async function start(config: Config, onLost: (error: EmbeddedError) => void): Promise<Running> {
+  if (config.port !== 0) await portFree(config)
   const keys = await loadKeys(config.dataDir)
   const database = await openDatabase(config, 'serve', line, onLost)
   try {
@@ -83,11 +109,22 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
         database,
         port,
         stop: async () => {
-          await composed.app.close()
-          await runner.stop()
-          await composed.seal().catch(log)
-          await composed.close()
-          await database.stop()
+          // Each step is tried whatever became of the one before: a database that is just restarting must not leave us
+          // gone and it running.
+          const steps = [
+            () => composed.app.close(),
+            () => runner.stop(),
+            () => composed.seal(),
+            () => composed.close(),
+            () => database.stop(),
+          ]
+          for (const step of steps) {
+            try {
+              await within(STEP_MS, step())
+            } catch (error) {
+              log(error)
+            }
+          }
         },
       }
     } catch (error) {
@@ -131,8 +168,8 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     line('正在停止 …')
-    // A stop that hangs must not leave an orphan: give it half a minute, then leave.
-    const hard = setTimeout(() => process.exit(1), 30_000)
+    // A stop that hangs must not leave an orphan: give it a minute, then leave.
+    const hard = setTimeout(() => process.exit(1), 60_000)
     hard.unref()
     const done = running === null ? Promise.resolve() : running.stop()
     done.then(
