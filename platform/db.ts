@@ -88,6 +88,8 @@ export function openDb(options: DbOptions): Db {
   })
   // An idle connection may be cut when PostgreSQL restarts; the pool replaces it, the next request tells if it is down.
   pool.on('error', () => undefined)
+  // Nor may one that is lent out bring the process down when it is cut between two statements: its next one fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const base = txOn(pool)
   const once = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await pool.connect()

@@ -106,11 +106,21 @@ export function createRelay(
         })
       }
     })
-    client.on('error', () => {
+    // A cut connection is given back once, or its place in the pool would be lost and the pool never end.
+    const lost = (): void => {
+      if (listener !== client) return
       listener = null
-    })
-    await client.query(`listen ${CHANNEL}`)
+      client.release(true)
+    }
+    client.on('error', lost)
+    client.on('end', lost)
     listener = client
+    try {
+      await client.query(`listen ${CHANNEL}`)
+    } catch (error) {
+      lost()
+      throw error
+    }
   }
 
   return {
@@ -142,8 +152,9 @@ export function createRelay(
     stop: async () => {
       running = false
       await loop
-      listener?.release(true)
+      const mine = listener
       listener = null
+      mine?.release(true)
     },
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { generateSync } from 'otplib'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -19,6 +20,8 @@ export interface TestServer extends Composed {
   readonly dataDir: string
   /** Cookie header of a demo account of this post; the first one unless `nth` says otherwise. */
   signIn(post: string, nth?: number): Promise<string>
+  /** The same for an administrator, second factor enrolled: without it nothing else is open to them. Once per server. */
+  signInAdmin(post: 'system-admin' | 'security-admin' | 'audit-admin'): Promise<string>
   end(): Promise<void>
 }
 
@@ -44,7 +47,7 @@ export async function testServer(
     webDir: options.webDir ?? null,
   })
   const cookies = new Map<string, { header: string; at: number }>()
-  return {
+  const server: TestServer = {
     ...composed,
     admin,
     adminUrl: database.url,
@@ -68,6 +71,16 @@ export async function testServer(
       cookies.set(account.username, { header, at: clock.now() })
       return header
     },
+    signInAdmin: async (post) => {
+      const cookie = await server.signIn(post)
+      const call = (url: string, payload: object) =>
+        composed.app.inject({ method: 'POST', url, headers: { cookie }, payload })
+      const { secret } = (await call('/api/me/second-factor', {})).json<{ secret: string }>()
+      const code = generateSync({ secret, epoch: Math.floor(clock.now() / 1000) })
+      const confirmed = await call('/api/me/second-factor/confirm', { code })
+      if (confirmed.statusCode !== 200) throw new Error(`second factor: ${confirmed.body}`)
+      return cookie
+    },
     end: async () => {
       await composed.close()
       await admin.end()
@@ -75,4 +88,5 @@ export async function testServer(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+  return server
 }

@@ -68,6 +68,10 @@ describe('an incident lives its whole life over HTTP', () => {
     expect(again.json()).toEqual(first.json())
     expect(other.json()).toMatchObject({ code: 'platform.command-reused' })
     const { number } = first.json<{ number: string }>()
+    // One id is one command: neither a report under an act's id, nor an act under a report's.
+    expect(await desk.refusal(number, 'intake-officer', 'accept', { id: body['id'] })).toBe(
+      '409 platform.command-reused',
+    )
     const accept = { id: newId() }
     const path = `/api/incidents/${number}/acts/accept`
     const a = await desk.send('POST', path, 'intake-officer', accept)
@@ -75,5 +79,7 @@ describe('an incident lives its whole life over HTTP', () => {
     const c = await desk.send('POST', path, 'intake-officer', { ...accept, opinion: '又一次' })
     expect([a.statusCode, b.statusCode, c.statusCode]).toEqual([200, 200, 409])
     expect(b.json()).toEqual(a.json())
+    const asReport = await desk.send('POST', '/api/incidents', 'intake-officer', { ...body, id: accept.id })
+    expect(asReport.json()).toMatchObject({ status: 409, code: 'platform.command-reused' })
   })
 })

@@ -233,4 +233,29 @@ describe('the transition table', () => {
     ])
     expect(aMatter().conditions).toHaveLength(2)
   })
+
+  it.each([
+    'accept',
+    'file',
+    'dispatch',
+    'take',
+    'send-verify',
+    'verify',
+    'delegate',
+    'check',
+    'close',
+    'rate',
+  ] as const)('%s reads neither requests nor evidence: commands/act.ts loads it without them', (act) => {
+    const [prepare, facts] = SETTING[act]
+    const unread = (what: string) => ({
+      get: () => {
+        throw new Error(`${act} reads ${what}`)
+      },
+    })
+    const incident = Object.defineProperties(
+      { ...prepare(anIncident({ status: FROM[act][0] })) },
+      { requests: unread('requests'), evidence: unread('evidence') },
+    )
+    expect(decide(incident, aCommand(act), someFacts(facts())).ok).toBe(true)
+  })
 })

@@ -85,7 +85,9 @@ const TAKEN: readonly (string | undefined)[] = [
   'incident_request_pkey',
 ]
 const movedOn = (error: unknown): boolean =>
-  sqlState(error) === '23505' && TAKEN.includes(constraintOf(error))
+  (sqlState(error) === '23505' && TAKEN.includes(constraintOf(error))) ||
+  // A single statement met one that locked first in the other order; PostgreSQL undid ours.
+  sqlState(error) === '40P01'
 
 /** The same inside a caller's transaction, on the locked row. */
 export async function actIn(
@@ -97,6 +99,9 @@ export async function actIn(
 ): Promise<ActDone> {
   return decideAndSave(deps, tx, actor, command, await lock(tx, deps.county, which, command.body.id))
 }
+
+/** Refusals that mean somebody was quicker. */
+const TOO_LATE: readonly string[] = ['incidents.wrong-status', 'incidents.request-decided']
 
 async function decideAndSave(
   deps: IncidentDeps,
@@ -119,8 +124,7 @@ async function decideAndSave(
   const facts = await gather(deps, tx, whole, command, actor, now)
   // The state is asked first: whoever comes second learns what happened, not that it is no longer theirs.
   const decided = decide(incident, command, facts)
-  if (!decided.ok && decided.problem.code === 'incidents.wrong-status')
-    throw explained(decided.problem, whole, actor)
+  if (!decided.ok && TOO_LATE.includes(decided.problem.code)) throw explained(decided.problem, whole, actor)
   const post = must(mayAct(actor, incident, command.act))
   const decision = must(decided)
   const photos = photosOf(command)

@@ -2,6 +2,8 @@ import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { workingMs } from '@lifang/domains/calendar/rules.ts'
+import { incidentScope } from '../access.ts'
+import { scopeCondition } from '../reads/scope.ts'
 import type { IncidentDeps } from './deps.ts'
 import type { Whole } from '../repo/load.ts'
 import { classKeyOf } from '../repo/load.ts'
@@ -44,7 +46,7 @@ export async function gather(
             now,
             deps.calendars.forDepartment(lead?.departmentId ?? null, now),
           ),
-    other: command.act === 'merge' ? await otherIncident(deps, tx, command.body.into) : null,
+    other: command.act === 'merge' ? await otherIncident(tx, actor, command.body.into) : null,
   }
 }
 
@@ -100,9 +102,11 @@ function candidateFor(
   return null
 }
 
-async function otherIncident(deps: IncidentDeps, tx: Tx, number: string): Promise<Facts['other']> {
+/** The incident to merge into, held in place; null when the actor does not see it: a neighbour's record is not there. */
+async function otherIncident(tx: Tx, actor: Actor, number: string): Promise<Facts['other']> {
   const row = await tx.maybe<IncidentRow>(
-    sql`select * from incident where county = ${deps.county} and number = ${number.replaceAll('-', '')} for share`,
+    sql`select i.* from incident i where i.number = ${number.replaceAll(/[\s-]/g, '')}
+        and ${scopeCondition(incidentScope(actor))} for share of i`,
   )
   if (row === undefined) return null
   const classKey: ClassKey | null = classKeyOf(row)

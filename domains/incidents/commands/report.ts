@@ -29,6 +29,14 @@ const SOURCE_POSTS: Partial<Record<ReportBody['source'], readonly string[]>> = {
   resident: [...STAFF_POSTS],
 }
 
+/** Whichever row under the command's id PostgreSQL meets first. */
+const ID_TAKEN: readonly (string | undefined)[] = [
+  'incident_pkey',
+  'incident_step_pkey',
+  'incident_clock_pkey',
+  'incident_reporter_pkey',
+]
+
 /**
  * Reports an incident (transition 1). One statement: the incident, its first history row, the clock of acceptance, a
  * counter row, the audit line and the announcement.
@@ -85,8 +93,8 @@ export async function report(
       })
     }
   } catch (error) {
-    // The id was there before: the statement undid itself as a whole.
-    if (sqlState(error) === '23505' && constraintOf(error) === 'incident_pkey') {
+    // The id was there before, as a report or as an act: the statement undid itself as a whole.
+    if (sqlState(error) === '23505' && ID_TAKEN.includes(constraintOf(error))) {
       return { made: false, answer: await repeated(deps, body.id, hash) }
     }
     throw error

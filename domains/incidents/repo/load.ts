@@ -68,7 +68,7 @@ const papers = (parts: Parts): Sql =>
     (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,`
     : sql`null::jsonb as requests, null::jsonb as evidence,`
 
-const whole = (where: Sql, command: string, parts: Parts, lock: Sql): Sql => sql`
+const whole = (where: Sql, command: string, parts: Parts): Sql => sql`
   select i.*,
     (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
     ${papers(parts)}
@@ -78,7 +78,7 @@ const whole = (where: Sql, command: string, parts: Parts, lock: Sql): Sql => sql
       where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step,
     (select jsonb_build_object('incident_id', s.incident_id, 'act', s.act, 'to_status', s.to_status, 'seq', s.seq, 'at', s.at,
         'body_hash', encode(s.body_hash, 'hex')) from incident_step s where s.county = i.county and s.id = ${command}) as earlier
-  from incident i where ${where} ${lock}`
+  from incident i where ${where}`
 
 /** Which incident: by the number told to people, or by its id. */
 export type Which = { readonly number: string } | { readonly id: string }
@@ -87,14 +87,19 @@ const at = (county: number, which: Which): Sql =>
     ? sql`i.county = ${county} and i.number = ${which.number}`
     : sql`i.county = ${county} and i.id = ${which.id}`
 
-/** Reads an incident whole and locks its row until the transaction ends. */
-export const lock = (
+/**
+ * Reads an incident whole and locks its row until the transaction ends. Two statements: one that waits for the lock would
+ * see the new row beside the tasks, clocks and history of the snapshot it began with.
+ */
+export async function lock(
   tx: Tx,
   county: number,
   which: Which,
   command: string,
-): Promise<Aggregated | undefined> =>
-  tx.maybe<Aggregated>(whole(at(county, which), command, 'all', sql`for update of i`))
+): Promise<Aggregated | undefined> {
+  await tx.run(sql`select 1 from incident i where ${at(county, which)} for update of i`)
+  return read(tx, county, which, command)
+}
 /** Reads an incident whole, as one snapshot; saving it asks that its version still stands. */
 export const read = (
   tx: Tx,
@@ -102,7 +107,7 @@ export const read = (
   which: Which,
   command: string = NIL_ACCOUNT,
   parts: Parts = 'all',
-): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, parts, sql``))
+): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, parts))
 
 export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
   const { tasks, requests, clocks, clock_events, evidence, last_step, earlier, ...row } = a

@@ -269,5 +269,3 @@ export const archive: Rule<'archive'> = (incident, _body, { actor }) => {
     return refuse('incidents.needs-duty-chief')
   return decision('archived', { requests: lapse(incident, 'reopen') })
 }
-
-export const mayDecideAlone = (facts: Facts): boolean => holds(facts.actor, 'leader')
