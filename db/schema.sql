@@ -633,6 +633,7 @@ CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, dep
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
 CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
+CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);
 CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);
 
 -- Rights

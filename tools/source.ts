@@ -30,7 +30,9 @@ export function projectFiles(root: string, keep: (name: string) => boolean = () 
 
 export const isSource = (name: string): boolean =>
   /\.(ts|tsx|mts|mjs|js)$/.test(name) && !name.endsWith('.d.ts')
-export const isTest = (name: string): boolean => /\.test\.tsx?$/.test(name)
+/** Tests, and what a domain's tests share in its `testing/` folder. */
+export const isTest = (name: string): boolean =>
+  /\.test\.tsx?$/.test(name) || /^domains\/[^/]+\/testing\//.test(name)
 
 export function readSource(root: string, name: string): string {
   return readFileSync(join(root, name), 'utf8')

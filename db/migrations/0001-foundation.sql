@@ -115,6 +115,7 @@ create table stored_file (
   primary key (county, id)
 );
 create index stored_file_claimed on stored_file (county, claimed_kind, claimed_id);
+create index stored_file_sha256 on stored_file (sha256);
 create index stored_file_unclaimed on stored_file (uploaded_at) where claimed_id is null;
 
 -- ── announcements and numbers ───────────────────────────────────────────────────────────────────────────

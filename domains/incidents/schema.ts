@@ -120,7 +120,7 @@ export const incidentRoutes = {
     method: 'POST',
     path: '/api/files',
     summary:
-      'Upload one photo (multipart field `file`, JPEG PNG WebP HEIC, at most 10 MB). Kept without EXIF, at most 300 kB.',
+      'Upload one photo (multipart field `file`, JPEG PNG WebP, at most 10 MB). Kept without EXIF, at most 300 kB.',
     access: 'public',
     perMinute: 60,
     transport: 'upload',

@@ -45,7 +45,6 @@ export const incidentProblem = problems({
   'incidents.check-not-failed': 409,
   'incidents.check-not-unable': 409,
   'incidents.reopen-window-over': 409,
-  'incidents.already-rated': 409,
   'incidents.not-the-reporter': 403,
   'incidents.withdraw-too-late': 409,
   'incidents.same-incident': 422,
