@@ -78,10 +78,10 @@ test('a county that is not in the table is refused, and so is what is no county 
 
 /** Where the command line keeps the package once it has fetched it. */
 const CACHE = process.env['LIFANG_DIVISIONS'] ?? resolve(import.meta.dirname, '../../var/.cache/divisions')
-/** Counts of the official table for five places; some of them retyped, the whole file when it lies beside the repository. */
+/** Counts of the official table for five places; some of them retyped, the whole file when the variable names a folder that has it. */
 function officialCounts(): [code: string, towns: number, villages: number][] {
   const path = join(
-    process.env['LIFANG_DATA_SAMPLES'] ?? resolve(import.meta.dirname, '../../../shared/data'),
+    process.env['LIFANG_DATA_SAMPLES'] ?? 'no-samples',
     'divisions/five_places_counts_2023.csv',
   )
   if (!existsSync(path)) {

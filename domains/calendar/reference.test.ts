@@ -1,6 +1,5 @@
 /** The calendar we ship, held against two independent lists, and the phrases against the problems. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import chineseDays from 'chinese-days'
 import { describe, expect, it } from 'vitest'
 import en from '../../lang/en/calendar.json' with { type: 'json' }
@@ -13,9 +12,8 @@ import { formatLimit, UNIT_WORDS } from './rules/limits.ts'
 import { CalendarData, CalendarYear, LIMIT_UNITS, problem, SPAN_KINDS } from './schema.ts'
 
 const FOLDER = new URL('../../db/reference/calendar/', import.meta.url)
-/** Sample data is not part of the repository; a folder beside it, or the one the variable names. */
-const SAMPLES =
-  process.env['LIFANG_DATA_SAMPLES'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))
+/** Sample data is not part of the repository: the folder the variable names, or none. */
+const SAMPLES = process.env['LIFANG_DATA_SAMPLES'] ?? 'no-samples'
 const LIST = `${SAMPLES}/holidays/cn_public_holidays_2017_2026.csv`
 const calendar = aCalendar()
 const isWorkday = (date: string) => workingMs(dayStart(dayOf(date)), dayStart(dayOf(date) + 1), calendar) > 0
