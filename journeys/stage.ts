@@ -34,7 +34,7 @@ export async function openStage(): Promise<Stage> {
       locale: 'zh-CN',
       baseURL: base,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     contexts.push(context)
     return context.newPage()
   }
