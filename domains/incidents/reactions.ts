@@ -58,6 +58,9 @@ async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
           select c.county, c.incident_id, c.stage, c.run, k.kind, ${now}, c.unit_id
           from incident_clock c cross join lateral (values ('near-due', c.yellow_at), ('overdue', c.due_at)) k(kind, at)
           where c.county = ${deps.county} and c.stopped_at is null and c.paused_since is null and k.at <= ${now}
+            -- Those told already must not fill the batch: the ones behind them would never be told.
+            and not exists (select from incident_alarm a where a.county = c.county and a.incident_id = c.incident_id
+              and a.stage = c.stage and a.run = c.run and a.kind = k.kind)
           order by k.at limit ${BATCH}
           on conflict do nothing returning incident_id, stage, kind`,
     )
