@@ -83,8 +83,6 @@ describe('tables.ts agrees with the catalogue', () => {
     StepRow: 'incident_step',
     TaskRow: 'incident_task',
     RequestRow: 'incident_request',
-    ClockRow: 'incident_clock',
-    ClockEventRow: 'incident_clock_event',
     EvidenceRow: 'incident_evidence',
     CalendarVersionRow: 'calendar_version',
     CalendarUseRow: 'calendar_use',

@@ -37,8 +37,6 @@ export const placement: Readonly<Record<string, Placement>> = {
   incident_step: living('incidents'),
   incident_task: living('incidents'),
   incident_request: living('incidents'),
-  incident_clock: living('incidents'),
-  incident_clock_event: living('incidents'),
   incident_evidence: living('incidents'),
   incident_alarm: living('incidents'),
   incident_delta: living('incidents'),

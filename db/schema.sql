@@ -297,6 +297,7 @@ create table incident (
   provisional boolean default false not null,
   on_time boolean,
   version integer default 0 not null,
+  clocks jsonb default '[]'::jsonb not null,
   constraint incident_pkey PRIMARY KEY (county, id),
   constraint incident_county_number_key UNIQUE (county, number),
   constraint incident_check CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
@@ -317,46 +318,6 @@ create table incident_alarm (
   constraint incident_alarm_pkey PRIMARY KEY (county, incident_id, stage, run, kind),
   constraint incident_alarm_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
   constraint incident_alarm_kind_check CHECK ((kind = ANY (ARRAY['near-due'::text, 'overdue'::text])))
-);
-
-create table incident_clock (
-  county integer not null,
-  incident_id uuid not null,
-  stage text not null,
-  run smallint not null,
-  limit_amount double precision not null,
-  limit_unit text not null,
-  calendar_id text not null,
-  rule text not null,
-  unit_id uuid,
-  started_at timestamp with time zone not null,
-  due_at timestamp with time zone,
-  yellow_at timestamp with time zone,
-  original_due_at timestamp with time zone not null,
-  paused_since timestamp with time zone,
-  stopped_at timestamp with time zone,
-  extended_by double precision default 0 not null,
-  on_time boolean,
-  provisional boolean not null,
-  constraint incident_clock_pkey PRIMARY KEY (county, incident_id, stage, run),
-  constraint incident_clock_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
-  constraint incident_clock_stage_check CHECK ((stage = ANY (ARRAY['accept'::text, 'verify'::text, 'file'::text, 'dispatch'::text, 'take'::text, 'handle'::text, 'check'::text, 'close'::text, 'total'::text])))
-) with (fillfactor=80);
-
-create table incident_clock_event (
-  county integer not null,
-  incident_id uuid not null,
-  stage text not null,
-  run smallint not null,
-  seq smallint not null,
-  kind text not null,
-  at timestamp with time zone not null,
-  amount double precision,
-  note jsonb,
-  step_id uuid not null,
-  constraint incident_clock_event_pkey PRIMARY KEY (county, incident_id, stage, run, seq),
-  constraint incident_clock_event_fk FOREIGN KEY (county, incident_id, stage, run) REFERENCES incident_clock(county, incident_id, stage, run),
-  constraint incident_clock_event_kind_check CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text, 'hand-over'::text])))
 );
 
 create table incident_count (
@@ -622,8 +583,8 @@ CREATE INDEX incident_by_unit ON public.incident USING btree (county, lead_unit_
 CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (status = 'closed'::text);
 CREATE INDEX incident_open_due ON public.incident USING btree (county, stage_due_at) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_open_place ON public.incident USING btree (county, area_path, reported_at DESC) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
+CREATE INDEX incident_provisional ON public.incident USING btree (county, id) WHERE provisional;
 CREATE INDEX incident_recent ON public.incident USING btree (county, reported_at DESC);
-CREATE INDEX incident_clock_provisional ON public.incident_clock USING btree (county, incident_id) WHERE provisional;
 CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree (county, incident_id);
 CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
 CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);
@@ -635,6 +596,31 @@ CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);
 CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);
+
+-- Views
+
+create view incident_clock as
+ SELECT i.county,
+    i.id AS incident_id,
+    c.value ->> 'stage'::text AS stage,
+    COALESCE((c.value ->> 'run'::text)::smallint, 1::smallint) AS run,
+    ((c.value -> 'limit'::text) ->> 0)::double precision AS limit_amount,
+    (c.value -> 'limit'::text) ->> 1 AS limit_unit,
+    (c.value -> 'by'::text) ->> 0 AS calendar_id,
+    (c.value -> 'by'::text) ->> 1 AS rule,
+    (c.value ->> 'unit'::text)::uuid AS unit_id,
+    to_timestamp(((c.value ->> 'from'::text)::double precision) / 1000::double precision) AS started_at,
+    to_timestamp(((c.value ->> 'due'::text)::double precision) / 1000::double precision) AS due_at,
+    to_timestamp(((c.value ->> 'yellow'::text)::double precision) / 1000::double precision) AS yellow_at,
+    to_timestamp(COALESCE(c.value ->> 'first'::text, c.value ->> 'due'::text)::double precision / 1000::double precision) AS original_due_at,
+    to_timestamp(((c.value ->> 'paused'::text)::double precision) / 1000::double precision) AS paused_since,
+    to_timestamp(((c.value ->> 'stop'::text)::double precision) / 1000::double precision) AS stopped_at,
+    COALESCE((c.value ->> 'extended'::text)::double precision, 0::double precision) AS extended_by,
+    (c.value ->> 'onTime'::text)::boolean AS on_time,
+    COALESCE((c.value ->> 'provisional'::text)::boolean, false) AS provisional
+   FROM incident i
+     CROSS JOIN LATERAL jsonb_array_elements(i.clocks) c(value);
+
 
 -- Rights
 
@@ -659,8 +645,7 @@ grant insert, select, update on table holding to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
 grant insert, select on table incident_alarm to lifang_app;
-grant insert, select, update on table incident_clock to lifang_app;
-grant insert, select on table incident_clock_event to lifang_app;
+grant select on table incident_clock to lifang_app;
 grant delete, insert, select, update on table incident_count to lifang_app;
 grant delete, insert, select, update on table incident_delta to lifang_app;
 grant insert, select on table incident_evidence to lifang_app;

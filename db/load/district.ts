@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Db } from '@lifang/platform/db.ts'
 import { sql, Sql } from '@lifang/platform/sql.ts'
+import { CURRENT_RULE } from '@lifang/domains/calendar/schema.ts'
 import { foldDeltas, type IncidentDeps } from '@lifang/domains/incidents/public.ts'
 import { dice } from '../demo/random.ts'
 
@@ -163,6 +164,20 @@ export async function loadBulkIncidents(
     sql`select indexname as name, indexdef as def from pg_indexes where tablename = 'incident' and indexname not in ('incident_pkey', 'incident_county_number_key')`,
   )
   for (const { name } of indexes) await o.admin.run(ddl(`drop index ${name}`))
+  /** The one running clock of an open incident; what went before is not drawn. */
+  const clockOf = (m: Made) => {
+    if (!m.open || m.stage === null || m.due === null) return []
+    const { amount, unit } = m.entry.conditions[0]?.limit ?? { amount: 1, unit: 'working-day' }
+    return [
+      {
+        stage: m.stage,
+        limit: [amount, unit],
+        by: [calendar, CURRENT_RULE],
+        from: m.at.getTime(),
+        due: m.due.getTime(),
+      },
+    ]
+  }
   function* incidents(): Generator<string> {
     let seq = 0
     for (const m of made) {
@@ -205,6 +220,7 @@ export async function loadBulkIncidents(
         m.open ? null : 'check',
         m.open ? null : seq % 9 !== 0,
         0,
+        JSON.stringify(clockOf(m)),
       ])
     }
   }
@@ -212,7 +228,7 @@ export async function loadBulkIncidents(
     o.admin,
     `incident (county, id, number, status, source, area_id, area_path, border_id, lon, lat, address, description, occurred_at, reported_at,
       request_hash, class_standard, class_kind, class_code, class_version, class_name, condition_seq, limit_amount, limit_unit, lead_unit_id,
-      policy_version, stage, stage_due_at, stage_yellow_at, filed_at, dispatched_at, closed_at, closed_by, on_time, version)`,
+      policy_version, stage, stage_due_at, stage_yellow_at, filed_at, dispatched_at, closed_at, closed_by, on_time, version, clocks)`,
     incidents(),
   )
   o.log?.('incidents copied')
@@ -226,32 +242,6 @@ export async function loadBulkIncidents(
     steps(),
   )
   const live = made.filter((m) => m.open)
-  function* clocks(): Generator<string> {
-    for (const m of live) {
-      if (m.stage === null || m.due === null) continue
-      const limit = m.entry.conditions[0]?.limit ?? { amount: 1, unit: 'working-day' }
-      yield line([
-        deps.county,
-        m.id,
-        m.stage,
-        1,
-        limit.amount,
-        limit.unit,
-        calendar,
-        'clock-1',
-        m.at,
-        m.due,
-        m.due,
-        0,
-        false,
-      ])
-    }
-  }
-  await copy(
-    o.admin,
-    'incident_clock (county, incident_id, stage, run, limit_amount, limit_unit, calendar_id, rule, started_at, due_at, original_due_at, extended_by, provisional)',
-    clocks(),
-  )
   function* tasks(): Generator<string> {
     for (const m of live) {
       const unit = m.entry.departmentId === null ? undefined : unitById.get(m.entry.departmentId)
@@ -271,14 +261,7 @@ export async function loadBulkIncidents(
     select county, area_path, case when class_code is null then '' when class_code like 'L%' then left(class_code, 3) else left(class_code, 2) end,
       status, count(*) from incident group by 1, 2, 3, 4`)
   while ((await foldDeltas(o.admin)) > 0) o.log?.('counters folded')
-  for (const t of [
-    'incident_delta',
-    'incident',
-    'incident_step',
-    'incident_clock',
-    'incident_task',
-    'incident_count',
-  ])
+  for (const t of ['incident_delta', 'incident', 'incident_step', 'incident_task', 'incident_count'])
     await o.admin.run(ddl(`vacuum analyze ${t}`))
   return { incidents: o.count, seconds: (performance.now() - started) / 1000 }
 }

@@ -56,8 +56,13 @@ async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
     const raised = await tx.rows<{ incident_id: string; stage: string; kind: string }>(
       sql`insert into incident_alarm (county, incident_id, stage, run, kind, at, unit_id)
           select c.county, c.incident_id, c.stage, c.run, k.kind, ${now}, c.unit_id
-          from incident_clock c cross join lateral (values ('near-due', c.yellow_at), ('overdue', c.due_at)) k(kind, at)
-          where c.county = ${deps.county} and c.stopped_at is null and c.paused_since is null and k.at <= ${now}
+          from incident i join incident_clock c on c.county = i.county and c.incident_id = i.id
+            cross join lateral (values ('near-due', c.yellow_at), ('overdue', c.due_at)) k(kind, at)
+          where i.county = ${deps.county}
+            and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
+            -- Only these can have a clock in the yellow: the clocks themselves stand inside the row and have no index.
+            and (i.stage_yellow_at <= ${now} or i.total_yellow_at <= ${now} or i.supervision is not null)
+            and c.stopped_at is null and c.paused_since is null and k.at <= ${now}
             -- Those told already must not fill the batch: the ones behind them would never be told.
             and not exists (select from incident_alarm a where a.county = c.county and a.incident_id = c.incident_id
               and a.stage = c.stage and a.run = c.run and a.kind = k.kind)

@@ -67,7 +67,9 @@ export interface IncidentRow {
   readonly rating_comment: string | null
   readonly merged_into: string | null
   readonly policy_version: string
-  /** Derived from incident_clock; null: nothing runs. */
+  /** Runs of the stages' clocks in the order they started. */
+  readonly clocks: readonly ClockRun[]
+  /** Derived from `clocks`; null: nothing runs. */
   readonly stage: Stage | null
   readonly stage_due_at: Date | null
   readonly stage_yellow_at: Date | null
@@ -129,40 +131,41 @@ export interface RequestRow {
   readonly decided_at: Date | null
 }
 
-export interface ClockRow {
-  readonly county: number
-  readonly incident_id: string
+/**
+ * One run of one stage's clock, as it stands in `incident.clocks`. What is absent is null, false, zero or, for `run`, one.
+ * Instants are milliseconds since 1970. Start, stop and events only ever get added; the rest is derived from them by
+ * domains/calendar and can be recomputed at any time.
+ */
+export interface ClockRun {
   readonly stage: Stage
-  readonly run: number
-  readonly limit_amount: number
-  readonly limit_unit: 'urgent-hour' | 'working-hour' | 'working-day' | 'calendar-day'
-  readonly calendar_id: string
-  readonly rule: string
-  readonly unit_id: string | null
-  readonly started_at: Date
-  /** Null while paused with time left. */
-  readonly due_at: Date | null
-  readonly yellow_at: Date | null
-  readonly original_due_at: Date
-  readonly paused_since: Date | null
-  readonly stopped_at: Date | null
-  readonly extended_by: number
-  readonly on_time: boolean | null
-  readonly provisional: boolean
+  readonly run?: number
+  readonly limit: readonly [number, 'urgent-hour' | 'working-hour' | 'working-day' | 'calendar-day']
+  /** Calendar version and rule version it is counted by. */
+  readonly by: readonly [string, string]
+  /** Whose clock it is: the handling unit; absent: the desk. */
+  readonly unit?: string
+  readonly from: number
+  /** Absent while paused with time left. */
+  readonly due?: number
+  readonly yellow?: number
+  /** The deadline before any extension or pause, where it differs from `due`. */
+  readonly first?: number
+  readonly paused?: number
+  readonly stop?: number
+  readonly extended?: number
+  readonly onTime?: boolean
+  readonly provisional?: boolean
+  readonly events?: readonly ClockHappening[]
 }
-
-export interface ClockEventRow {
-  readonly county: number
-  readonly incident_id: string
-  readonly stage: Stage
-  readonly run: number
-  readonly seq: number
+/** What happened to a clock between its start and its stop. */
+export interface ClockHappening {
   readonly kind: 'pause' | 'resume' | 'extend' | 'hand-over'
-  readonly at: Date
-  readonly amount: number | null
+  readonly at: number
+  readonly amount?: number
   /** Reason of a pause; units of a hand-over. */
-  readonly note: { readonly reason?: string; readonly from?: string; readonly to?: string } | null
-  readonly step_id: string
+  readonly note?: { readonly reason?: string; readonly from?: string; readonly to?: string }
+  /** History row that did it. */
+  readonly step: string
 }
 
 export interface EvidenceRow {

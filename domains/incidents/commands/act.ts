@@ -6,7 +6,7 @@ import { platformProblem } from '@lifang/platform/problems.ts'
 import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut } from '../repo/clocks.ts'
-import { lock, read, toWhole, type Earlier, type Parts, type Which, type Whole } from '../repo/load.ts'
+import { lock, read, toWhole, type Earlier, type Which, type Whole } from '../repo/load.ts'
 import { save } from '../repo/save.ts'
 import { decide } from '../rules.ts'
 import type { ActDone } from '../schema/views.ts'
@@ -39,16 +39,20 @@ export async function act(
   if (photosOf(command).length > 0 || command.act === 'merge') {
     return deps.db.transaction((tx) => actIn(deps, tx, actor, which, command))
   }
+  // First without history: only a refusal or a lost race asks whether this command was here before, and who was quicker.
   for (let attempt = 1; ; attempt++) {
+    const history = attempt > 1
+    const parts = { papers: !PAPERLESS.includes(command.act), history }
     try {
       return await decideAndSave(
         deps,
         deps.db,
         actor,
         command,
-        await read(deps.db, deps.county, which, command.body.id, partsFor(command.act)),
+        await read(deps.db, deps.county, which, command.body.id, parts),
       )
     } catch (error) {
+      if (!history && error instanceof Problem) continue
       if (attempt >= ATTEMPTS || !movedOn(error)) throw error
     }
   }
@@ -69,17 +73,14 @@ const PAPERLESS: readonly Act[] = [
   'close',
   'rate',
 ]
-const partsFor = (act: Act): Parts => (PAPERLESS.includes(act) ? 'without-papers' : 'all')
 
 /**
  * What somebody else's act, or this very command carried out beside us, has taken by the time we save: the next history row,
- * the next run of a clock, the one lead, the one pending request. PostgreSQL names whichever it meets first.
+ * the one lead, the one pending request. PostgreSQL names whichever it meets first.
  */
 const TAKEN: readonly (string | undefined)[] = [
   'incident_step_county_incident_id_seq_key',
   'incident_step_pkey',
-  'incident_clock_pkey',
-  'incident_clock_event_pkey',
   'incident_task_one_lead',
   'incident_request_one_pending',
   'incident_request_pkey',
@@ -136,12 +137,7 @@ async function decideAndSave(
     uploadedBy: accountOrNull(actor),
     now: new Date(now),
   })
-  const clocks = carryOut(
-    decision.clocks,
-    whole.clocks,
-    { county: deps.county, incidentId: incident.id, stepId: command.body.id, now },
-    deps.calendars,
-  )
+  const clocks = carryOut(decision.clocks, whole.clocks, { stepId: command.body.id, now }, deps.calendars)
   const opinion = 'opinion' in command.body ? (command.body.opinion ?? null) : null
   await save(tx, {
     row: whole.row,

@@ -11,7 +11,6 @@ import { toStored, type StoredPlace } from '@lifang/domains/grid/rules/coordinat
 import type { IncidentDeps } from './deps.ts'
 import { carryOut, summary } from '../repo/clocks.ts'
 import { majorOf } from '../repo/load.ts'
-import { clockInsert } from '../repo/save.ts'
 import type { Reported } from '../schema/views.ts'
 import type { ReportBody } from '../schema/bodies.ts'
 import { incidentProblem } from '../schema/problems.ts'
@@ -33,7 +32,6 @@ const SOURCE_POSTS: Partial<Record<ReportBody['source'], readonly string[]>> = {
 const ID_TAKEN: readonly (string | undefined)[] = [
   'incident_pkey',
   'incident_step_pkey',
-  'incident_clock_pkey',
   'incident_reporter_pkey',
 ]
 
@@ -147,7 +145,7 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
   const clocks = carryOut(
     [{ do: 'start', stage: 'accept', limit: stages.accept, unitId: null }],
     [],
-    { county, incidentId: body.id, stepId: body.id, now: g.now },
+    { stepId: body.id, now: g.now },
     deps.calendars,
   )
   const sum = summary('reported', clocks.after)
@@ -159,7 +157,6 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
   const pieces: Sql[] = [
     sql`s as (insert into incident_step (county, id, incident_id, seq, act, to_status, actor_id, actor_name, post, at, body_hash)
       values (${county}, ${body.id}, ${body.id}, 0, 'report', 'reported', ${account}, ${who.name}, ${post}, ${at}, ${g.hash}))`,
-    ...clocks.started.map((c) => sql`c as (${clockInsert(c)})`),
     sql`d as (insert into incident_delta (county, area_path, class_major, status, n)
       values (${county}, ${path}, ${majorOf(catalogue?.code ?? null)}, 'reported', 1))`,
     sql`a as (${auditInsert({
@@ -177,11 +174,12 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
   return sql`with ${join(pieces, ', ')}
     insert into incident (county, id, number, status, source, area_id, area_path, border_id, lon, lat, address, description,
         occurred_at, reported_at, reported_by, request_hash, foreign_number, class_standard, class_kind, class_code, class_name,
-        confidential, urgent, policy_version, stage, stage_due_at, stage_yellow_at, provisional)
+        confidential, urgent, policy_version, clocks, stage, stage_due_at, stage_yellow_at, provisional)
       values (${county}, ${body.id}, ${g.number}, 'reported', ${body.source}, ${g.here.grid.id}, ${path}, ${g.here.borderId}, ${g.place.lon},
         ${g.place.lat}, ${body.address ?? null}, ${body.description}, ${new Date(body.occurredAt)}, ${at}, ${account}, ${g.hash},
         ${body.foreignNumber ?? null}, ${catalogue?.standard ?? null}, ${catalogue?.kind ?? null}, ${catalogue?.code ?? null}, ${g.className},
-        ${g.confidential || reporter?.confidential === true}, ${body.urgent ?? false}, ${deps.policy.version}, ${sum.stage}, ${sum.stage_due_at},
+        ${g.confidential || reporter?.confidential === true}, ${body.urgent ?? false}, ${deps.policy.version},
+        ${JSON.stringify(clocks.runs ?? [])}, ${sum.stage}, ${sum.stage_due_at},
         ${sum.stage_yellow_at}, ${sum.provisional})`
 }
 

@@ -9,7 +9,7 @@ import { distance } from '@lifang/domains/grid/rules/geometry.ts'
 import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import { plainNumber } from '../commands/act.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
-import { eventsOf } from '../repo/clocks.ts'
+import { eventsOf, limitOf, runOf } from '../repo/clocks.ts'
 import { read, toWhole, type Whole } from '../repo/load.ts'
 import { actsFrom } from '../rules.ts'
 import type { IncidentDetail } from '../schema/views.ts'
@@ -110,13 +110,13 @@ export async function showIncident(
       takenAt: isoOrNull(t.taken_at),
       finishedAt: isoOrNull(t.finished_at),
     })),
-    stages: whole.clocks.map((c) => ({
-      stage: c.row.stage,
-      run: c.row.run,
-      limit: { amount: c.row.limit_amount, unit: c.row.limit_unit },
-      lamp: c.view.lamp,
-      clock: c.view,
-      department: c.row.unit_id === null ? null : (deps.directory.department(c.row.unit_id)?.name ?? null),
+    stages: whole.clocks.map(({ row: run, view }) => ({
+      stage: run.stage,
+      run: runOf(run),
+      limit: limitOf(run),
+      lamp: view.lamp,
+      clock: view,
+      department: run.unit === undefined ? null : (deps.directory.department(run.unit)?.name ?? null),
     })),
     requests: whole.requests.map((r) => ({
       id: r.id,
@@ -183,24 +183,25 @@ export async function showClock(deps: IncidentDeps, actor: Actor, number: string
     number: whole.row.number,
     clocks: whole.clocks
       .filter((c) => stage === undefined || c.row.stage === stage)
-      .map((c) => {
+      .map(({ row: run }) => {
+        const [calendar, rule] = run.by
         const { view, spans, days } = explain(
-          eventsOf(c.row, c.events),
-          { amount: c.row.limit_amount, unit: c.row.limit_unit },
-          deps.calendars.byVersion(c.row.calendar_id),
+          eventsOf(run),
+          limitOf(run),
+          deps.calendars.byVersion(calendar),
           now,
-          ClockRule.parse(c.row.rule),
+          ClockRule.parse(rule),
         )
         return {
-          stage: c.row.stage,
-          run: c.row.run,
-          limit: { amount: c.row.limit_amount, unit: c.row.limit_unit },
-          calendar: c.row.calendar_id,
-          rule: c.row.rule,
+          stage: run.stage,
+          run: runOf(run),
+          limit: limitOf(run),
+          calendar,
+          rule,
           view,
           spans,
           days,
-          storedDueAt: isoOrNull(c.row.due_at),
+          storedDueAt: run.due === undefined ? null : new Date(run.due).toISOString(),
         }
       }),
   }

@@ -1,166 +1,143 @@
 import type { Calendars } from '@lifang/domains/calendar/public.ts'
 import { clock } from '@lifang/domains/calendar/rules/clock.ts'
-import { ClockRule, CURRENT_RULE, type ClockEvent, type ClockView } from '@lifang/domains/calendar/schema.ts'
+import {
+  ClockRule,
+  CURRENT_RULE,
+  type ClockEvent,
+  type ClockView,
+  type Limit,
+} from '@lifang/domains/calendar/schema.ts'
 import { dateOrNull } from '@lifang/platform/instant.ts'
 import type { ClockOrder } from '../rules/model.ts'
 import { IS_OPEN, type Stage, type Status } from '../schema/words.ts'
-import type { ClockEventRow, ClockRow } from '../tables.ts'
+import type { ClockHappening, ClockRun } from '../tables.ts'
 
-/** A clock as loaded: its row, the events after the start, and what it says at this moment. */
+/** A clock as loaded and what it says at this moment. */
 export interface Loaded {
-  readonly row: ClockRow
-  readonly events: readonly ClockEventRow[]
+  readonly row: ClockRun
   readonly view: ClockView
 }
 
-/** Start and stop stand in the clock's own row, written once each; what happened between them are events. */
-export const eventsOf = (
-  row: Pick<ClockRow, 'started_at' | 'stopped_at'>,
-  events: readonly ClockEventRow[],
-): ClockEvent[] => [
-  { kind: 'start', at: row.started_at.getTime() },
-  ...events.map((e): ClockEvent => {
-    const at = e.at.getTime()
-    switch (e.kind) {
+export const runOf = (row: Pick<ClockRun, 'run'>): number => row.run ?? 1
+
+export const limitOf = ({ limit: [amount, unit] }: Pick<ClockRun, 'limit'>): Limit => ({ amount, unit })
+
+export const eventsOf = (row: Pick<ClockRun, 'from' | 'stop' | 'events'>): ClockEvent[] => [
+  { kind: 'start', at: row.from },
+  ...(row.events ?? []).map(({ kind, at, amount, note }): ClockEvent => {
+    switch (kind) {
       case 'pause':
-        return { kind: 'pause', at, reason: e.note?.reason ?? '' }
+        return { kind: 'pause', at, reason: note?.reason ?? '' }
       case 'resume':
         return { kind: 'resume', at }
       case 'extend':
-        return { kind: 'extend', at, amount: e.amount ?? 0 }
+        return { kind: 'extend', at, amount: amount ?? 0 }
       case 'hand-over':
-        return {
-          kind: 'hand-over',
-          at,
-          from: e.note?.from ?? '',
-          to: e.note?.to ?? '',
-        }
+        return { kind: 'hand-over', at, from: note?.from ?? '', to: note?.to ?? '' }
     }
   }),
-  ...(row.stopped_at === null ? [] : [{ kind: 'stop', at: row.stopped_at.getTime() } as const]),
+  ...(row.stop === undefined ? [] : [{ kind: 'stop', at: row.stop } as const]),
 ]
 
+/** What is asked of a clock and what happened to it: everything else follows from this. */
+type Told = Pick<ClockRun, 'stage' | 'run' | 'limit' | 'by' | 'unit' | 'from' | 'stop' | 'events'>
+
 /** Recomputes a clock from its events, its own calendar version and its own rule version. */
-export const viewOf = (
-  row: ClockRow,
-  events: readonly ClockEventRow[],
-  calendars: Calendars,
-  now: number,
-): ClockView =>
-  clock(
-    eventsOf(row, events),
-    { amount: row.limit_amount, unit: row.limit_unit },
-    calendars.byVersion(row.calendar_id),
-    now,
-    ClockRule.parse(row.rule),
-  )
-
-/** The columns that are derived from the view. */
-export const derived = (view: ClockView) => ({
-  due_at: dateOrNull(view.due),
-  yellow_at: dateOrNull(view.yellowFrom),
-  paused_since: dateOrNull(view.pausedSince),
-  stopped_at: dateOrNull(view.stoppedAt),
-  extended_by: view.extendedBy,
-  on_time: view.onTime,
-  provisional: view.provisional,
-})
-
-export interface ClockWrites {
-  readonly started: ClockRow[]
-  readonly changed: ClockRow[]
-  readonly events: ClockEventRow[]
-  /** Views after the orders, latest run of each stage. */
-  readonly after: ReadonlyMap<Stage, { row: ClockRow; view: ClockView }>
+export const viewOf = (row: Told, calendars: Calendars, now: number): ClockView => {
+  const [calendar, rule] = row.by
+  return clock(eventsOf(row), limitOf(row), calendars.byVersion(calendar), now, ClockRule.parse(rule))
 }
 
-/** Carries out a decision's clock orders on the loaded clocks: new rows, new events, and every derived column again. */
+/** A clock with every derived value as its events give them now. */
+export function counted(told: Told, calendars: Calendars, now: number): Loaded {
+  const view = viewOf(told, calendars, now)
+  const { stage, run, limit, by, unit, from, stop, events } = told
+  const first = view.originalDue ?? view.due
+  const row: ClockRun = {
+    stage,
+    ...(run === undefined || run === 1 ? {} : { run }),
+    limit,
+    by,
+    ...(unit === undefined ? {} : { unit }),
+    from,
+    ...(view.due === null ? {} : { due: view.due }),
+    ...(view.yellowFrom === null ? {} : { yellow: view.yellowFrom }),
+    ...(first === null || first === view.due ? {} : { first }),
+    ...(view.pausedSince === null ? {} : { paused: view.pausedSince }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(view.extendedBy === 0 ? {} : { extended: view.extendedBy }),
+    ...(view.onTime === null ? {} : { onTime: view.onTime }),
+    ...(view.provisional ? { provisional: true } : {}),
+    ...(events === undefined || events.length === 0 ? {} : { events }),
+  }
+  return { row, view }
+}
+
+/** Latest run of each stage. */
+export type Latest = ReadonlyMap<Stage, Loaded>
+export function latestOf(clocks: readonly Loaded[]): Latest {
+  const latest = new Map<Stage, Loaded>()
+  for (const one of clocks) {
+    const known = latest.get(one.row.stage)
+    if (known === undefined || runOf(known.row) < runOf(one.row)) latest.set(one.row.stage, one)
+  }
+  return latest
+}
+
+export interface ClockWrites {
+  /** All runs after the orders, in the order they started; null: nothing changed. */
+  readonly runs: readonly ClockRun[] | null
+  readonly after: Latest
+}
+
+/** Carries out a decision's clock orders on the loaded clocks: new runs, new events, and every derived value again. */
 export function carryOut(
   orders: readonly ClockOrder[],
   loaded: readonly Loaded[],
-  at: { county: number; incidentId: string; stepId: string; now: number },
+  at: { stepId: string; now: number },
   calendars: Calendars,
 ): ClockWrites {
-  const latest = new Map<Stage, { row: ClockRow; events: ClockEventRow[]; view: ClockView; fresh: boolean }>()
-  for (const { row, events, view } of loaded) {
-    const known = latest.get(row.stage)
-    if (known === undefined || known.row.run < row.run)
-      latest.set(row.stage, { row, events: [...events], view, fresh: false })
-  }
-  const started: ClockRow[] = []
-  const touched = new Set<Stage>()
-  const written: ClockEventRow[] = []
-  const when = new Date(at.now)
+  const { now } = at
+  const clocks = [...loaded]
   for (const order of orders) {
-    const known = latest.get(order.stage)
+    const known = latestOf(clocks).get(order.stage)
     if (order.do === 'start') {
-      const calendar = calendars.forDepartment(order.unitId, at.now)
-      const base: ClockRow = {
-        county: at.county,
-        incident_id: at.incidentId,
+      const told: Told = {
         stage: order.stage,
-        run: (known?.row.run ?? 0) + 1,
-        limit_amount: order.limit.amount,
-        limit_unit: order.limit.unit,
-        calendar_id: calendar.version,
-        rule: CURRENT_RULE,
-        unit_id: order.unitId,
-        started_at: when,
-        due_at: null,
-        yellow_at: null,
-        original_due_at: when,
-        paused_since: null,
-        stopped_at: null,
-        extended_by: 0,
-        on_time: null,
-        provisional: false,
+        run: known === undefined ? 1 : runOf(known.row) + 1,
+        limit: [order.limit.amount, order.limit.unit],
+        by: [calendars.forDepartment(order.unitId, now).version, CURRENT_RULE],
+        ...(order.unitId === null ? {} : { unit: order.unitId }),
+        from: now,
       }
-      const view = viewOf(base, [], calendars, at.now)
-      const row: ClockRow = {
-        ...base,
-        ...derived(view),
-        original_due_at: new Date(view.originalDue ?? at.now),
-      }
-      started.push(row)
-      latest.set(order.stage, { row, events: [], view, fresh: true })
+      clocks.push(counted(told, calendars, now))
       continue
     }
     if (known === undefined) continue
-    if (order.do === 'stop') {
-      const stopped = { ...known.row, stopped_at: when }
-      const view = viewOf(stopped, known.events, calendars, at.now)
-      latest.set(order.stage, { ...known, row: { ...stopped, ...derived(view) }, view })
-      touched.add(order.stage)
-      continue
-    }
-    const event: ClockEventRow = {
-      county: at.county,
-      incident_id: at.incidentId,
-      stage: order.stage,
-      run: known.row.run,
-      seq: known.events.length + 1,
-      kind: order.do,
-      at: when,
-      amount: order.do === 'extend' ? order.amount : null,
-      note:
-        order.do === 'pause'
-          ? { reason: order.reason }
-          : order.do === 'hand-over'
-            ? { from: order.from, to: order.to }
-            : null,
-      step_id: at.stepId,
-    }
-    known.events.push(event)
-    written.push(event)
-    const view = viewOf(known.row, known.events, calendars, at.now)
-    latest.set(order.stage, { ...known, row: { ...known.row, ...derived(view) }, view })
-    touched.add(order.stage)
+    const { row } = known
+    const told: Told =
+      order.do === 'stop'
+        ? { ...row, stop: now }
+        : { ...row, events: [...(row.events ?? []), happening(order, at)] }
+    clocks[clocks.indexOf(known)] = counted(told, calendars, now)
   }
-  return {
-    started,
-    changed: [...touched].flatMap((s) => latest.get(s)?.row ?? []),
-    events: written,
-    after: latest,
+  return { runs: orders.length === 0 ? null : clocks.map((c) => c.row), after: latestOf(clocks) }
+}
+
+function happening(
+  order: Exclude<ClockOrder, { do: 'start' | 'stop' }>,
+  { stepId, now }: { stepId: string; now: number },
+): ClockHappening {
+  const base = { kind: order.do, at: now, step: stepId }
+  switch (order.do) {
+    case 'pause':
+      return { ...base, note: { reason: order.reason } }
+    case 'resume':
+      return base
+    case 'extend':
+      return { ...base, amount: order.amount }
+    case 'hand-over':
+      return { ...base, note: { from: order.from, to: order.to } }
   }
 }
 
@@ -184,7 +161,7 @@ const MAIN_STAGE = {
 } as const satisfies Record<Status, Stage | null>
 
 /** The incident's own summary of its clocks, for lists: earliest deadline of the running stage clocks, and the total's. */
-export function summary(status: Status, after: ClockWrites['after']) {
+export function summary(status: Status, after: Latest) {
   const running = [...after.entries()]
     .filter(([s, c]) => s !== 'total' && c.view.state === 'running')
     .map(([, c]) => c)

@@ -4,17 +4,8 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { msOrNull } from '@lifang/platform/instant.ts'
 import type { Incident } from '../rules/model.ts'
-import type {
-  ClockEventRow,
-  ClockRow,
-  EvidenceRow,
-  IncidentRow,
-  RequestRow,
-  StepRow,
-  TaskRow,
-} from '../tables.ts'
-import type { Stage } from '../schema/words.ts'
-import { viewOf, type Loaded } from './clocks.ts'
+import type { EvidenceRow, IncidentRow, RequestRow, StepRow, TaskRow } from '../tables.ts'
+import { latestOf, viewOf, type Loaded } from './clocks.ts'
 
 /** An incident with everything the rules read, as found under one statement. */
 export interface Whole {
@@ -38,8 +29,6 @@ export interface Earlier extends Pick<StepRow, 'incident_id' | 'act' | 'to_statu
 type Aggregated = IncidentRow & {
   readonly tasks: TaskRow[] | null
   readonly requests: RequestRow[] | null
-  readonly clocks: ClockRow[] | null
-  readonly clock_events: ClockEventRow[] | null
   readonly evidence: EvidenceRow[] | null
   readonly last_step: Pick<StepRow, 'act' | 'actor_name'> | null
   readonly earlier: Earlier | null
@@ -58,26 +47,31 @@ function revive<T>(rows: T[] | null): T[] {
   })
 }
 
-/** Parts of an incident that only some acts read. */
-export type Parts = 'all' | 'without-papers'
-/** Requests and evidence, where the act reads them; an index scan not made is the cheapest one. */
-const papers = (parts: Parts): Sql =>
-  parts === 'all'
-    ? sql`
+/** What of an incident an act reads beside its row and tasks; an index scan not made is the cheapest one. */
+export interface Parts {
+  /** Requests and evidence. */
+  readonly papers: boolean
+  /** The last history row, and the one this command wrote if it was here before. */
+  readonly history: boolean
+}
+export const EVERYTHING: Parts = { papers: true, history: true }
+
+const papers = sql`
     (select jsonb_agg(to_jsonb(r) order by r.asked_at) from incident_request r where r.county = i.county and r.incident_id = i.id) as requests,
     (select jsonb_agg(to_jsonb(v) order by v.added_at) from incident_evidence v where v.county = i.county and v.incident_id = i.id) as evidence,`
-    : sql`null::jsonb as requests, null::jsonb as evidence,`
+const noPapers = sql`null::jsonb as requests, null::jsonb as evidence,`
+const history = (command: string): Sql => sql`
+    (select jsonb_build_object('act', s.act, 'actor_name', s.actor_name) from incident_step s
+      where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step,
+    (select jsonb_build_object('incident_id', s.incident_id, 'act', s.act, 'to_status', s.to_status, 'seq', s.seq, 'at', s.at,
+        'body_hash', encode(s.body_hash, 'hex')) from incident_step s where s.county = i.county and s.id = ${command}) as earlier`
+const noHistory = sql`null::jsonb as last_step, null::jsonb as earlier`
 
 const whole = (where: Sql, command: string, parts: Parts): Sql => sql`
   select i.*,
     (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
-    ${papers(parts)}
-    (select jsonb_agg(to_jsonb(c) order by c.started_at, c.run) from incident_clock c where c.county = i.county and c.incident_id = i.id) as clocks,
-    (select jsonb_agg(to_jsonb(e) order by e.seq) from incident_clock_event e where e.county = i.county and e.incident_id = i.id) as clock_events,
-    (select jsonb_build_object('act', s.act, 'actor_name', s.actor_name) from incident_step s
-      where s.county = i.county and s.incident_id = i.id and s.seq = i.version) as last_step,
-    (select jsonb_build_object('incident_id', s.incident_id, 'act', s.act, 'to_status', s.to_status, 'seq', s.seq, 'at', s.at,
-        'body_hash', encode(s.body_hash, 'hex')) from incident_step s where s.county = i.county and s.id = ${command}) as earlier
+    ${parts.papers ? papers : noPapers}
+    ${parts.history ? history(command) : noHistory}
   from incident i where ${where}`
 
 /** Which incident: by the number told to people, or by its id. */
@@ -106,24 +100,15 @@ export const read = (
   county: number,
   which: Which,
   command: string = NIL_ACCOUNT,
-  parts: Parts = 'all',
+  parts: Parts = EVERYTHING,
 ): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, parts))
 
 export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
-  const { tasks, requests, clocks, clock_events, evidence, last_step, earlier, ...row } = a
+  const { tasks, requests, evidence, last_step, earlier, ...row } = a
   const taskRows = revive(tasks)
   const requestRows = revive(requests)
   const evidenceRows = revive(evidence)
-  const events = revive(clock_events)
-  const loaded = revive(clocks).map((c): Loaded => {
-    const own = events.filter((e) => e.stage === c.stage && e.run === c.run)
-    return { row: c, events: own, view: viewOf(c, own, calendars, now) }
-  })
-  const latest: Partial<Record<Stage, Loaded>> = {}
-  for (const l of loaded) {
-    const known = latest[l.row.stage]
-    if (known === undefined || known.row.run < l.row.run) latest[l.row.stage] = l
-  }
+  const clocks = row.clocks.map((c): Loaded => ({ row: c, view: viewOf(c, calendars, now) }))
   const incident: Incident = {
     id: row.id,
     number: row.number,
@@ -174,13 +159,13 @@ export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole
       details: r.details,
     })),
     evidence: evidenceRows.map((e) => ({ kind: e.kind, thisRound: e.round === row.round })),
-    clocks: Object.fromEntries(Object.entries(latest).map(([s, l]) => [s, l.view])),
+    clocks: Object.fromEntries([...latestOf(clocks)].map(([s, l]) => [s, l.view])),
   }
   return {
     row,
     tasks: taskRows,
     requests: requestRows,
-    clocks: loaded,
+    clocks,
     evidence: evidenceRows,
     lastStep: last_step,
     earlier,

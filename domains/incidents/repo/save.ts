@@ -7,7 +7,7 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import type { Changes, Decision, RequestOrder, TaskOrder, Unit } from '../rules/model.ts'
 import type { Act } from '../schema/words.ts'
-import type { ClockEventRow, ClockRow, IncidentRow } from '../tables.ts'
+import type { IncidentRow } from '../tables.ts'
 import { summary, type ClockWrites } from './clocks.ts'
 import { majorOf } from './load.ts'
 
@@ -27,7 +27,7 @@ export interface Saving {
 }
 
 /**
- * Saves a decision in one statement: the incident, its history row, tasks, requests, clocks, counters, audit line and
+ * Saves a decision in one statement: the incident with its clocks, its history row, tasks, requests, counters, audit line and
  * announcement. One round trip, all or nothing.
  */
 export async function save(tx: Tx, s: Saving): Promise<void> {
@@ -56,9 +56,6 @@ export async function save(tx: Tx, s: Saving): Promise<void> {
     })})`,
     ...decision.tasks.map((t, i) => named(`t${i}`, taskWrite(s, t))),
     ...decision.requests.map((r, i) => named(`r${i}`, requestWrite(s, r))),
-    ...(s.clocks.started.length === 0 ? [] : [sql`cs as (${clockInsert(...s.clocks.started)})`]),
-    ...s.clocks.changed.map((c, i) => named(`cc${i}`, clockUpdate(c))),
-    ...s.clocks.events.map((e, i) => named(`ce${i}`, clockEventInsert(e))),
     ...deltas(s),
   ]
   const { n } = await tx.one<{ n: number }>(
@@ -86,6 +83,7 @@ function columns(s: Saving): Sql[] {
     sql`provisional = ${sum.provisional}`,
     sql`on_time = ${sum.on_time}`,
   ]
+  if (clocks.runs !== null) out.push(sql`clocks = ${JSON.stringify(clocks.runs)}`)
   if (set.classKey !== undefined) {
     const { standard, kind, code } = set.classKey
     out.push(sql`class_standard = ${standard}`, sql`class_kind = ${kind}`, sql`class_code = ${code}`)
@@ -171,29 +169,6 @@ function requestWrite(s: Saving, r: RequestOrder): Sql {
         where county = ${county} and id = ${r.request}`
   }
 }
-
-export const clockInsert = (...clocks: readonly ClockRow[]): Sql =>
-  sql`insert into incident_clock (county, incident_id, stage, run, limit_amount, limit_unit, calendar_id, rule, unit_id, started_at,
-      due_at, yellow_at, original_due_at, extended_by, provisional)
-    values ${join(
-      clocks.map(
-        (
-          c,
-        ) => sql`(${c.county}, ${c.incident_id}, ${c.stage}, ${c.run}, ${c.limit_amount}, ${c.limit_unit}, ${c.calendar_id}, ${c.rule},
-          ${c.unit_id}, ${c.started_at}, ${c.due_at}, ${c.yellow_at}, ${c.original_due_at}, ${c.extended_by}, ${c.provisional})`,
-      ),
-      ', ',
-    )}`
-
-const clockUpdate = (c: ClockRow): Sql =>
-  sql`update incident_clock set due_at = ${c.due_at}, yellow_at = ${c.yellow_at}, paused_since = ${c.paused_since},
-      stopped_at = ${c.stopped_at}, extended_by = ${c.extended_by}, on_time = ${c.on_time}, provisional = ${c.provisional}
-    where county = ${c.county} and incident_id = ${c.incident_id} and stage = ${c.stage} and run = ${c.run}`
-
-const clockEventInsert = (e: ClockEventRow): Sql =>
-  sql`insert into incident_clock_event (county, incident_id, stage, run, seq, kind, at, amount, note, step_id)
-    values (${e.county}, ${e.incident_id}, ${e.stage}, ${e.run}, ${e.seq}, ${e.kind}, ${e.at}, ${e.amount},
-      ${e.note === null ? null : JSON.stringify(e.note)}, ${e.step_id})`
 
 /** Counter rows for a change of cell (place × class × status): minus the old, plus the new. */
 function deltas(s: Saving): Sql[] {

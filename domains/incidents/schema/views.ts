@@ -9,6 +9,7 @@ import {
   Source,
   Stage,
   Status,
+  StepAct,
   SupervisionLevel,
   TaskKind,
   TaskStatus,
@@ -71,7 +72,7 @@ export const IncidentDetail = IncidentItem.extend({
   timeline: z.array(
     z.object({
       id: z.uuid(),
-      act: z.union([Act, z.literal('report')]),
+      act: StepAct,
       from: Status.nullable(),
       to: Status,
       actor: z.string(),
@@ -182,7 +183,7 @@ export const PromiseCard = z.object({
   provisional: z.boolean(),
   lamp: Lamp,
   onHold: z.boolean(),
-  timeline: z.array(z.object({ act: z.union([Act, z.literal('report')]), to: Status, at: instant })),
+  timeline: z.array(z.object({ act: StepAct, to: Status, at: instant })),
   /** Where to go instead, when it was declined. */
   advice: z.string().nullable(),
   mayRate: z.boolean(),

@@ -74,6 +74,10 @@ export const ACTS = [
 export const Act = z.enum(ACTS)
 export type Act = z.infer<typeof Act>
 
+/** What a history row may say beside an act: how it began, and that its deadlines were counted again by an explicit job. */
+export const RECOUNT = 'recount'
+export const StepAct = z.union([Act, z.literal('report'), z.literal(RECOUNT)])
+
 /** Timed stages. `take` runs beside `handle`; `total` runs from filing to closing beside all of them. */
 export const STAGES = [
   'accept',
