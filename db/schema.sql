@@ -298,6 +298,7 @@ create table incident (
   on_time boolean,
   version integer default 0 not null,
   clocks jsonb default '[]'::jsonb not null,
+  desk_path text collate "C",
   constraint incident_pkey PRIMARY KEY (county, id),
   constraint incident_county_number_key UNIQUE (county, number),
   constraint incident_check CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
@@ -431,7 +432,7 @@ create table incident_task (
   opened_at timestamp with time zone not null,
   taken_at timestamp with time zone,
   finished_at timestamp with time zone,
-  constraint incident_task_pkey PRIMARY KEY (county, id),
+  constraint incident_task_pkey PRIMARY KEY (county, incident_id, id),
   constraint incident_task_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
   constraint incident_task_kind_check CHECK ((kind = ANY (ARRAY['lead'::text, 'assisting'::text, 'verify'::text, 'check'::text]))),
   constraint incident_task_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'taken'::text, 'done'::text, 'returned'::text, 'excused'::text, 'failed'::text])))
@@ -589,7 +590,6 @@ CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree 
 CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
 CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
-CREATE INDEX incident_task_incident ON public.incident_task USING btree (county, incident_id);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
 CREATE INDEX session_account ON public.session USING btree (account_id);

@@ -26,6 +26,11 @@ export interface Holding {
   /** Department the post belongs to; its path ends with '/' so a parent covers its sections. */
   readonly departmentId: string | null
   readonly departmentPath: string | null
+  /**
+   * Paths of the areas that a redraw made into this one: a case keeps the grid of its day, and whoever looks after that
+   * ground now goes on with it.
+   */
+  readonly formerPaths?: readonly string[]
   /** Account this holding stands in for (AB岗), null for one's own. */
   readonly standsInFor: string | null
 }
@@ -60,6 +65,11 @@ export const nothing = (county: number): Scope => ({ county, any: [] })
 export const holds = (actor: Actor, ...posts: readonly string[]): boolean =>
   actor.holdings.some((h) => posts.includes(h.post))
 
+/** Whether a post answers for a place: it lies inside the area held, or inside one that was redrawn into it. */
+export const covers = (h: Pick<Holding, 'areaPath' | 'formerPaths'>, path: string): boolean =>
+  h.areaPath !== '' &&
+  (path.startsWith(h.areaPath) || h.formerPaths?.some((former) => path.startsWith(former)) === true)
+
 /** The holdings of these posts that cover a place. */
 export const holdingsAt = (actor: Actor, areaPath: string, posts: readonly string[]): readonly Holding[] =>
-  actor.holdings.filter((h) => posts.includes(h.post) && h.areaPath !== '' && areaPath.startsWith(h.areaPath))
+  actor.holdings.filter((h) => posts.includes(h.post) && covers(h, areaPath))

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import { compile, type Sql } from './sql.ts'
 
@@ -79,10 +80,16 @@ export function constraintOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined
 }
 
+/**
+ * Few connections kept busy do more than many that wake in turn: beyond a few a core they only contend for the same locks
+ * and the same log. A request that finds none free waits in our queue, which costs nothing.
+ */
+const CONNECTIONS = Math.max(8, 2 * availableParallelism())
+
 export function openDb(options: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.max ?? 16,
+    max: options.max ?? CONNECTIONS,
     ...(options.role === null ? {} : { options: `-c role=${options.role}` }),
     application_name: options.role ?? 'lifang',
   })

@@ -12,6 +12,7 @@ import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
 import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
 import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
+  createActReader,
   createNumbers,
   createResponsibilityList,
   defaultPolicy,
@@ -81,6 +82,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     calendars,
     list,
     numbers: createNumbers(db),
+    actReader: createActReader(db, county),
     policy: defaultPolicy,
     files,
     fieldKey: options.keys.field,

@@ -6,6 +6,7 @@ import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { createDirectory } from '@lifang/domains/grid/public.ts'
 import {
   boardDifferences,
+  createActReader,
   createNumbers,
   createResponsibilityList,
   defaultPolicy,
@@ -50,6 +51,7 @@ beforeAll(async () => {
     calendars,
     list,
     numbers: createNumbers(app),
+    actReader: createActReader(app, demoCounty),
     policy: defaultPolicy,
     files: createFiles({ folder, db: app, clock }),
     fieldKey: Buffer.alloc(48, 1),

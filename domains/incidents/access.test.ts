@@ -162,9 +162,12 @@ const EXPECTED = {
   void: ['duty-chief'],
   'decide-void': ['duty-chief', 'leader'],
   merge: ['intake-officer', 'dispatcher', 'duty-chief'],
+  'hand-up': ['community-manager', 'intake-officer', 'dispatcher', 'duty-chief'],
+  'hand-down': ['intake-officer', 'dispatcher', 'duty-chief'],
+  'hand-over': ['intake-officer', 'dispatcher', 'duty-chief'],
   withdraw: ['resident', 'reporter'],
   supervise: ['supervisor', 'leader', 'system'],
-  'reply-supervision': ['lead-unit'],
+  'reply-supervision': ['lead-unit', 'duty-chief'],
   'lift-supervision': ['supervisor', 'leader'],
   'mark-urgent': ['supervisor', 'leader', 'duty-chief', 'intake-officer'],
   instruct: ['leader'],
@@ -223,7 +226,7 @@ describe.each(ACTS)('who may %s', (act) => {
     )
     if (refused.ok) throw new Error('allowed')
     const first = WHO[act][0]?.as
-    const unitAct = first === 'lead-unit' || first === 'assisting-unit'
+    const unitAct = first === 'lead-unit' || first === 'assisting-unit' || first === 'handling-unit'
     expect(refused.problem.code).toBe(unitAct ? 'incidents.not-your-unit' : 'incidents.not-yours')
     expect(refused.problem.status).toBe(403)
     if (!allowed.includes('resident'))

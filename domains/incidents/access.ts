@@ -1,5 +1,5 @@
 /** Who may see an incident and who may do what to it, as sentences over the actor and the record. */
-import type { Actor, Scope, ScopeClause } from '@lifang/platform/access.ts'
+import { covers, type Actor, type Scope, type ScopeClause } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { incidentProblem } from './schema/problems.ts'
 import type { Act } from './schema/words.ts'
@@ -37,7 +37,7 @@ export function incidentScope(actor: Actor): Scope {
   const any: ScopeClause[] = []
   for (const h of actor.holdings) {
     if ((AREA_POSTS as readonly string[]).includes(h.post) && h.areaPath !== '')
-      any.push({ kind: 'area', path: h.areaPath })
+      for (const path of [h.areaPath, ...(h.formerPaths ?? [])]) any.push({ kind: 'area', path })
     if ((UNIT_POSTS as readonly string[]).includes(h.post) && h.departmentPath !== null) {
       any.push({ kind: 'department', path: h.departmentPath })
     }
@@ -71,6 +71,8 @@ export type Capacity =
   | { readonly as: 'area'; readonly posts: readonly string[] }
   | { readonly as: 'lead-unit' }
   | { readonly as: 'assisting-unit' }
+  /** The unit that handles it or has handled it, as long as the task was not sent back. */
+  | { readonly as: 'handling-unit' }
   | { readonly as: 'assignee'; readonly kind: 'verify' | 'check' }
   | { readonly as: 'reporter' }
   | { readonly as: 'resident' }
@@ -116,9 +118,13 @@ export const WHO = {
   void: [area('duty-chief')],
   'decide-void': [area('duty-chief', 'leader')],
   merge: [area('intake-officer', 'dispatcher', 'duty-chief')],
+  'hand-up': [area('community-manager', 'intake-officer', 'dispatcher', 'duty-chief')],
+  'hand-down': [area('intake-officer', 'dispatcher', 'duty-chief')],
+  'hand-over': [area('intake-officer', 'dispatcher', 'duty-chief')],
   withdraw: [{ as: 'resident' }, { as: 'reporter' }],
   supervise: [area('supervisor', 'leader'), system],
-  'reply-supervision': [unit],
+  // Before a unit has it, and when the unit was wrong, the order is the desk's to answer.
+  'reply-supervision': [{ as: 'handling-unit' }, area('duty-chief')],
   'lift-supervision': [area('supervisor', 'leader')],
   'mark-urgent': [area('supervisor', 'leader', 'duty-chief', 'intake-officer')],
   instruct: [area('leader')],
@@ -131,7 +137,24 @@ export const WHO = {
   'add-evidence': [area(...AREA_POSTS), unit, { as: 'assisting-unit' }, { as: 'reporter' }],
 } as const satisfies Record<Act, readonly Capacity[]>
 
-function inCapacity(actor: Actor, incident: Incident, capacity: Capacity): string | null {
+/** Looking after a case does not need its desk: these follow the place alone. */
+const BESIDE_THE_DESK: readonly Act[] = [
+  'comment',
+  'add-evidence',
+  'urge',
+  'supervise',
+  'reply-supervision',
+  'lift-supervision',
+  'mark-urgent',
+  'instruct',
+  'hand-up',
+]
+
+/** The place an act answers for: the grid, or the desk it was handed to. */
+const placeOf = (incident: Incident, act: Act): string =>
+  BESIDE_THE_DESK.includes(act) ? incident.areaPath : (incident.deskPath ?? incident.areaPath)
+
+function inCapacity(actor: Actor, incident: Incident, capacity: Capacity, act: Act): string | null {
   const unitHolding = (kind: 'lead' | 'assisting') =>
     actor.holdings.find(
       (h) =>
@@ -145,17 +168,25 @@ function inCapacity(actor: Actor, incident: Incident, capacity: Capacity): strin
   switch (capacity.as) {
     case 'area':
       return (
+        actor.holdings.find((h) => capacity.posts.includes(h.post) && covers(h, placeOf(incident, act)))
+          ?.post ?? null
+      )
+    case 'lead-unit':
+      return unitHolding('lead')?.post ?? null
+    case 'handling-unit':
+      return (
         actor.holdings.find(
           (h) =>
-            capacity.posts.includes(h.post) && h.areaPath !== '' && incident.areaPath.startsWith(h.areaPath),
+            (UNIT_POSTS as readonly string[]).includes(h.post) &&
+            h.departmentPath !== null &&
+            incident.tasks.some(
+              (t) =>
+                t.kind === 'lead' &&
+                t.status !== 'returned' &&
+                t.departmentPath?.startsWith(h.departmentPath ?? ' ') === true,
+            ),
         )?.post ?? null
       )
-    case 'lead-unit': {
-      const held = unitHolding('lead')
-      if (held !== undefined) return held.post
-      // A supervised incident may be answered by its unit after feedback too.
-      return null
-    }
     case 'assisting-unit':
       return unitHolding('assisting')?.post ?? null
     case 'assignee':
@@ -177,12 +208,12 @@ function inCapacity(actor: Actor, incident: Incident, capacity: Capacity): strin
 export function mayAct(actor: Actor, incident: Incident, act: Act): Decided<string> {
   const capacities: readonly Capacity[] = WHO[act]
   for (const capacity of capacities) {
-    const post = inCapacity(actor, incident, capacity)
+    const post = inCapacity(actor, incident, capacity, act)
     if (post !== null) return yes(post)
   }
   const [first] = capacities
   const who = capacities.flatMap((c) => (c.as === 'area' ? c.posts : [c.as]))
-  if (first?.as === 'lead-unit' || first?.as === 'assisting-unit')
+  if (first?.as === 'lead-unit' || first?.as === 'assisting-unit' || first?.as === 'handling-unit')
     return no(incidentProblem('incidents.not-your-unit', { who }))
   if (actor.kind === 'resident') return no(incidentProblem('incidents.not-the-reporter'))
   return no(incidentProblem('incidents.not-yours', { who }))
@@ -191,8 +222,5 @@ export function mayAct(actor: Actor, incident: Incident, act: Act): Decided<stri
 /** A confidential reporter is hidden from whoever handles the incident; lists and other posts see a masked name. */
 export const seesReporter = (actor: Actor, incident: Pick<Incident, 'confidential' | 'areaPath'>): boolean =>
   actor.holdings.some(
-    (h) =>
-      ['intake-officer', 'duty-chief'].includes(h.post) &&
-      h.areaPath !== '' &&
-      incident.areaPath.startsWith(h.areaPath),
+    (h) => ['intake-officer', 'duty-chief'].includes(h.post) && covers(h, incident.areaPath),
   )

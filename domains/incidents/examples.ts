@@ -5,7 +5,7 @@ import { aCalendar, office } from '@lifang/domains/calendar/examples.ts'
 import { clock } from '@lifang/domains/calendar/rules/clock.ts'
 import type { ClockEvent, ClockView, Limit } from '@lifang/domains/calendar/schema.ts'
 import { UNIT_POSTS } from './access.ts'
-import type { Facts, Incident, Matter, Request, Task, Unit } from './rules/model.ts'
+import type { Facts, Incident, Ladder, Matter, Request, Step, Task, Unit } from './rules/model.ts'
 import { defaultPolicy } from './rules/policy.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
 import type { Act, ClassKey, RequestKind, Stage, Status, TaskKind } from './schema/words.ts'
@@ -133,6 +133,34 @@ export const OTHER_INCIDENT = {
   classKey: CLASS,
 } as const satisfies Facts['other']
 
+const aStep = (path: string, name: string, isDesk: boolean): Step => ({
+  id: id(8, path.length),
+  name,
+  path,
+  isDesk,
+  borderId: isDesk ? null : id(9, path.length),
+})
+const STEPS = {
+  grid: aStep(GRID_PATH, '桂园 03', false),
+  'other-grid': aStep('990602/004/011/0042/', '桂园 04', false),
+  community: aStep(COMMUNITY_PATH, '桂园社区', true),
+  neighbour: aStep(NEIGHBOUR_PATH, '文昌社区', true),
+  street: aStep(STREET_PATH, '云溪街道', true),
+  county: aStep('990602/', '云溪区', true),
+} as const satisfies Record<string, Step>
+type StepName = keyof typeof STEPS
+
+/** The ladder as it stands at the report: the street has it, the district is above. */
+export const aLadder = (over: Partial<Record<'desk' | 'above' | 'target', StepName | null>> = {}): Ladder => {
+  const step = (name: StepName | null | undefined): Step | null => (name == null ? null : STEPS[name])
+  return {
+    grid: STEPS.grid,
+    desk: STEPS[over.desk ?? 'street'],
+    above: step(over.above === undefined ? 'county' : over.above),
+    target: step(over.target),
+  }
+}
+
 export const someFacts = (over: Partial<Facts> = {}): Facts => ({
   actor: anActor('duty-chief'),
   now: NOW,
@@ -142,6 +170,7 @@ export const someFacts = (over: Partial<Facts> = {}): Facts => ({
   candidate: { accountId: accountOf('checker'), unitPaths: [] },
   newEvidence: [],
   sinceDispatchMs: 0,
+  ladder: aLadder(),
   other: OTHER_INCIDENT,
   ...over,
 })
@@ -269,6 +298,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     status,
     source: 'resident',
     areaPath: GRID_PATH,
+    deskPath: null,
     reportedBy: null,
     classKey: filed || selfClosed ? CLASS : null,
     conditionSeq: filed ? 1 : null,
@@ -337,6 +367,9 @@ const BODIES = {
   void: { reason: 'false', opinion: '现场没有' },
   'decide-void': { request, grant },
   merge: { into: OTHER_INCIDENT.number },
+  'hand-up': { opinion: '超出街道权限' },
+  'hand-down': { area: '990602001001', opinion: '社区可以办' },
+  'hand-over': { area: '990602001001002', opinion: '位置在隔壁网格' },
   withdraw: {},
   supervise: { level: 'notice', opinion: '请抓紧' },
   'reply-supervision': { opinion: '今天完成' },

@@ -70,6 +70,11 @@ const withAssisting = (number: string) =>
   desk.act(number, 'handler', 'add-assisting', { department: otherUnit })
 const supervised = (number: string) =>
   desk.act(number, 'supervisor', 'supervise', { level: 'notice', opinion: '抓紧' })
+/** The street's own path is not above the district's desk, nor is a community below itself. */
+const NO_DESK = '403 incidents.not-your-desk'
+const NOT_BELOW = '422 incidents.desk-not-below'
+const communityOf = async (number: string): Promise<string> =>
+  (await desk.show(number)).grid.code.slice(0, -3)
 const WRONG = '409 incidents.wrong-status'
 const PENDING = '409 incidents.request-pending'
 const DECIDED = '409 incidents.request-decided'
@@ -264,6 +269,24 @@ const RACES: Record<Act, Race> = {
     posts: ['intake-officer', 'dispatcher'],
     body: (n) => ({ into: masters.get(n) }),
     loser: WRONG,
+  },
+  'hand-up': {
+    from: 'accepted',
+    posts: ['intake-officer', 'dispatcher'],
+    body: () => ({ opinion: '上交' }),
+    loser: NO_DESK,
+  },
+  'hand-down': {
+    from: 'accepted',
+    posts: ['intake-officer', 'dispatcher'],
+    body: async (n) => ({ area: await communityOf(n), opinion: '下派' }),
+    loser: NOT_BELOW,
+  },
+  'hand-over': {
+    from: 'accepted',
+    posts: ['intake-officer', 'dispatcher'],
+    body: async (n) => ({ area: `${await communityOf(n)}004`, opinion: '平转' }),
+    loser: '422 incidents.same-grid',
   },
   withdraw: { from: 'accepted', posts: ['intake-officer', 'intake-officer'], loser: WRONG },
   supervise: {

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   aCommand,
   accountOf,
+  aLadder,
   aMatter,
   anActor,
   anIncident,
   aRequest,
   aTask,
+  COMMUNITY_PATH,
   OTHER_UNIT,
   someFacts,
 } from './examples.ts'
@@ -33,7 +35,7 @@ const all = (to: Status): Partial<Record<Status, Status>> => Object.fromEntries(
  * (Transition 1 is the report itself; `draft` never reaches the server.)
  */
 const EXPECTED: Record<Act, Partial<Record<Status, Status>>> = {
-  'self-close': { reported: 'self-closed' },
+  'self-close': { reported: 'self-closed', accepted: 'self-closed', filed: 'self-closed' },
   'send-verify': { reported: 'verifying' },
   verify: { verifying: 'accepted' },
   accept: { reported: 'accepted' },
@@ -67,6 +69,9 @@ const EXPECTED: Record<Act, Partial<Record<Status, Status>>> = {
   void: all('voided'),
   'decide-void': all('voided'),
   merge: { reported: 'voided', verifying: 'voided', accepted: 'voided', filed: 'voided' },
+  'hand-up': { reported: 'reported', verifying: 'verifying', accepted: 'accepted', filed: 'filed' },
+  'hand-down': { reported: 'reported', verifying: 'verifying', accepted: 'accepted', filed: 'filed' },
+  'hand-over': { reported: 'reported', accepted: 'accepted', filed: 'filed' },
   withdraw: { reported: 'voided', verifying: 'voided', accepted: 'voided' },
   supervise: STAYS,
   'reply-supervision': STAYS,
@@ -97,7 +102,7 @@ const assisted = (incident: Incident): Incident => ({
 
 /** What each act finds when every guard but the state is met. */
 const SETTING: Record<Act, Setting> = {
-  'self-close': [plain, same],
+  'self-close': [(i) => ({ ...i, deskPath: COMMUNITY_PATH }), same],
   'send-verify': [plain, same],
   verify: [plain, () => ({ actor: anActor('grid-worker') })],
   accept: [plain, same],
@@ -131,6 +136,9 @@ const SETTING: Record<Act, Setting> = {
   void: [plain, same],
   'decide-void': [asked('void'), leader],
   merge: [plain, same],
+  'hand-up': [plain, same],
+  'hand-down': [plain, () => ({ ladder: aLadder({ target: 'community' }) })],
+  'hand-over': [plain, () => ({ ladder: aLadder({ target: 'other-grid' }) })],
   withdraw: [plain, same],
   supervise: [plain, same],
   'reply-supervision': [supervised, same],

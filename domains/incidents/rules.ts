@@ -2,21 +2,23 @@
  * The state machine of an incident: one pure, synchronous function. `decide` answers what an act changes, or the problem
  * that refuses it; commands save what it answers. Source: domain 3.2–3.5 (GB/T 30428 seven links, seed 000-39, 002-29).
  */
-import type { Decided } from '@lifang/platform/problem.ts'
+import { yes, type Decided } from '@lifang/platform/problem.ts'
 import * as closing from './rules/closing.ts'
 import * as dispatching from './rules/dispatching.ts'
 import * as intake from './rules/intake.ts'
-import { refuse, type Decision, type Facts, type Incident } from './rules/model.ts'
+import { isLive, refuse, stop, type Decision, type Facts, type Incident } from './rules/model.ts'
+import * as laddering from './rules/laddering.ts'
 import * as overseeing from './rules/overseeing.ts'
 import * as timing from './rules/timing.ts'
 import type { ActCommand } from './schema/bodies.ts'
-import { ACTS, OPEN_STATUSES, type Act, type Status } from './schema/words.ts'
+import { ACTS, IS_OPEN, OPEN_STATUSES, type Act, type Status } from './schema/words.ts'
 
 const OPEN = OPEN_STATUSES
 
 /** From which states each act may start: the transition table. */
 export const FROM = {
-  'self-close': ['reported'],
+  // From a later state only by the desk below that it was handed down to.
+  'self-close': ['reported', 'accepted', 'filed'],
   'send-verify': ['reported'],
   verify: ['verifying'],
   accept: ['reported'],
@@ -50,6 +52,9 @@ export const FROM = {
   void: OPEN,
   'decide-void': OPEN,
   merge: ['reported', 'verifying', 'accepted', 'filed'],
+  'hand-up': ['reported', 'verifying', 'accepted', 'filed'],
+  'hand-down': ['reported', 'verifying', 'accepted', 'filed'],
+  'hand-over': ['reported', 'accepted', 'filed'],
   withdraw: ['reported', 'verifying', 'accepted'],
   supervise: OPEN,
   'reply-supervision': OPEN,
@@ -80,6 +85,14 @@ export const actsFrom = (status: Status): Act[] => ACTS.filter((act) => mayStart
  * @returns what to save, or the problem: `incidents.wrong-status` tells the loser of a race what happened.
  */
 export function decide(incident: Incident, command: ActCommand, facts: Facts): Decided<Decision> {
+  const decided = decideAct(incident, command, facts)
+  // A supervision order ends with the case: its clock must not go on after it.
+  return decided.ok && !IS_OPEN[decided.value.to] && isLive(incident, 'reply')
+    ? yes({ ...decided.value, clocks: [...decided.value.clocks, ...stop(incident, 'reply')] })
+    : decided
+}
+
+function decideAct(incident: Incident, command: ActCommand, facts: Facts): Decided<Decision> {
   const { act } = command
   if (!mayStart(act, incident.status))
     return refuse('incidents.wrong-status', { status: incident.status, act })
@@ -153,6 +166,12 @@ export function decide(incident: Incident, command: ActCommand, facts: Facts): D
       return intake.decideVoid(incident, command.body, facts)
     case 'merge':
       return intake.merge(incident, command.body, facts)
+    case 'hand-up':
+      return laddering.handUp(incident, command.body, facts)
+    case 'hand-down':
+      return laddering.handDown(incident, command.body, facts)
+    case 'hand-over':
+      return laddering.handOver(incident, command.body, facts)
     case 'withdraw':
       return intake.withdraw(incident, command.body, facts)
     case 'supervise':

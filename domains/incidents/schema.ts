@@ -196,6 +196,7 @@ const postsOf = (act: Act): readonly string[] => {
         return c.posts
       case 'lead-unit':
       case 'assisting-unit':
+      case 'handling-unit':
         return ['handler', 'handler-lead']
       case 'assignee':
       case 'reporter':

@@ -18,6 +18,8 @@ export interface IncidentRow {
   readonly source: Source
   readonly area_id: string
   readonly area_path: string
+  /** Path of the area whose desk has it; null: the desks of its place. */
+  readonly desk_path: string | null
   /** Border version of its day; null for places outside drawn borders (imports). */
   readonly border_id: string | null
   readonly lon: number
@@ -80,6 +82,44 @@ export interface IncidentRow {
   readonly on_time: boolean | null
   readonly version: number
 }
+
+/** What an act reads of the row: the rules' facts and what saving compares. */
+export const ACT_COLUMNS = [
+  'county',
+  'id',
+  'number',
+  'status',
+  'source',
+  'area_path',
+  'desk_path',
+  'reported_by',
+  'class_standard',
+  'class_kind',
+  'class_code',
+  'class_version',
+  'condition_seq',
+  'limit_amount',
+  'limit_unit',
+  'confidential',
+  'urgent',
+  'on_hold',
+  'supervision',
+  'return_count',
+  'redispatch_count',
+  'rework_count',
+  'extension_count',
+  'reopen_count',
+  'round',
+  'verify_result',
+  'check_result',
+  'dispatched_at',
+  'closed_at',
+  'urged_at',
+  'rated_at',
+  'clocks',
+  'version',
+] as const satisfies readonly (keyof IncidentRow)[]
+export type ActRow = Pick<IncidentRow, (typeof ACT_COLUMNS)[number]>
 
 export interface StepRow {
   readonly county: number

@@ -149,9 +149,9 @@ describe('a kill', () => {
     await expect(writing).rejects.toThrow()
     await until('a new postmaster', async () => {
       const rows = await query<{ n: number }>(db.url, 'select max(n)::int as n from kept').catch(() => [])
-      return (rows[0]?.n ?? 0) >= acknowledged
+      // The killed postmaster's own backends may answer for a moment longer.
+      return db.pid !== before && (rows[0]?.n ?? 0) >= acknowledged
     })
-    expect(db.pid).not.toBe(before)
     await db.stop()
   })
 

@@ -6,6 +6,7 @@ import {
   ACTS,
   REQUEST_KINDS,
   SOURCES,
+  RECOUNT,
   STAGES,
   STATUSES,
   SUPERVISION_LEVELS,
@@ -37,14 +38,13 @@ test('every word of a list a page composes stands there too', () => {
   const words = (prefix: string, list: readonly string[]): string[] => list.map((one) => `${prefix}.${one}`)
   const labels = ACTS.flatMap((act) =>
     specOf(act).fields.flatMap((f) => {
-      const own =
-        f.kind === 'text' || f.kind === 'choice' || f.kind === 'check' ? f.label : `console.field.${f.name}`
+      const own = 'label' in f ? f.label : `console.field.${f.name}`
       return f.kind === 'choice' ? [own, ...words(f.words, f.values)] : [own]
     }),
   )
   const keys = [
     ...labels,
-    ...words('incidents.act', [...ACTS, 'report']),
+    ...words('incidents.act', [...ACTS, 'report', RECOUNT]),
     ...words('incidents.status', STATUSES),
     ...words('incidents.stage', STAGES),
     ...words('incidents.source', SOURCES),

@@ -1,4 +1,4 @@
-import type { Holding } from '@lifang/platform/access.ts'
+import { covers, type Holding } from '@lifang/platform/access.ts'
 import type { Db } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { GridIndex } from '../rules/locate.ts'
@@ -38,6 +38,7 @@ export interface Holder {
   readonly departmentId: string | null
   readonly departmentPath: string | null
   readonly standsInFor: string | null
+  readonly formerPaths?: readonly string[]
 }
 /** Where a point lies today. */
 export interface Here {
@@ -53,6 +54,8 @@ export interface Directory {
   reload(): Promise<void>
   locate(lon: number, lat: number): Here | null
   area(id: string): Area | undefined
+  /** Id of the border in force of a grid that points are located in. */
+  borderOf(areaId: string): string | undefined
   areaByCode(code: string): Area | undefined
   /** The area whose path this is, or the nearest above. */
   areaByPath(path: string): Area | undefined
@@ -111,6 +114,32 @@ function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[
   return map
 }
 
+interface Lineage {
+  readonly from_id: string
+  readonly to_id: string
+}
+/** For every area that came of a redraw: the paths of those it came from, however many redraws ago. */
+function formerPathsOf(
+  lineage: readonly Lineage[],
+  areas: ReadonlyMap<string, Area>,
+): ReadonlyMap<string, readonly string[]> {
+  const before = group(lineage, (l) => l.to_id)
+  const walk = (id: string, seen: Set<string>): void => {
+    for (const { from_id } of before.get(id) ?? []) {
+      if (seen.has(from_id)) continue
+      seen.add(from_id)
+      walk(from_id, seen)
+    }
+  }
+  return new Map(
+    [...before.keys()].map((id) => {
+      const seen = new Set<string>()
+      walk(id, seen)
+      return [id, [...seen].flatMap((a) => areas.get(a)?.path ?? [])] as const
+    }),
+  )
+}
+
 async function read(db: Db, now: Date): Promise<State> {
   const areas = (
     await db.rows<Omit<Area, 'validTo'> & { validTo: Date | null }>(
@@ -131,7 +160,9 @@ async function read(db: Db, now: Date): Promise<State> {
     sql`select account_id, post, area_id, department_id, valid_from, valid_to, stands_in_for from holding
         where valid_to is null or valid_to > ${now}`,
   )
+  const lineage = await db.rows<Lineage>(sql`select from_id, to_id from area_successor where at <= ${now}`)
   const areaById = new Map(areas.map((a) => [a.id, a]))
+  const former = formerPathsOf(lineage, areaById)
   const departmentById = new Map(departments.map((d) => [d.id, d]))
   const dated = rows.map((h): Dated => ({
     accountId: h.account_id,
@@ -140,6 +171,7 @@ async function read(db: Db, now: Date): Promise<State> {
     departmentId: h.department_id,
     departmentPath: h.department_id === null ? null : (departmentById.get(h.department_id)?.path ?? null),
     standsInFor: h.stands_in_for,
+    ...(former.has(h.area_id) ? { formerPaths: former.get(h.area_id) ?? [] } : {}),
     from: h.valid_from.getTime(),
     to: h.valid_to?.getTime() ?? null,
   }))
@@ -173,6 +205,7 @@ export function createDirectory(db: Db, now: () => number): Directory {
       }
     },
     area: (id) => state.areas.get(id),
+    borderOf: (areaId) => state.borderOf.get(areaId),
     areaByCode: (code) => state.byCode.get(code),
     areaByPath: (path) => {
       for (let p = path; p !== ''; p = p.slice(0, p.lastIndexOf('/', p.length - 2) + 1)) {
@@ -188,7 +221,7 @@ export function createDirectory(db: Db, now: () => number): Directory {
       Promise.resolve((state.byAccount.get(accountId) ?? []).filter((h) => holdsAt(h, at))),
     holdersAt: (post, areaPath, at) =>
       (state.byPost.get(post) ?? [])
-        .filter((h) => h.areaPath !== '' && areaPath.startsWith(h.areaPath) && holdsAt(h, at))
+        .filter((h) => covers(h, areaPath) && holdsAt(h, at))
         .toSorted(
           (a, b) =>
             b.areaPath.length - a.areaPath.length ||

@@ -6,12 +6,13 @@ import { platformProblem } from '@lifang/platform/problems.ts'
 import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut } from '../repo/clocks.ts'
-import { lock, read, toWhole, type Earlier, type Which, type Whole } from '../repo/load.ts'
+import { lock, read, toWhole, type Earlier, type Found, type Which, type Whole } from '../repo/load.ts'
 import { save } from '../repo/save.ts'
 import { decide } from '../rules.ts'
 import type { ActDone } from '../schema/views.ts'
 import type { ActCommand } from '../schema/bodies.ts'
 import { incidentProblem } from '../schema/problems.ts'
+import type { ActRow } from '../tables.ts'
 import type { Act } from '../schema/words.ts'
 import { addEvidence } from './evidence.ts'
 import { gather, photosOf } from './facts.ts'
@@ -23,7 +24,8 @@ export const plainNumber = (text: string): string => text.replaceAll(/[\s-]/g, '
  * Does one act on one incident: read, access, decide, save, history, audit, announce. The command's id is the id of its
  * history row, so the same command again finds its own row and gets the same answer.
  *
- * Most acts take two round trips: the incident is read as one snapshot and saved by one statement that holds only if its
+ * Most acts take two round trips: the incident is read as one snapshot, together with those of other acts that arrive at
+ * the same moment, and saved by one statement that holds only if its
  * version still stands; if somebody was quicker the statement undoes itself and the act is decided anew on what is there
  * now (docs/decisions/0009). Acts that bring photos or name a second incident lock the row first.
  * @throws incidents.not-found (also when it is not the actor's to see), the problems of `access.ts` and `rules.ts`,
@@ -41,18 +43,19 @@ export async function act(
   }
   // First without history: only a refusal or a lost race asks whether this command was here before, and who was quicker.
   for (let attempt = 1; ; attempt++) {
-    const history = attempt > 1
-    const parts = { papers: !PAPERLESS.includes(command.act), history }
+    const looked = attempt > 1
     try {
       return await decideAndSave(
         deps,
         deps.db,
         actor,
         command,
-        await read(deps.db, deps.county, which, command.body.id, parts),
+        looked
+          ? await read(deps.db, deps.county, which, command.body.id)
+          : await deps.actReader.read(which.number, !PAPERLESS.includes(command.act)),
       )
     } catch (error) {
-      if (!history && error instanceof Problem) continue
+      if (!looked && error instanceof Problem) continue
       if (attempt >= ATTEMPTS || !movedOn(error)) throw error
     }
   }
@@ -109,7 +112,7 @@ async function decideAndSave(
   tx: Tx,
   actor: Actor,
   command: ActCommand,
-  found: Awaited<ReturnType<typeof read>>,
+  found: Found<ActRow> | undefined,
 ): Promise<ActDone> {
   if (found === undefined) throw incidentProblem('incidents.not-found', { field: 'number' })
   const now = deps.clock.now()
@@ -166,7 +169,7 @@ async function decideAndSave(
   }
 }
 
-function replay(id: string, step: Earlier, whole: Whole, bodyHash: Buffer): ActDone {
+function replay(id: string, step: Earlier, whole: Whole<ActRow>, bodyHash: Buffer): ActDone {
   if (step.incident_id !== whole.row.id || step.body_hash !== bodyHash.toString('hex')) {
     throw platformProblem('platform.command-reused', { field: 'id' })
   }
@@ -184,7 +187,7 @@ function replay(id: string, step: Earlier, whole: Whole, bodyHash: Buffer): ActD
  * Tells the loser of a race what happened: who did what before them. A resident is told no name of the office, and nobody
  * that of a reporter who is to be kept secret.
  */
-const explained = (problem: Problem, whole: Whole, actor: Actor): Problem =>
+const explained = (problem: Problem, whole: Whole<ActRow>, actor: Actor): Problem =>
   new Problem(problem.code, problem.status, {
     ...problem.details,
     lastAct: whole.lastStep?.act ?? 'report',

@@ -4,6 +4,7 @@ import type { Clock } from '@lifang/platform/clock.ts'
 import type { Db } from '@lifang/platform/db.ts'
 import type { Files } from '@lifang/platform/files.ts'
 import type { Numbers } from '../repo/numbers.ts'
+import type { ActReader } from '../repo/together.ts'
 import type { ResponsibilityList } from '../reads/responsibility.ts'
 import type { Policy } from '../rules/model.ts'
 
@@ -17,6 +18,7 @@ export interface IncidentDeps {
   readonly calendars: Calendars
   readonly list: ResponsibilityList
   readonly numbers: Numbers
+  readonly actReader: ActReader
   readonly policy: Policy
   readonly files: Files
   /** 48 bytes: seals reporters' names and phones. */

@@ -1,5 +1,6 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
+import type { Area } from '@lifang/domains/grid/public.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { workingMs } from '@lifang/domains/calendar/rules.ts'
 import { incidentScope } from '../access.ts'
@@ -8,10 +9,10 @@ import type { IncidentDeps } from './deps.ts'
 import type { Whole } from '../repo/load.ts'
 import { classKeyOf } from '../repo/load.ts'
 import { isHandler } from '../rules/closing.ts'
-import type { Candidate, Facts, Incident, Matter, Unit } from '../rules/model.ts'
+import type { Candidate, Facts, Incident, Ladder, Matter, Step, Unit } from '../rules/model.ts'
 import type { ActCommand, EvidenceInput } from '../schema/bodies.ts'
 import type { ClassKey, EvidenceKind } from '../schema/words.ts'
-import type { IncidentRow } from '../tables.ts'
+import type { ActRow, IncidentRow } from '../tables.ts'
 
 const VERIFIERS = ['grid-worker', 'inspector', 'grid-lead', 'community-manager'] as const
 const CHECKERS = ['checker', 'inspector', 'grid-worker', 'grid-lead', 'community-manager'] as const
@@ -23,7 +24,7 @@ export const photosOf = (command: ActCommand): readonly EvidenceInput[] =>
 export async function gather(
   deps: IncidentDeps,
   tx: Tx,
-  whole: Whole,
+  whole: Whole<ActRow>,
   command: ActCommand,
   actor: Actor,
   now: number,
@@ -46,11 +47,16 @@ export async function gather(
             now,
             deps.calendars.forDepartment(lead?.departmentId ?? null, now),
           ),
+    ladder: ladderOf(deps, whole.incident, command),
     other: command.act === 'merge' ? await otherIncident(tx, actor, command.body.into) : null,
   }
 }
 
-async function matterFor(deps: IncidentDeps, whole: Whole, command: ActCommand): Promise<Matter | null> {
+async function matterFor(
+  deps: IncidentDeps,
+  whole: Whole<ActRow>,
+  command: ActCommand,
+): Promise<Matter | null> {
   if (command.act === 'file' || command.act === 'self-close')
     return deps.list.entry(command.body.catalogue) ?? null
   if (command.act !== 'ask-extension' && command.act !== 'feedback') return null
@@ -100,6 +106,41 @@ function candidateFor(
     return c
   }
   return null
+}
+
+const stepOf = (deps: IncidentDeps, area: Area): Step => ({
+  id: area.id,
+  name: area.name,
+  path: area.path,
+  isDesk: deps.policy.deskLevels.includes(area.levelKey),
+  borderId: deps.directory.borderOf(area.id) ?? null,
+})
+
+/** Where an incident stands on the ladder of desks. */
+function ladderOf(deps: IncidentDeps, incident: Incident, command: ActCommand): Ladder {
+  const { directory, policy } = deps
+  const up = (from: Area | undefined): Area[] =>
+    from === undefined
+      ? []
+      : [from, ...up(from.parentId === null ? undefined : directory.area(from.parentId))]
+  const chain = up(directory.areaByPath(incident.areaPath))
+  const root = chain.at(-1)
+  const desk =
+    (incident.deskPath === null ? undefined : directory.areaByPath(incident.deskPath)) ??
+    chain.find((a) => a.levelKey === policy.firstDesk) ??
+    root
+  if (desk === undefined) throw new Error(`no area holds ${incident.areaPath}`)
+  const above = up(desk)
+    .slice(1)
+    .find((a) => policy.deskLevels.includes(a.levelKey))
+  const named = 'area' in command.body ? directory.areaByCode(command.body.area) : undefined
+  const target = named === undefined || named.validTo !== null ? undefined : named
+  return {
+    grid: chain[0] === undefined ? null : stepOf(deps, chain[0]),
+    desk: stepOf(deps, desk),
+    above: above === undefined ? null : stepOf(deps, above),
+    target: target === undefined ? null : stepOf(deps, target),
+  }
 }
 
 /** The incident to merge into, held in place; null when the actor does not see it: a neighbour's record is not there. */

@@ -78,6 +78,7 @@ export async function showIncident(
             closing: condition.closing,
             closingEvidence: [...condition.closingEvidence],
           },
+    desk: deskOf(deps, row.desk_path),
     listVersion: row.class_version,
     reporter:
       reporter === undefined
@@ -143,6 +144,11 @@ export async function showIncident(
     closedBy: row.closed_by,
     acts: actsFrom(row.status).filter((a) => mayAct(actor, incident, a).ok),
   }
+}
+
+function deskOf(deps: IncidentDeps, path: string | null): IncidentDetail['desk'] {
+  const area = path === null ? undefined : deps.directory.areaByPath(path)
+  return area === undefined ? null : { code: area.code, name: area.name }
 }
 
 const NEAR_METRES = 60

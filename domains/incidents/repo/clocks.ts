@@ -160,10 +160,13 @@ const MAIN_STAGE = {
   voided: null,
 } as const satisfies Record<Status, Stage | null>
 
+/** Clocks beside the stages: they turn no stage's lamp. */
+const BESIDE: readonly Stage[] = ['total', 'reply']
+
 /** The incident's own summary of its clocks, for lists: earliest deadline of the running stage clocks, and the total's. */
 export function summary(status: Status, after: Latest) {
   const running = [...after.entries()]
-    .filter(([s, c]) => s !== 'total' && c.view.state === 'running')
+    .filter(([s, c]) => !BESIDE.includes(s) && c.view.state === 'running')
     .map(([, c]) => c)
   const earliest = (key: 'due' | 'yellowFrom') =>
     running.reduce<number | null>((min, { view }) => {
@@ -171,6 +174,7 @@ export function summary(status: Status, after: Latest) {
       return t === null ? min : min === null ? t : Math.min(min, t)
     }, null)
   const total = after.get('total')?.view
+  const beside = BESIDE.flatMap((s) => after.get(s) ?? [])
   const open = IS_OPEN[status]
   const main =
     status === 'checking' && after.get('close')?.view.state === 'running' ? 'close' : MAIN_STAGE[status]
@@ -180,8 +184,7 @@ export function summary(status: Status, after: Latest) {
     stage_yellow_at: open ? dateOrNull(earliest('yellowFrom')) : null,
     total_due_at: open && total?.state === 'running' ? dateOrNull(total.due) : null,
     total_yellow_at: open && total?.state === 'running' ? dateOrNull(total.yellowFrom) : null,
-    provisional:
-      open && [...running, ...(total === undefined ? [] : [{ view: total }])].some((c) => c.view.provisional),
+    provisional: open && [...running, ...beside].some((c) => c.view.provisional),
     // A declined or voided incident is no due case: it was neither in time nor late.
     on_time: total?.state === 'stopped' && status !== 'voided' && status !== 'rejected' ? total.onTime : null,
   }

@@ -1,15 +1,23 @@
 import type { Calendars } from '@lifang/domains/calendar/public.ts'
 import { NIL_ACCOUNT } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
-import { sql, type Sql } from '@lifang/platform/sql.ts'
+import { sql, Sql } from '@lifang/platform/sql.ts'
 import { msOrNull } from '@lifang/platform/instant.ts'
 import type { Incident } from '../rules/model.ts'
-import type { EvidenceRow, IncidentRow, RequestRow, StepRow, TaskRow } from '../tables.ts'
+import {
+  ACT_COLUMNS,
+  type ActRow,
+  type EvidenceRow,
+  type IncidentRow,
+  type RequestRow,
+  type StepRow,
+  type TaskRow,
+} from '../tables.ts'
 import { latestOf, viewOf, type Loaded } from './clocks.ts'
 
 /** An incident with everything the rules read, as found under one statement. */
-export interface Whole {
-  readonly row: IncidentRow
+export interface Whole<R extends ActRow = IncidentRow> {
+  readonly row: R
   readonly tasks: readonly TaskRow[]
   readonly requests: readonly RequestRow[]
   readonly clocks: readonly Loaded[]
@@ -26,7 +34,7 @@ export interface Earlier extends Pick<StepRow, 'incident_id' | 'act' | 'to_statu
   readonly body_hash: string
 }
 
-type Aggregated = IncidentRow & {
+export type Found<R extends ActRow = IncidentRow> = R & {
   readonly tasks: TaskRow[] | null
   readonly requests: RequestRow[] | null
   readonly evidence: EvidenceRow[] | null
@@ -67,12 +75,30 @@ const history = (command: string): Sql => sql`
         'body_hash', encode(s.body_hash, 'hex')) from incident_step s where s.county = i.county and s.id = ${command}) as earlier`
 const noHistory = sql`null::jsonb as last_step, null::jsonb as earlier`
 
-const whole = (where: Sql, command: string, parts: Parts): Sql => sql`
-  select i.*,
+const whole = (columns: Sql, where: Sql, command: string, parts: Parts): Sql => sql`
+  select ${columns},
     (select jsonb_agg(to_jsonb(t) order by t.opened_at, t.id) from incident_task t where t.county = i.county and t.incident_id = i.id) as tasks,
     ${parts.papers ? papers : noPapers}
     ${parts.history ? history(command) : noHistory}
   from incident i where ${where}`
+
+const ALL = sql`i.*`
+/** Names of ours, never from a request. */
+const FOR_ACT = new Sql([ACT_COLUMNS.map((c) => `i.${c}`).join(', ')], [])
+
+/** Incidents as an act reads them at first, without history; those that are not there are left out. */
+export const readForAct = (
+  tx: Tx,
+  county: number,
+  numbers: readonly string[],
+  papers: boolean,
+): Promise<Found<ActRow>[]> =>
+  tx.rows<Found<ActRow>>(
+    whole(FOR_ACT, sql`i.county = ${county} and i.number = any(${numbers}::text[])`, NIL_ACCOUNT, {
+      papers,
+      history: false,
+    }),
+  )
 
 /** Which incident: by the number told to people, or by its id. */
 export type Which = { readonly number: string } | { readonly id: string }
@@ -90,7 +116,7 @@ export async function lock(
   county: number,
   which: Which,
   command: string,
-): Promise<Aggregated | undefined> {
+): Promise<Found | undefined> {
   await tx.run(sql`select 1 from incident i where ${at(county, which)} for update of i`)
   return read(tx, county, which, command)
 }
@@ -100,11 +126,10 @@ export const read = (
   county: number,
   which: Which,
   command: string = NIL_ACCOUNT,
-  parts: Parts = EVERYTHING,
-): Promise<Aggregated | undefined> => tx.maybe<Aggregated>(whole(at(county, which), command, parts))
+): Promise<Found | undefined> => tx.maybe<Found>(whole(ALL, at(county, which), command, EVERYTHING))
 
-export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole {
-  const { tasks, requests, evidence, last_step, earlier, ...row } = a
+export function toWhole<R extends ActRow>(row: Found<R>, calendars: Calendars, now: number): Whole<R> {
+  const { tasks, requests, evidence, last_step, earlier } = row
   const taskRows = revive(tasks)
   const requestRows = revive(requests)
   const evidenceRows = revive(evidence)
@@ -116,6 +141,7 @@ export function toWhole(a: Aggregated, calendars: Calendars, now: number): Whole
     status: row.status,
     source: row.source,
     areaPath: row.area_path,
+    deskPath: row.desk_path,
     reportedBy: row.reported_by,
     classKey: classKeyOf(row),
     conditionSeq: row.condition_seq,

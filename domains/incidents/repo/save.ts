@@ -7,12 +7,12 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import type { Changes, Decision, RequestOrder, TaskOrder, Unit } from '../rules/model.ts'
 import type { Act } from '../schema/words.ts'
-import type { IncidentRow } from '../tables.ts'
+import type { ActRow } from '../tables.ts'
 import { summary, type ClockWrites } from './clocks.ts'
 import { majorOf } from './load.ts'
 
 export interface Saving {
-  readonly row: IncidentRow
+  readonly row: ActRow
   readonly act: Act
   readonly commandId: string
   readonly bodyHash: Buffer
@@ -111,6 +111,13 @@ function columns(s: Saving): Sql[] {
   if (set.closedAt !== undefined) out.push(sql`closed_at = ${dateOrNull(set.closedAt)}`)
   if (set.closedBy !== undefined) out.push(sql`closed_by = ${set.closedBy}`)
   if (set.urgedAt !== undefined) out.push(sql`urged_at = ${new Date(set.urgedAt)}`)
+  if (set.deskPath !== undefined) out.push(sql`desk_path = ${set.deskPath}`)
+  if (set.place !== undefined)
+    out.push(
+      sql`area_id = ${set.place.id}`,
+      sql`area_path = ${set.place.path}`,
+      sql`border_id = ${set.place.borderId}`,
+    )
   if (set.mergedInto !== undefined) out.push(sql`merged_into = ${set.mergedInto}`)
   if (set.rating === 'cleared') {
     out.push(sql`rated_at = null`, sql`stars = null`, sql`solved = null`, sql`rating_comment = null`)
@@ -152,7 +159,7 @@ function taskWrite(s: Saving, t: TaskOrder): Sql {
   // Whoever took or finished it has handled it; a task excused or returned was not done by the one who ended it.
   const doer = t.status === 'taken' || t.status === 'done' ? sql`, done_by = ${me}` : none
   return sql`update incident_task set status = ${t.status}${moved}${finished}${taken}${doer}
-    where county = ${county} and id = ${t.task}`
+    where county = ${county} and incident_id = ${id} and id = ${t.task}`
 }
 
 function requestWrite(s: Saving, r: RequestOrder): Sql {
@@ -175,9 +182,10 @@ function deltas(s: Saving): Sql[] {
   const { row, decision } = s
   const oldMajor = majorOf(row.class_code)
   const newMajor = decision.set.classKey === undefined ? oldMajor : majorOf(decision.set.classKey.code)
-  if (row.status === decision.to && oldMajor === newMajor) return []
+  const newPath = decision.set.place?.path ?? row.area_path
+  if (row.status === decision.to && oldMajor === newMajor && newPath === row.area_path) return []
   return [
     sql`d as (insert into incident_delta (county, area_path, class_major, status, n)
-      values (${row.county}, ${row.area_path}, ${oldMajor}, ${row.status}, -1), (${row.county}, ${row.area_path}, ${newMajor}, ${decision.to}, 1))`,
+      values (${row.county}, ${row.area_path}, ${oldMajor}, ${row.status}, -1), (${row.county}, ${newPath}, ${newMajor}, ${decision.to}, 1))`,
   ]
 }

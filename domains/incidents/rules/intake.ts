@@ -23,6 +23,8 @@ export const excuseAll = (incident: Incident): TaskOrder[] =>
 
 /** Transition 2: handled on the spot by grid or community; before and after, or a reason why there is no photo. */
 export const selfClose: Rule<'self-close'> = (incident, body, { matter, newEvidence, now }) => {
+  if (incident.status !== 'reported' && incident.deskPath === null)
+    return refuse('incidents.wrong-status', { status: incident.status, act: 'self-close' })
   if (matter === null) return refuse('incidents.unknown-class', { field: 'catalogue' })
   if (!matter.selfHandling) return refuse('incidents.class-not-self-handled', { field: 'catalogue' })
   const kinds = new Set([...newEvidence, ...incident.evidence.map((e) => e.kind)])
@@ -38,7 +40,7 @@ export const selfClose: Rule<'self-close'> = (incident, body, { matter, newEvide
       closedAt: now,
       closedBy: 'self',
     },
-    clocks: stop(incident, 'accept'),
+    clocks: stop(incident, 'accept', 'file', 'dispatch', 'total'),
     details: missing.length > 0 ? { withoutPhotoReason: body.withoutPhotoReason, missing } : {},
   })
 }

@@ -51,6 +51,8 @@ export interface Incident {
   readonly status: Status
   readonly source: Source
   readonly areaPath: string
+  /** Path of the area whose desk has it, where it was handed up or down. */
+  readonly deskPath: string | null
   readonly reportedBy: string | null
   readonly classKey: ClassKey | null
   readonly conditionSeq: number | null
@@ -131,7 +133,27 @@ export interface Policy {
   readonly returnWindow: Limit
   readonly reopenDays: number
   readonly urgeIntervalMs: number
+  /** Levels of the tree with a desk, from below, and the one that has a new incident. */
+  readonly deskLevels: readonly string[]
+  readonly firstDesk: string
   readonly supervisionReply: Readonly<Record<SupervisionLevel, Limit>>
+}
+
+/** An area as a step of the ladder. */
+export interface Step {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  /** A level that has a desk of its own. */
+  readonly isDesk: boolean
+  /** Border in force, for grids. */
+  readonly borderId: string | null
+}
+export interface Ladder {
+  readonly grid: Step | null
+  readonly desk: Step
+  readonly above: Step | null
+  readonly target: Step | null
 }
 
 /** Everything looked up for one act before deciding. */
@@ -149,6 +171,8 @@ export interface Facts {
   readonly newEvidence: readonly EvidenceKind[]
   /** Working time since dispatch, in ms, by the unit's calendar. */
   readonly sinceDispatchMs: number
+  /** Where it stands on the ladder of desks, and the area named in the body. */
+  readonly ladder: Ladder
   /** The incident named in a merge; null when there is none in reach. */
   readonly other: {
     readonly id: string
@@ -211,6 +235,9 @@ export interface Changes {
   urgedAt?: number
   rating?: { stars: number; solved: boolean; comment: string | null } | 'none' | 'cleared'
   mergedInto?: string
+  deskPath?: string | null
+  /** It belongs to another grid than was told. */
+  place?: { readonly id: string; readonly path: string; readonly borderId: string }
   /** How it was closed: recorded apart, so that a waiver or a force never counts as a checked close. */
   closedBy?: 'check' | 'papers' | 'force' | 'self' | null
   /** A round of handling begins: evidence of earlier rounds no longer proves the closing condition. */

@@ -1,22 +1,32 @@
 import { SUPERVISION_LEVELS } from '../schema/words.ts'
-import { decision, refuse, type Rule } from './model.ts'
+import { decision, leadTask, refuse, stop, type Rule } from './model.ts'
 
 /** Transition 25: a supervision order has its own reply clock and moves no deadline. */
 export const supervise: Rule<'supervise'> = (incident, body, { policy }) => {
   const now = incident.supervision === null ? -1 : SUPERVISION_LEVELS.indexOf(incident.supervision)
   if (SUPERVISION_LEVELS.indexOf(body.level) <= now)
     return refuse('incidents.already-supervised', { field: 'level' })
+  const reply = body.reply ?? policy.supervisionReply[body.level]
+  const unitId = leadTask(incident)?.departmentId ?? null
   return decision(incident.status, {
     set: { supervision: body.level },
-    details: { level: body.level, reply: body.reply ?? policy.supervisionReply[body.level] },
+    // A harder order is answered within its own limit; what was owed on the milder one lapses.
+    clocks: [...stop(incident, 'reply'), { do: 'start', stage: 'reply', limit: reply, unitId }],
+    details: { level: body.level, reply },
   })
 }
 export const replySupervision: Rule<'reply-supervision'> = (incident) =>
-  incident.supervision === null ? refuse('incidents.not-supervised') : decision(incident.status)
+  incident.supervision === null
+    ? refuse('incidents.not-supervised')
+    : decision(incident.status, { clocks: stop(incident, 'reply') })
 export const liftSupervision: Rule<'lift-supervision'> = (incident) =>
   incident.supervision === null
     ? refuse('incidents.not-supervised')
-    : decision(incident.status, { set: { supervision: null }, details: { level: incident.supervision } })
+    : decision(incident.status, {
+        set: { supervision: null },
+        clocks: stop(incident, 'reply'),
+        details: { level: incident.supervision },
+      })
 
 export const markUrgent: Rule<'mark-urgent'> = (incident) =>
   incident.urgent ? refuse('incidents.already-urgent') : decision(incident.status, { set: { urgent: true } })

@@ -78,6 +78,8 @@ export const defaultPolicy: Policy = {
   },
   reopenDays: 30,
   urgeIntervalMs: 14400000,
+  deskLevels: ['community', 'street', 'county'],
+  firstDesk: 'street',
   supervisionReply: {
     notice: {
       amount: 3,

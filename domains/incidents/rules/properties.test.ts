@@ -75,6 +75,9 @@ const move = fc.record({
 const SELDOM: readonly Act[] = [
   'void',
   'merge',
+  'hand-up',
+  'hand-down',
+  'hand-over',
   'withdraw',
   'decline',
   'self-close',
@@ -129,7 +132,7 @@ function bodyOf(act: Act, life: Life, choice: number): Record<string, unknown> {
 
 /** A person and an act that is allowed now, out of all of them. */
 function somebody({ incident }: Life, m: Move): { actor: Actor; act: Act } | undefined {
-  const acts = actsFrom(incident.status).filter((act) => SELDOM.includes(act) === (m.choice % 15 === 0))
+  const acts = actsFrom(incident.status).filter((act) => SELDOM.includes(act) === (m.choice % 11 === 0))
   const pairs = CAST.flatMap((actor) => acts.map((act) => ({ actor, act })))
   // A stride that shares no factor with the length visits every pair once, in an order without habit.
   return pairs

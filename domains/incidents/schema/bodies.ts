@@ -145,6 +145,11 @@ export const actBodies = {
   void: z.strictObject({ id: z.uuid(), reason: z.enum(VOID_REASONS), opinion: text(500) }),
   'decide-void': z.strictObject({ id: z.uuid(), ...decision }),
   merge: z.strictObject({ id: z.uuid(), into: z.string().min(1).max(40), opinion }),
+  'hand-up': z.strictObject({ id: z.uuid(), opinion: text(1000) }),
+  /** `area`: code of the street or community that takes it. */
+  'hand-down': z.strictObject({ id: z.uuid(), area: text(32), opinion: text(1000) }),
+  /** `area`: code of the grid it belongs to. */
+  'hand-over': z.strictObject({ id: z.uuid(), area: text(32), opinion: text(1000) }),
   withdraw: z.strictObject({ id: z.uuid(), opinion }),
   supervise: z.strictObject({
     id: z.uuid(),

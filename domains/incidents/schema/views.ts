@@ -65,6 +65,8 @@ export const IncidentDetail = IncidentItem.extend({
   condition: z
     .object({ seq: z.int(), text: z.string(), closing: z.string(), closingEvidence: z.array(EvidenceKind) })
     .nullable(),
+  /** The desk that has it, where it was handed up or down; null: the desks of its place. */
+  desk: z.object({ code: z.string(), name: z.string() }).nullable(),
   listVersion: z.string().nullable(),
   reporter: z
     .object({ name: z.string().nullable(), phone: z.string().nullable(), confidential: z.boolean() })

@@ -61,6 +61,9 @@ export const ACTS = [
   'void',
   'decide-void',
   'merge',
+  'hand-up',
+  'hand-down',
+  'hand-over',
   'withdraw',
   'supervise',
   'reply-supervision',
@@ -78,7 +81,10 @@ export type Act = z.infer<typeof Act>
 export const RECOUNT = 'recount'
 export const StepAct = z.union([Act, z.literal('report'), z.literal(RECOUNT)])
 
-/** Timed stages. `take` runs beside `handle`; `total` runs from filing to closing beside all of them. */
+/**
+ * Timed stages. `take` runs beside `handle`; `total` runs from filing to closing beside all of them; `reply` is the clock of
+ * a supervision order, beside the stages too, and moves no deadline of theirs.
+ */
 export const STAGES = [
   'accept',
   'verify',
@@ -89,6 +95,7 @@ export const STAGES = [
   'check',
   'close',
   'total',
+  'reply',
 ] as const
 export const Stage = z.enum(STAGES)
 export type Stage = z.infer<typeof Stage>

@@ -25,6 +25,7 @@ const holdsFor = (posts: ReadonlySet<string>, capacity: Capacity): boolean => {
       return capacity.posts.some((p) => posts.has(p))
     case 'lead-unit':
     case 'assisting-unit':
+    case 'handling-unit':
       return posts.has('handler') || posts.has('handler-lead')
     case 'assignee':
       return capacity.kind === 'check'
@@ -61,6 +62,7 @@ export const doersOf = (act: Act): string[] => {
             return [c.kind === 'check' ? 'checker' : 'verifier']
           case 'lead-unit':
           case 'assisting-unit':
+          case 'handling-unit':
           case 'reporter':
             return [c.as]
           case 'resident':

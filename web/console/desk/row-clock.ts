@@ -43,7 +43,7 @@ function limitOf(
   item: IncidentItem,
   classes: ReadonlyMap<string, Limit | Limit['unit']>,
 ): Limit | Limit['unit'] | null {
-  if (item.stage === null || item.stage === 'total') return null
+  if (item.stage === null || item.stage === 'total' || item.stage === 'reply') return null
   if (item.stage !== 'handle')
     return (item.urgent ? defaultPolicy.urgentStages : defaultPolicy.stages)[item.stage]
   return item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)

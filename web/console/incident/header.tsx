@@ -103,6 +103,7 @@ function flagsOf(incident: IncidentDetail): string[] {
   const flags: string[] = []
   if (incident.urgent) flags.push(t('console.flag.urgent'))
   if (incident.onHold) flags.push(t('console.flag.on-hold'))
+  if (incident.desk !== null) flags.push(t('console.flag.desk', { desk: incident.desk.name }))
   if (incident.supervision !== null) flags.push(word('console.supervision', incident.supervision))
   for (const r of incident.requests)
     if (r.status === 'pending')

@@ -33,7 +33,7 @@ const isOpenClock = (clock: ClockView): boolean => clock.state === 'running' || 
 /** The stage whose clock the strip opens: the last in the sequence that still runs or stands. */
 export const runningRun = (stages: readonly StageRun[]): StageRun | null =>
   stages
-    .filter((s) => s.stage !== 'total' && s.stage !== 'take' && isOpenClock(s.clock))
+    .filter((s) => !['total', 'take', 'reply'].includes(s.stage) && isOpenClock(s.clock))
     .toSorted((a, b) => placeOf(a.stage) - placeOf(b.stage) || a.run - b.run)
     .at(-1) ?? null
 

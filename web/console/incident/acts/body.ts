@@ -40,6 +40,7 @@ function valueOf(field: Field, raw: unknown, draft: Draft): unknown {
     case 'class':
     case 'condition':
     case 'unit':
+    case 'area':
     case 'task':
     case 'amount':
     case 'stars':
@@ -63,6 +64,7 @@ const isOptional = (field: Field): boolean => {
     case 'class':
     case 'condition':
     case 'unit':
+    case 'area':
     case 'task':
     case 'amount':
     case 'moment':

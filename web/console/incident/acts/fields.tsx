@@ -10,6 +10,7 @@ import { responsibilityQuery } from '../../app/queries.ts'
 import { ClassPicker, sameClass } from '../class-picker.tsx'
 import type { Draft } from './drafts.ts'
 import type { Field } from './spec.ts'
+import { AreaField } from './area-field.tsx'
 import { UnitField, UnitsField } from './unit-fields.tsx'
 
 export interface FieldProps {
@@ -30,6 +31,7 @@ const labelOf = (field: Field): string => {
     case 'choice':
     case 'check':
     case 'unit':
+    case 'area':
       return t(field.label)
     case 'photos':
       return t(field.required ? 'console.field.photos' : 'console.field.photos-optional')
@@ -137,6 +139,16 @@ function Control(props: FieldProps) {
           incident={incident}
           range={field.range}
           suggest={field.suggest}
+          value={asText(value)}
+          onChange={(v) => set(field.name, v === '' ? undefined : v)}
+        />
+      )
+    case 'area':
+      return (
+        <AreaField
+          id={id}
+          incident={incident}
+          of={field.of}
           value={asText(value)}
           onChange={(v) => set(field.name, v === '' ? undefined : v)}
         />

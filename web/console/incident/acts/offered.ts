@@ -42,6 +42,9 @@ const ORDER: readonly Act[] = [
   'instruct',
   'supervise',
   'lift-supervision',
+  'hand-down',
+  'hand-up',
+  'hand-over',
   'merge',
   'decline',
   'withdraw',
@@ -72,6 +75,8 @@ export function offered(incident: IncidentDetail): Act[] {
     if (asks !== undefined && pending.has(asks)) return false
     if (incident.onHold && NOT_ON_HOLD.includes(act)) return false
     switch (act) {
+      case 'self-close':
+        return incident.status === 'reported' || incident.desk !== null
       case 'release-hold':
         return incident.onHold
       case 'close':

@@ -47,6 +47,8 @@ export type Field =
       readonly suggest: boolean
     }
   | { readonly kind: 'units'; readonly name: 'assisting' }
+  /** A place of the tree: desks below the one that has it, or any grid. */
+  | { readonly kind: 'area'; readonly name: 'area'; readonly label: string; readonly of: 'desks' | 'grids' }
   | { readonly kind: 'task'; readonly name: 'task' }
   | { readonly kind: 'amount'; readonly name: 'amount' }
   | { readonly kind: 'moment'; readonly name: 'reviewAt' }
@@ -182,6 +184,13 @@ export const ACT_SPECS = {
   void: { fields: [choice('reason', VOID_REASONS, 'console.void-reason'), must('why', 500)] },
   'decide-void': decision('void'),
   merge: { fields: [{ kind: 'number', name: 'into' }, opinion] },
+  'hand-up': { fields: [must('why')] },
+  'hand-down': {
+    fields: [{ kind: 'area', name: 'area', label: 'console.field.desk', of: 'desks' }, must('why')],
+  },
+  'hand-over': {
+    fields: [{ kind: 'area', name: 'area', label: 'console.field.grid', of: 'grids' }, must('why')],
+  },
   withdraw: { fields: [opinion] },
   supervise: {
     fields: [

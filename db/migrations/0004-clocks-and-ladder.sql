@@ -59,3 +59,12 @@ grant select on incident_clock to lifang_app;
 
 -- The explicit recount of provisional deadlines walks these.
 create index incident_provisional on incident (county, id) where provisional;
+
+-- A task is always looked for under its incident: one index serves as key and for the look-up.
+alter table incident_task drop constraint incident_task_pkey;
+drop index incident_task_incident;
+alter table incident_task add primary key (county, incident_id, id);
+
+-- Handing up and down the ladder (domain 3.4). Path of the area whose desk has the incident now; null: the desks that hold
+-- its place, as at the report.
+alter table incident add column desk_path text collate "C";
