@@ -200,6 +200,15 @@ create table division (
   constraint division_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'street'::text, 'village'::text])))
 );
 
+create table grid_publication (
+  county integer not null,
+  card_fields text[] not null,
+  duties text[],
+  decided_at timestamp with time zone not null,
+  constraint grid_publication_pkey PRIMARY KEY (county),
+  constraint grid_publication_card_fields_check CHECK ((card_fields <@ ARRAY['surname'::text, 'full-name'::text, 'office-phone'::text, 'duties'::text]))
+);
+
 create table holding (
   id uuid not null,
   county integer not null,
@@ -365,6 +374,14 @@ create table incident_fold (
   constraint incident_fold_pkey PRIMARY KEY (id)
 );
 
+create table incident_publication (
+  county integer not null,
+  shown boolean not null,
+  domains text[] not null,
+  decided_at timestamp with time zone not null,
+  constraint incident_publication_pkey PRIMARY KEY (county)
+);
+
 create table incident_reporter (
   county integer not null,
   incident_id uuid not null,
@@ -373,6 +390,8 @@ create table incident_reporter (
   name_masked text,
   phone_masked text,
   tail_index bytea,
+  forgotten_at timestamp with time zone,
+  forgotten_by uuid,
   constraint incident_reporter_pkey PRIMARY KEY (county, incident_id),
   constraint incident_reporter_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id)
 );
@@ -641,6 +660,7 @@ grant delete, insert, select, update on table case_import to lifang_app;
 grant insert, select, update on table catalogue_class to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
+grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
@@ -650,6 +670,7 @@ grant delete, insert, select, update on table incident_count to lifang_app;
 grant delete, insert, select, update on table incident_delta to lifang_app;
 grant insert, select on table incident_evidence to lifang_app;
 grant delete, insert, select, update on table incident_fold to lifang_app;
+grant insert, select, update on table incident_publication to lifang_app;
 grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;

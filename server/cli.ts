@@ -7,6 +7,7 @@ import { auditVerify } from './cli/audit.ts'
 import { calendarDue, calendarRecompute } from './cli/calendar.ts'
 import { casesImport } from './cli/cases.ts'
 import { divisionsImport } from './cli/divisions.ts'
+import { portalCard, portalCases } from './cli/portal.ts'
 import { replay } from './cli/replay.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -23,6 +24,8 @@ const USAGE = `用法：npm run lifang -- <命令>
   divisions import 430602                    导入某县区的官方区划表（2023）
   cases import 文件.csv[.gz] --mapping 映射.json [--dry-run]
                                              导入外部案件历史，按行报告不合格的行
+  portal cases on --domains 类别,类别 | off    居民端是否公开（去除个人信息的）事件列表
+  portal card surname,office-phone,duties    居民端“我的网格员”公开哪些内容
   replay 文件.csv.gz [--url 地址] [--speed N]  把真实来信作为居民上报，走完全流程并对账
 `
 
@@ -74,6 +77,10 @@ async function run(args: readonly string[]): Promise<number> {
       return calendarRecompute(config)
     case 'divisions import':
       return divisionsImport(config, operand)
+    case 'portal cases':
+      return portalCases(config, operand, options)
+    case 'portal card':
+      return portalCard(config, operand, options)
     case 'cases import':
       return casesImport(config, operand, options)
     default:

@@ -9,6 +9,7 @@ import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
 import { createDirectory } from '@lifang/domains/grid/public.ts'
 import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
+import { publicGridRoutesOn } from '@lifang/domains/grid/routes/public.ts'
 import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
 import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
@@ -22,6 +23,7 @@ import {
 } from '@lifang/domains/incidents/public.ts'
 import { incidentReactions, runTimers } from '@lifang/domains/incidents/reactions.ts'
 import { incidentRoutesOn } from '@lifang/domains/incidents/routes.ts'
+import { publicIncidentRoutesOn } from '@lifang/domains/incidents/routes/public.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
@@ -127,7 +129,9 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     forget: (accountId) => sessions.forget(accountId),
     openPoints,
   })
+  publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
+  publicIncidentRoutesOn(app, deps)
   if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)
 
   const timers: NodeJS.Timeout[] = []
@@ -176,6 +180,16 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   }
 }
 
+/** Applications with a page of their own, by the beginning of their addresses; everything else is the console's. */
+const PAGES: readonly (readonly [under: string, page: string])[] = [['/portal', 'portal/index.html']]
+
+/** The page whose script answers an address. An application that was not built leaves its addresses to the console. */
+function pageFor(url: string, webDir: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? ''
+  const found = PAGES.find(([under]) => path === under || path.startsWith(`${under}/`))
+  return found !== undefined && existsSync(join(webDir, found[1])) ? found[1] : 'index.html'
+}
+
 async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
   await app.register(fastifyStatic, { root: webDir, wildcard: false, cacheControl: false })
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -191,7 +205,7 @@ async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
     // A built file that is gone is gone: the page in its place would be read as a script.
     if (request.url.startsWith('/api/') || request.url.startsWith('/assets/')) return reply.callNotFound()
-    return reply.sendFile('index.html')
+    return reply.sendFile(pageFor(request.url, webDir))
   })
 }
 

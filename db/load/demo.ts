@@ -1,11 +1,12 @@
-import type { Db } from '@lifang/platform/db.ts'
+import type { Db, Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { departments } from '../demo/departments.ts'
 import { staff } from '../demo/people.ts'
 import { DEMO_COUNTY, DEMO_STREET, district, town } from '../demo/town.ts'
 import { loadList } from './list.ts'
+import { insertRows } from './rows.ts'
 import { loadStaff, loadTeamTemplates, type DemoAccount } from './staff.ts'
-import { loadAreas, loadDepartments } from './tree.ts'
+import { DEMO_SINCE, loadAreas, loadDepartments } from './tree.ts'
 
 export type { DemoAccount }
 
@@ -40,6 +41,13 @@ export async function loadDemo(admin: Db, { kind, county, now, seed }: DemoOptio
     const units = await loadDepartments(tx, county, street)
     await loadTeamTemplates(tx)
     await loadList(tx, county, units)
+    await loadPublication(tx, county)
     return loadStaff(tx, county, people, areas, units, now)
   })
 }
+
+/** The demo shows its cases; a real deployment shows none until it decides so. */
+const loadPublication = (tx: Tx, county: number): Promise<void> =>
+  insertRows(tx, 'incident_publication', [
+    { county, shown: true, domains: ['urban-management', 'ecology', 'hazard'], decided_at: DEMO_SINCE },
+  ])

@@ -17,3 +17,5 @@ export {
 } from './commands/divisions.ts'
 /** What the server gives to the grid routes. */
 export type { AccountBrief, GridDeps } from './commands/deps.ts'
+/** What residents are shown of their grid worker, decided at the command line. */
+export { publishCard } from './commands/publication.ts'

@@ -212,4 +212,5 @@ export const problem = problems({
   'grid.redraw-outdated': 409,
   'grid.redraw-has-micro': 409,
   'grid.unknown-county': 404,
+  'grid.card-field-unknown': 422,
 })

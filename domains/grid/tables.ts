@@ -79,3 +79,12 @@ export interface RedrawRow {
   readonly effective_at: Date | null
   readonly document: string | null
 }
+
+/** What of a grid worker's public card is approved for publication; no row: the default of `rules/card.ts`. */
+export interface GridPublicationRow {
+  readonly county: number
+  readonly card_fields: readonly ('surname' | 'full-name' | 'office-phone' | 'duties')[]
+  /** Null: the platform's wording. */
+  readonly duties: readonly string[] | null
+  readonly decided_at: Date
+}

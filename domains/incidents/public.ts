@@ -11,3 +11,5 @@ export { recomputeProvisional, type Recomputed } from './commands/recompute.ts'
 export { importCases, type CaseImport, type Rejection } from './commands/cases.ts'
 export { openPoints } from './reads/points.ts'
 export { Mapping } from './rules/foreign.ts'
+/** Whether cases are shown to everybody, decided at the command line. */
+export { publishCases } from './commands/publication.ts'

@@ -7,11 +7,12 @@ import type { RouteShape } from '@lifang/platform/route.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { incidentScope } from './access.ts'
 import { act } from './commands/act.ts'
+import { actAsResident } from './commands/resident.ts'
 import { report } from './commands/report.ts'
 import type { IncidentDeps } from './commands/deps.ts'
 import { createBoards } from './reads/board.ts'
 import { listIncidents } from './reads/list.ts'
-import { promiseCard, proveResident, resident } from './reads/promise.ts'
+import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
@@ -45,7 +46,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
       const row = await proveResident(deps, body.number, body.tail)
       const { number: _number, tail: _tail, act: name, ...rest } = body
       const command = { act: name, body: actBodies[name].parse(rest) } as ActCommand
-      await act(deps, resident(deps.county), row.number, command)
+      await actAsResident(deps, row, command)
       return answer(200, await promiseCard(deps, await proveResident(deps, body.number, body.tail)))
     },
     uploadFile: async ({ actor, request }) => {

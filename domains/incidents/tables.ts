@@ -221,3 +221,11 @@ export interface EvidenceRow {
   readonly added_by: string | null
   readonly added_at: Date
 }
+
+/** Whether cases are shown to everybody, and of which domains of the responsibility list; no row: nothing is shown. */
+export interface IncidentPublicationRow {
+  readonly county: number
+  readonly shown: boolean
+  readonly domains: readonly string[]
+  readonly decided_at: Date
+}

@@ -1,12 +1,17 @@
 import { NIL_ACCOUNT, type Actor } from '@lifang/platform/access.ts'
 import { sameBytes } from '@lifang/platform/crypto.ts'
-import { isoOrNull } from '@lifang/platform/instant.ts'
+import { isoOrNull, msOrNull } from '@lifang/platform/instant.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import { plainNumber } from '../commands/act.ts'
 import { tailIndex } from '../commands/report.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
+import { read, toWhole, type Whole } from '../repo/load.ts'
+import { promiseOf, type PromiseFacts } from '../rules/promise.ts'
 import type { PromiseCard } from '../schema/views.ts'
 import { incidentProblem } from '../schema/problems.ts'
+import { HOLD_REASONS } from '../schema/words.ts'
 import type { IncidentRow, StepRow } from '../tables.ts'
 import { lampsOf } from './lamps.ts'
 
@@ -62,33 +67,87 @@ const TOLD = [
 /** Steps told only when they moved the case: a refusal inside the office is nobody's news. */
 const TOLD_WHEN_IT_ENDS = ['verify', 'decide-void', 'decide-force-close']
 
+/** A merged report follows its master, and the master of that one: all reporters are kept informed. */
+async function followedFrom(deps: IncidentDeps, row: IncidentRow): Promise<Whole> {
+  let id = row.id
+  for (;;) {
+    const found = await read(deps.db, deps.county, { id })
+    if (found === undefined) throw incidentProblem('incidents.lookup-failed')
+    if (found.merged_into === null) return toWhole(found, deps.calendars, deps.clock.now())
+    id = found.merged_into
+  }
+}
+
+/** Days without office hours after today and up to the deadline's day: they do not count in working time. */
+function restDaysUntil(deps: IncidentDeps, { row, incident }: Whole, now: number): number {
+  const due = row.total_due_at ?? row.stage_due_at
+  const unit = incident.limit?.unit ?? 'working-hour'
+  if (due === null || (unit !== 'working-hour' && unit !== 'working-day')) return 0
+  const calendar = deps.calendars.forDepartment(row.lead_unit_id, now)
+  let days = 0
+  // A limit of a year and more is told without counting its Sundays.
+  const last = Math.min(officeDay(due.getTime()), officeDay(now) + 366)
+  for (let day = officeDay(now) + 1; day <= last; day++) if (hoursOn(calendar, day).total === 0) days++
+  return days
+}
+
+/** What the rules of the promise read. @param row the resident's own report @param followed the case it stands for */
+export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Whole): PromiseFacts {
+  const now = deps.clock.now()
+  const { incident } = followed
+  const pendingOf = (kind: string) =>
+    incident.requests.findLast((r) => r.kind === kind && r.status === 'pending')
+  const hold = incident.requests.findLast((r) => r.kind === 'hold' && r.status === 'granted')
+  const reason = HOLD_REASONS.find((one) => one === hold?.details['reason'])
+  const centre = deps.directory.departments().find((d) => d.kind === 'command-centre' || d.kind === 'sub-centre')
+  return {
+    status: incident.status,
+    merged: row.merged_into !== null,
+    stage: followed.row.stage,
+    checkResult: incident.checkResult,
+    onHold: incident.onHold,
+    hold:
+      incident.onHold && reason !== undefined ? { reason, reviewAt: msOrNull(followed.row.review_at) } : null,
+    asked: (['extension', 'return', 'hold'] as const).find((kind) => pendingOf(kind) !== undefined) ?? null,
+    reopenAsked: pendingOf('reopen') !== undefined,
+    urgedAt: incident.urgedAt,
+    closedAt: incident.closedAt,
+    due: msOrNull(followed.row.total_due_at ?? followed.row.stage_due_at),
+    restDays: restDaysUntil(deps, followed, now),
+    unit:
+      followed.row.lead_unit_id === null
+        ? null
+        : (deps.directory.department(followed.row.lead_unit_id)?.name ?? null),
+    centre: centre?.name ?? null,
+    now,
+    reopenDays: deps.policy.reopenDays,
+    urgeIntervalMs: deps.policy.urgeIntervalMs,
+  }
+}
+
+/** The facts of a report read anew: what a refusal is explained by. */
+export const factsNow = async (deps: IncidentDeps, row: IncidentRow): Promise<PromiseFacts> =>
+  promiseFacts(deps, row, await followedFrom(deps, row))
+
 export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise<PromiseCard> {
   const now = deps.clock.now()
-  // A merged report follows its master, and the master of that one: all reporters are kept informed.
-  let followed = row
-  while (followed.merged_into !== null) {
-    followed = await deps.db.one<IncidentRow>(
-      sql`select * from incident where county = ${deps.county} and id = ${followed.merged_into}`,
-    )
-  }
+  const whole = await followedFrom(deps, row)
+  const followed = whole.row
   const steps = await deps.db.rows<Pick<StepRow, 'act' | 'to_status' | 'at' | 'details'>>(
     sql`select act, to_status, at, details from incident_step where county = ${deps.county} and incident_id = ${followed.id}
         and (act = any(${TOLD}::text[]) or (act = any(${TOLD_WHEN_IT_ENDS}::text[]) and from_status <> to_status)) order by seq`,
   )
   const advice = steps.find((s) => s.act === 'decline')?.details['advice']
-  const reopenable =
-    row.closed_at !== null &&
-    now <= row.closed_at.getTime() + deps.policy.reopenDays * 86_400_000 &&
-    ['closed', 'evaluated'].includes(row.status)
+  const facts = promiseFacts(deps, row, whole)
+  const more = promiseOf(facts, row.status)
+  const grid = deps.directory.area(row.area_id)
+  const community = grid?.parentId == null ? undefined : deps.directory.area(grid.parentId)
   return {
     number: row.number,
     status: followed.status,
     reportedAt: row.reported_at.toISOString(),
     category: followed.class_name,
-    department:
-      followed.lead_unit_id === null
-        ? null
-        : (deps.directory.department(followed.lead_unit_id)?.name ?? null),
+    department: facts.unit,
     stage: followed.stage,
     dueAt: isoOrNull(followed.total_due_at ?? followed.stage_due_at),
     provisional: followed.provisional,
@@ -100,7 +159,15 @@ export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise
       at: s.at.toISOString(),
     })),
     advice: typeof advice === 'string' ? advice : null,
-    mayRate: row.status === 'closed',
-    mayReopen: reopenable,
+    mayRate: more.acts.rate.may,
+    mayReopen: more.acts['ask-reopen'].may,
+    grid: { name: grid?.name ?? '', community: community?.name ?? null },
+    stages: whole.clocks.map((c) => ({
+      stage: c.row.stage,
+      run: c.row.run,
+      limit: { amount: c.row.limit_amount, unit: c.row.limit_unit },
+      clock: c.view,
+    })),
+    ...more,
   }
 }

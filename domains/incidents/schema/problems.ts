@@ -64,4 +64,11 @@ export const incidentProblem = problems({
   'incidents.bad-cursor': 400,
   'incidents.bad-date': 422,
   'incidents.foreign-row': 422,
+  'incidents.not-closed-yet': 409,
+  'incidents.case-ended': 409,
+  'incidents.rated-already': 409,
+  'incidents.reopen-asked': 409,
+  'incidents.merged-report': 409,
+  'incidents.not-published': 404,
+  'incidents.unknown-domain': 422,
 })

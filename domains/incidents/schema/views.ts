@@ -1,6 +1,7 @@
 /** What incidents look like from outside. Instants are ISO 8601 with offset. */
 import { z } from 'zod'
 import { ClockView, Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
+import { PromiseMore, PromiseStage } from './promise.ts'
 import {
   Act,
   ClassKey,
@@ -190,6 +191,10 @@ export const PromiseCard = z.object({
   advice: z.string().nullable(),
   mayRate: z.boolean(),
   mayReopen: z.boolean(),
+  grid: z.object({ name: z.string(), community: z.string().nullable() }),
+  /** Every stage with its clock, for the strip. */
+  stages: z.array(PromiseStage),
+  ...PromiseMore.shape,
 })
 export type PromiseCard = z.infer<typeof PromiseCard>
 

@@ -135,6 +135,7 @@ export type EvidenceKind = z.infer<typeof EvidenceKind>
 export const RETURN_REASONS = ['not-our-duty', 'wrong-place', 'duplicate', 'no-legal-basis'] as const
 /** 资金 季节 诉讼 规划. */
 export const HOLD_REASONS = ['funding', 'season', 'litigation', 'planning'] as const
+export type HoldReason = (typeof HOLD_REASONS)[number]
 export const DECLINE_REASONS = [
   'not-public-matter',
   'other-authority',
