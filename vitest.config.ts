@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          setupFiles: ['./web/testing/every-phrase.ts'],
           include: ['{platform,domains,server,db,tools,bench,web}/**/*.test.ts'],
           exclude: [...never, ...real],
           testTimeout: 20_000,

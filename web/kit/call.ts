@@ -1,6 +1,6 @@
 import { Problem } from '@lifang/platform/problem.ts'
 import type { RouteBody, RouteCall, RouteShape } from '@lifang/platform/route.ts'
-import { has, t } from './words.ts'
+import { has, locale, t } from './words.ts'
 
 /** A refusal as the server said it, with its Chinese sentence; or that the server could not be reached. */
 export class Refusal extends Problem {
@@ -72,7 +72,7 @@ export async function send(url: string, init: RequestInit): Promise<unknown> {
     response = await fetch(url, { ...init, credentials: 'same-origin' })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Refusal('console.unreachable', 0, {}, t('console.unreachable'))
+    throw new Refusal('platform.unreachable', 0, {}, t('platform.unreachable'))
   }
   if (response.status === 204) return undefined
   const body: unknown = await response.json().catch(() => null)
@@ -81,12 +81,14 @@ export async function send(url: string, init: RequestInit): Promise<unknown> {
 }
 
 function refusalOf(status: number, body: Readonly<Record<string, unknown>>): Refusal {
-  const code = typeof body['code'] === 'string' ? body['code'] : 'console.bad-answer'
+  const code = typeof body['code'] === 'string' ? body['code'] : 'platform.bad-answer'
   const details = record(body['details'])
+  // The server says its sentence in Chinese; a page in another language says its own.
+  const said = locale() === 'zh-CN' ? body['title'] : undefined
   const title =
-    typeof body['title'] === 'string' && body['title'] !== ''
-      ? body['title']
-      : t(has(code) ? code : 'console.bad-answer', { status, ...details })
+    typeof said === 'string' && said !== ''
+      ? said
+      : t(has(code) ? code : 'platform.bad-answer', { status, ...details })
   if (code === 'platform.not-signed-in') onSignedOut?.()
   return new Refusal(code, status, { ...details }, title)
 }

@@ -1,8 +1,20 @@
 import { say, type Phrases } from '@lifang/platform/lang.ts'
 
-/** Every domain's phrases, built into the page: a closed network has nobody else to ask for a word. */
-const files = import.meta.glob<Phrases>('../../lang/zh-CN/*.json', { eager: true, import: 'default' })
-const phrases: Phrases = Object.assign({}, ...Object.values(files))
+/**
+ * The phrases of the application that runs: each gives its own before its first page, so that the portal of a telephone
+ * does not carry the console's.
+ */
+let phrases: Phrases = {}
+let spoken: Locale = 'zh-CN'
+
+export type Locale = 'zh-CN' | 'en'
+
+/** Gives the phrases from here on. */
+export function speak(given: Phrases, locale: Locale = 'zh-CN'): void {
+  phrases = given
+  spoken = locale
+}
+export const locale = (): Locale => spoken
 
 /** A sentence in the office's words; a missing phrase shows its key, so that it is seen and mended. */
 export const t = (key: string, values: Readonly<Record<string, unknown>> = {}): string =>

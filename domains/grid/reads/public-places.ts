@@ -49,9 +49,7 @@ export function createPublicPlaces(deps: Deps) {
         const level = a.level_key
         if (level !== 'street' && level !== 'community' && level !== 'grid') return []
         const point = a.polygon === null ? null : pointInside(a.polygon)
-        return [
-          { code: a.code, name: a.name, parent: level === 'street' ? null : a.parent, level, point },
-        ]
+        return [{ code: a.code, name: a.name, parent: level === 'street' ? null : a.parent, level, point }]
       }),
     borders: async (under: string) => {
       const all = await drawn()

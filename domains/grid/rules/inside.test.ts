@@ -32,10 +32,7 @@ describe('a point inside', () => {
       'two parts, the larger one',
       {
         type: 'MultiPolygon',
-        coordinates: [
-          [ring([0, 0], [0.1, 0], [0.1, 0.1], [0, 0.1])],
-          [ring([5, 5], [7, 5], [7, 7], [5, 7])],
-        ],
+        coordinates: [[ring([0, 0], [0.1, 0], [0.1, 0.1], [0, 0.1])], [ring([5, 5], [7, 5], [7, 7], [5, 7])]],
       },
     ],
   ]

@@ -39,7 +39,8 @@ export const publicGridRoutes = {
   places: route({
     method: 'GET',
     path: '/api/public/places',
-    summary: 'Streets, communities and grids by name, parents before children, each grid with a point inside.',
+    summary:
+      'Streets, communities and grids by name, parents before children, each grid with a point inside.',
     access: 'public',
     perMinute: 60,
     responses: { 200: z.object({ items: z.array(PublicPlace) }) },
@@ -56,7 +57,8 @@ export const publicGridRoutes = {
   workerCard: route({
     method: 'GET',
     path: '/api/public/grid-worker',
-    summary: 'My grid worker: only the fields approved for publication. A stand-in is shown while there is one.',
+    summary:
+      'My grid worker: only the fields approved for publication. A stand-in is shown while there is one.',
     access: 'public',
     perMinute: 60,
     query: z.strictObject({ grid: AreaCode }),

@@ -12,7 +12,11 @@ import { act, plainNumber } from './act.ts'
 import type { IncidentDeps } from './deps.ts'
 
 /** One act of a resident who proved that the report is theirs. @throws what `residentRefusal` names, in a resident's words */
-export async function actAsResident(deps: IncidentDeps, row: IncidentRow, command: ActCommand): Promise<void> {
+export async function actAsResident(
+  deps: IncidentDeps,
+  row: IncidentRow,
+  command: ActCommand,
+): Promise<void> {
   try {
     await act(deps, resident(deps.county), row.number, command)
   } catch (error) {
@@ -42,7 +46,8 @@ export async function forgetReporter(
   const row = await proveResident(deps, body.number, body.tail)
   const at = new Date(deps.clock.now())
   const done = await deps.db.transaction(async (tx) => {
-    const changed = await tx.run(sql`update incident_reporter set name = null, phone = null, name_masked = null,
+    const changed =
+      await tx.run(sql`update incident_reporter set name = null, phone = null, name_masked = null,
         phone_masked = null, tail_index = null, forgotten_at = ${at}, forgotten_by = ${body.id}
       where county = ${deps.county} and incident_id = ${row.id} and forgotten_at is null`)
     if (changed === 1) {

@@ -99,7 +99,9 @@ export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Who
     incident.requests.findLast((r) => r.kind === kind && r.status === 'pending')
   const hold = incident.requests.findLast((r) => r.kind === 'hold' && r.status === 'granted')
   const reason = HOLD_REASONS.find((one) => one === hold?.details['reason'])
-  const centre = deps.directory.departments().find((d) => d.kind === 'command-centre' || d.kind === 'sub-centre')
+  const centre = deps.directory
+    .departments()
+    .find((d) => d.kind === 'command-centre' || d.kind === 'sub-centre')
   return {
     status: incident.status,
     merged: row.merged_into !== null,

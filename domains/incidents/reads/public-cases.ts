@@ -73,7 +73,12 @@ export function createPublicCases(deps: IncidentDeps) {
     ])
     const countable = (row: Pick<Grouped, 'area_id' | 'class_standard' | 'class_kind' | 'class_code'>) => {
       const places = placesOf(row.area_id)
-      if (places === null || row.class_standard === null || row.class_kind === null || row.class_code === null)
+      if (
+        places === null ||
+        row.class_standard === null ||
+        row.class_kind === null ||
+        row.class_code === null
+      )
         return null
       const key: ClassKey = { standard: row.class_standard, kind: row.class_kind, code: row.class_code }
       // The list in force decides: a class that became confidential is not shown any more.

@@ -53,7 +53,9 @@ const NEXT = {
   voided: 'ended',
 } as const satisfies Record<Status, NextStep>
 
-export function nextStep(f: Pick<PromiseFacts, 'status' | 'onHold' | 'checkResult' | 'reopenAsked'>): NextStep {
+export function nextStep(
+  f: Pick<PromiseFacts, 'status' | 'onHold' | 'checkResult' | 'reopenAsked'>,
+): NextStep {
   if (f.reopenAsked && (f.status === 'closed' || f.status === 'evaluated')) return 'answer'
   if (f.status === 'handling' && f.onHold) return 'resume'
   if (f.status === 'checking' && f.checkResult === 'pass') return 'close'
@@ -62,7 +64,10 @@ export function nextStep(f: Pick<PromiseFacts, 'status' | 'onHold' | 'checkResul
 }
 
 /** The post that has to move next, and whose it is; never a person. */
-export function responsibleFor(next: NextStep, f: Pick<PromiseFacts, 'unit' | 'centre'>): PromiseMore['responsible'] {
+export function responsibleFor(
+  next: NextStep,
+  f: Pick<PromiseFacts, 'unit' | 'centre'>,
+): PromiseMore['responsible'] {
   const at = (post: string, unit: string | null) => ({ post, unit })
   switch (next) {
     case 'accept':
@@ -167,6 +172,11 @@ export function promiseOf(f: PromiseFacts, own: Status): PromiseMore {
     reopenUntil: f.closedAt === null ? null : new Date(f.closedAt + f.reopenDays * DAY).toISOString(),
     urgeFrom:
       urgeAgain === null || urgeAgain <= f.now || !IS_OPEN[own] ? null : new Date(urgeAgain).toISOString(),
-    acts: { urge: may('urge'), rate: may('rate'), 'ask-reopen': may('ask-reopen'), withdraw: may('withdraw') },
+    acts: {
+      urge: may('urge'),
+      rate: may('rate'),
+      'ask-reopen': may('ask-reopen'),
+      withdraw: may('withdraw'),
+    },
   }
 }

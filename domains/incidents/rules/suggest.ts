@@ -50,7 +50,9 @@ export function suggestClasses<S extends Suggestible>(words: string, classes: re
   return classes
     .map((c) => ({ c, score: share(c.name) + share(c.signs) / 3 }))
     .filter(({ score }) => score >= 1)
-    .toSorted((a, b) => b.score - a.score || a.c.name.length - b.c.name.length || (a.c.name < b.c.name ? -1 : 1))
+    .toSorted(
+      (a, b) => b.score - a.score || a.c.name.length - b.c.name.length || (a.c.name < b.c.name ? -1 : 1),
+    )
     .slice(0, most)
     .map(({ c }) => c)
 }

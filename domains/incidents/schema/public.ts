@@ -5,7 +5,12 @@ import { ClassKey } from './words.ts'
 
 const instant = z.iso.datetime({ offset: true })
 
-export const PublicClass = z.object({ key: ClassKey, name: z.string(), domain: z.string(), signs: z.string() })
+export const PublicClass = z.object({
+  key: ClassKey,
+  name: z.string(),
+  domain: z.string(),
+  signs: z.string(),
+})
 export type PublicClass = z.infer<typeof PublicClass>
 
 /** A case with personal details removed: no number, no words, no address, no exact time, no point. */
@@ -49,7 +54,8 @@ export const publicIncidentRoutes = {
   classes: route({
     method: 'GET',
     path: '/api/public/classes',
-    summary: 'Classes a resident may suggest: names and signs of the list in force, confidential ones left out.',
+    summary:
+      'Classes a resident may suggest: names and signs of the list in force, confidential ones left out.',
     access: 'public',
     perMinute: 60,
     responses: { 200: z.object({ version: z.string(), items: z.array(PublicClass) }) },

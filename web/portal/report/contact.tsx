@@ -1,0 +1,56 @@
+import { t } from '../../kit/words.ts'
+import { Field } from '../frame.tsx'
+import { cleanPhone } from './clean.ts'
+import type { StepProps } from './step.ts'
+
+/** Who to answer: optional, with the reason why it is asked and what becomes of it. */
+export function ContactStep({ draft, change, checked }: StepProps) {
+  const bad = checked && draft.phone.trim() !== '' && cleanPhone(draft.phone) === null
+  return (
+    <section className="card">
+      <h2>{t('portal.contact')}</h2>
+      <p>{t('portal.contact.why')}</p>
+      <Field
+        id="phone"
+        label={t('portal.phone')}
+        hint={t('portal.phone.hint')}
+        wrong={bad ? t('portal.phone.wrong') : null}
+      >
+        {(described) => (
+          <input
+            {...described}
+            type="tel"
+            inputMode="tel"
+            autoComplete="tel"
+            maxLength={30}
+            value={draft.phone}
+            onChange={(event) => change({ phone: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field id="name" label={t('portal.name')}>
+        {(described) => (
+          <input
+            {...described}
+            type="text"
+            autoComplete="name"
+            maxLength={60}
+            value={draft.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={draft.confidential}
+          onChange={(event) => change({ confidential: event.currentTarget.checked })}
+        />
+        <span>
+          {t('portal.confidential')}
+          <span className="hint">{t('portal.confidential.why')}</span>
+        </span>
+      </label>
+    </section>
+  )
+}

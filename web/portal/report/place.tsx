@@ -1,0 +1,138 @@
+import { useState } from 'react'
+import { t } from '../../kit/words.ts'
+import { isRefusal } from '../../kit/call.ts'
+import { Field, Trouble, useLoaded } from '../frame.tsx'
+import { GridChoice } from '../grid-choice.tsx'
+import { locate, places, position } from '../places.ts'
+import type { DraftPlace } from './draft.ts'
+import type { StepProps } from './step.ts'
+
+/** Where: from the photo, from the telephone, or by community and grid; never only on a map. */
+export function PlaceStep({ draft, change, checked }: StepProps) {
+  const [busy, setBusy] = useState<'photo' | 'phone' | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const known = useLoaded('places', places)
+  const fromPhoto = draft.photos.find((p) => p.place !== null)
+  const { place } = draft
+
+  const found = async (
+    lon: number,
+    lat: number,
+    from: 'photo' | 'phone',
+    at: string | null,
+  ): Promise<DraftPlace> => {
+    const here = await locate(lon, lat)
+    return {
+      lon,
+      lat,
+      crs: 'WGS84',
+      from,
+      grid: here.grid.code,
+      gridName: here.grid.name,
+      community: here.community?.name ?? '',
+      at,
+    }
+  }
+  const attempt = async (from: 'photo' | 'phone', work: () => Promise<DraftPlace>): Promise<void> => {
+    setBusy(from)
+    setFailed(null)
+    try {
+      const where = await work()
+      change({ place: where })
+    } catch (error) {
+      setFailed(
+        isRefusal(error)
+          ? error.code === 'grid.outside-every-grid'
+            ? t('portal.place.outside')
+            : error
+          : t('portal.place.no-position'),
+      )
+    } finally {
+      setBusy(null)
+    }
+  }
+  const byPhone = (): Promise<void> =>
+    attempt('phone', async () => {
+      const { coords } = await position()
+      return found(coords.longitude, coords.latitude, 'phone', null)
+    })
+  const byPhoto = (): Promise<void> =>
+    attempt('photo', async () => {
+      if (fromPhoto?.place == null) throw new Error('none')
+      return found(fromPhoto.place.lon, fromPhoto.place.lat, 'photo', fromPhoto.at)
+    })
+
+  return (
+    <>
+      <section className="card">
+        <p role="status" className={place === null ? 'place none' : 'place'}>
+          {place === null
+            ? t('portal.place.none-yet')
+            : t('portal.place.here', { community: place.community, grid: place.gridName })}
+          {place !== null && <span className="hint">{t(`portal.place.from.${place.from}`)}</span>}
+        </p>
+        <div className="stack">
+          {fromPhoto !== undefined && (
+            <button type="button" disabled={busy !== null} onClick={() => void byPhoto()}>
+              {busy === 'photo'
+                ? t('portal.place.finding')
+                : t(fromPhoto.at === null ? 'portal.place.photo' : 'portal.place.photo-time')}
+            </button>
+          )}
+          <button type="button" disabled={busy !== null} onClick={() => void byPhone()}>
+            {busy === 'phone' ? t('portal.place.finding') : t('portal.place.phone')}
+          </button>
+        </div>
+        <Trouble error={failed} />
+      </section>
+      <section className="card">
+        <h2>{t('portal.place.list')}</h2>
+        {known.state === 'loading' && <p className="hint">{t('portal.loading')}</p>}
+        {known.state === 'failed' && (
+          <>
+            <Trouble error={known.error} />
+            <button type="button" onClick={known.again}>
+              {t('portal.again')}
+            </button>
+          </>
+        )}
+        {known.state === 'there' && (
+          <GridChoice
+            places={known.value}
+            chosen={place?.grid ?? null}
+            wrong={checked && place === null ? t('portal.place.missing') : null}
+            onChoose={(grid, community) => {
+              if (grid.point === null) return
+              const [lon, lat] = grid.point
+              setFailed(null)
+              change({
+                place: {
+                  lon,
+                  lat,
+                  crs: 'CGCS2000',
+                  from: 'list',
+                  grid: grid.code,
+                  gridName: grid.name,
+                  community: community.name,
+                  at: null,
+                },
+              })
+            }}
+          />
+        )}
+        <Field id="address" label={t('portal.place.address')} hint={t('portal.place.address-hint')}>
+          {(described) => (
+            <input
+              {...described}
+              type="text"
+              maxLength={200}
+              value={draft.address}
+              autoComplete="off"
+              onChange={(event) => change({ address: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+      </section>
+    </>
+  )
+}
