@@ -156,7 +156,7 @@ describe('a resident’s word', () => {
     const rated = await desk.resident(number, 'rate', { stars: 2, solved: false, comment: '太慢' })
     expect(rated.card).toMatchObject({ status: 'evaluated', mayRate: false, mayReopen: true })
     expect((await desk.resident(number, 'rate', { stars: 5, solved: true })).refusal).toBe(
-      '409 incidents.wrong-status',
+      '409 incidents.rated-already',
     )
     expect((await desk.show(number)).rating).toEqual({ stars: 2, solved: false, comment: '太慢' })
   })
@@ -181,7 +181,7 @@ describe('a resident’s word', () => {
     const asked = await desk.resident(number, 'ask-reopen', { reason: 'not-solved', opinion: '还在' })
     expect(asked.card?.status).toBe('evaluated')
     expect((await desk.resident(number, 'ask-reopen', { reason: 'recurred', opinion: '又来' })).refusal).toBe(
-      '409 incidents.request-pending',
+      '409 incidents.reopen-asked',
     )
     expect(await desk.refusal(number, 'intake-officer', 'archive')).toBe('403 incidents.needs-duty-chief')
     expect(
@@ -216,7 +216,7 @@ describe('a resident’s word', () => {
     const early = await desk.reach('accepted')
     expect((await desk.resident(early, 'withdraw')).card).toMatchObject({ status: 'voided' })
     const filed = await desk.reach('filed')
-    expect((await desk.resident(filed, 'withdraw')).refusal).toBe('409 incidents.wrong-status')
+    expect((await desk.resident(filed, 'withdraw')).refusal).toBe('409 incidents.withdraw-too-late')
   })
 
   it('of a merged report follows the master, also when that one is merged too', async () => {

@@ -9,7 +9,7 @@ import { setElder, setLocale, useSettings } from './settings.ts'
 
 interface FrameProps {
   readonly title: string
-  readonly second?: string | undefined
+  readonly second?: ReactNode
   /** Null: the first page, with the mark instead of a way back. */
   readonly back: (() => void) | null
   readonly children: ReactNode

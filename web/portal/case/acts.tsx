@@ -26,9 +26,11 @@ export function Acts({ proof, card, onCard }: Props) {
   const [said, setSaid] = useState<string | null>(null)
   const ended = ['archived', 'rejected', 'voided', 'self-closed'].includes(card.status)
   if (ended) return null
-  const shown = (['rate', 'urge', 'ask-reopen', 'withdraw'] as const).filter(
-    (act) => act !== 'withdraw' || card.acts.withdraw.may,
-  )
+  // What can be done stands first, and the first of it is the filled button; taking a report back never is.
+  const shown = (['rate', 'urge', 'ask-reopen', 'withdraw'] as const)
+    .filter((act) => act !== 'withdraw' || card.acts.withdraw.may)
+    .toSorted((a, b) => Number(card.acts[b].may) - Number(card.acts[a].may))
+  const first = open === null ? shown.find((act) => act !== 'withdraw' && card.acts[act].may) : undefined
   return (
     <section className="card acts" aria-label={t('portal.acts')}>
       <h2>{t('portal.acts')}</h2>
@@ -56,7 +58,7 @@ export function Acts({ proof, card, onCard }: Props) {
               <>
                 <button
                   type="button"
-                  className={may.may ? 'wide' : 'wide dashed'}
+                  className={act === first ? 'main' : may.may ? 'wide' : 'wide dashed'}
                   disabled={!may.may}
                   aria-describedby={`why-${act}`}
                   onClick={() => {

@@ -29,7 +29,17 @@ export function PromisePage({ proof, card, onCard, onForgotten, back }: Props) {
   if (forgetting) return <Forget proof={proof} onDone={onForgotten} back={() => setForgetting(false)} />
   const where = [card.grid.community, card.grid.name].filter((x) => x !== null && x !== '').join(' ')
   return (
-    <Frame title={title} second={`${where} · ${printNumber(card.number)}`} back={back}>
+    <Frame
+      title={title}
+      second={
+        <>
+          {where}
+          <br />
+          <span className="number">{printNumber(card.number)}</span>
+        </>
+      }
+      back={back}
+    >
       <section className="card promise">
         <div className="head">
           <span className="hint">{t('portal.next-step')}</span>

@@ -14,7 +14,7 @@ export function StageStrip({ stages, status }: Pick<PromiseCard, 'stages' | 'sta
   return (
     <div className="strip" role="img" aria-label={said}>
       {segments.map((s) => (
-        <span key={s.stage} className={`piece ${s.stage} ${s.state}`}>
+        <span key={s.stage} className={`piece at-${s.stage} ${s.state}`}>
           <i className={bar(s)}>
             {s.state === 'running' && s.fill !== null && s.lamp !== 'grey' && (
               <>

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { phone } from './resident.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** What a resident's telephone may have to fetch before the first page, gzipped. */
+const MOST_BYTES = 200_000
+
+const dist = (path: string): string => fileURLToPath(new URL(`../web/dist${path}`, import.meta.url))
+const zipped = (path: string): number => gzipSync(readFileSync(dist(path))).length
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+test('the first load of every page of the portal stays within 200 kB', async () => {
+  const page = await phone(stage)
+  for (const path of ['/portal', '/portal/report', '/portal/case', '/portal/worker', '/portal/cases']) {
+    const fetched: string[] = []
+    const note = (request: { url(): string }): void => {
+      const { pathname } = new URL(request.url())
+      if (!pathname.startsWith('/api/')) fetched.push(pathname)
+    }
+    page.on('request', note)
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+    page.off('request', note)
+    const files = [...new Set(fetched)].filter((one) => one.startsWith('/assets/'))
+    expect(files.length).toBeGreaterThan(1)
+    const bytes = files.reduce((sum, one) => sum + zipped(one), zipped('/portal/index.html'))
+    expect(bytes, `${path}: ${files.join(' ')}`).toBeLessThanOrEqual(MOST_BYTES)
+    // The console's phrases and its library are none of a resident's business.
+    for (const one of files) expect(readFileSync(dist(one), 'utf8'), one).not.toContain('"console.desk.')
+  }
+})
+
+test('addresses of the portal and of the console each open their own page', async () => {
+  const open = async (url: string): Promise<string> => (await stage.server.app.inject({ url })).body
+  for (const url of ['/portal', '/portal/', '/portal/case?number=1', '/portal/no/such/page'])
+    expect(await open(url), url).toContain('居民服务')
+  for (const url of ['/', '/incidents/1', '/portals', '/sign-in'])
+    expect(await open(url), url).not.toContain('居民服务')
+  expect((await stage.server.app.inject({ url: '/assets/gone.js' })).statusCode).toBe(404)
+})
