@@ -18,7 +18,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(
-      `(() => { const e = document.activeElement; return (e.labels?.[0]?.innerText ?? e.innerText ?? '') })()`,
+      `(() => { const e = document.activeElement; return e === document.body ? '' : (e.labels?.[0]?.innerText ?? e.innerText ?? '') })()`,
     )
     if (typeof focused === 'string' && name.test(focused)) return
   }

@@ -25,6 +25,6 @@ export const useAddress = (): string =>
 export function useTitle(title: string, step: string | number = 0): void {
   useEffect(() => {
     document.title = title
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    document.querySelector<HTMLElement>('header h1')?.focus({ preventScroll: true })
   }, [title, step])
 }

@@ -1,14 +1,17 @@
 import { t } from '../../kit/words.ts'
 import { Field } from '../frame.tsx'
+import { useSettings } from '../settings.ts'
 import { cleanPhone } from './clean.ts'
 import type { StepProps } from './step.ts'
 
 /** Who to answer: optional, with the reason why it is asked and what becomes of it. */
 export function ContactStep({ draft, change, checked }: StepProps) {
+  const { elder } = useSettings()
   const bad = checked && draft.phone.trim() !== '' && cleanPhone(draft.phone) === null
   return (
     <section className="card">
-      <h2>{t('portal.contact')}</h2>
+      {/* On a page of its own its heading says it already. */}
+      {!elder && <h2>{t('portal.contact')}</h2>}
       <p>{t('portal.contact.why')}</p>
       <Field
         id="phone"
