@@ -106,6 +106,10 @@ test('a resident in large type reports, one question a page, with the keyboard a
   await lookUp(page, '1234')
   await page.getByText('受理员看您反映的内容').waitFor()
   await fine(page)
+  await press(page, /催一催/)
+  await heading(page, '您可以做的')
+  await fine(page)
+  await press(page, /^返回$/)
 
   // A browser without a voice says so.
   await press(page, /^念给我听$/)

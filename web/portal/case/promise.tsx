@@ -23,10 +23,23 @@ interface Props {
 /** 接下来 / 最晚 / the strip / 谁负责 / 为何等 / 若过期, then what was done, then what the resident may do. */
 export function PromisePage({ proof, card, onCard, onForgotten, back }: Props) {
   const { elder } = useSettings()
-  const [forgetting, setForgetting] = useState(false)
+  const [view, setView] = useState<'card' | 'acts' | 'history' | 'forget'>('card')
   const title = card.category ?? t('portal.case.unnamed')
-  useTitle(title, forgetting ? 'forget' : 'card')
-  if (forgetting) return <Forget proof={proof} onDone={onForgotten} back={() => setForgetting(false)} />
+  useTitle(title, view)
+  const toCard = (): void => setView('card')
+  if (view === 'forget') return <Forget proof={proof} onDone={onForgotten} back={toCard} />
+  if (view === 'acts')
+    return (
+      <Frame title={t('portal.acts')} back={toCard}>
+        <Acts proof={proof} card={card} onCard={onCard} />
+      </Frame>
+    )
+  if (view === 'history')
+    return (
+      <Frame title={t('portal.done-so-far')} back={toCard}>
+        <History card={card} />
+      </Frame>
+    )
   const where = [card.grid.community, card.grid.name].filter((x) => x !== null && x !== '').join(' ')
   return (
     <Frame
@@ -82,26 +95,51 @@ export function PromisePage({ proof, card, onCard, onForgotten, back }: Props) {
           )}
         </dl>
       </section>
-      <Acts proof={proof} card={card} onCard={onCard} />
-      <section className="card">
-        <h2>{t('portal.done-so-far')}</h2>
-        <ul className="history">
-          {card.timeline.toReversed().map((step) => (
-            <li key={`${step.act}${step.at}`}>
-              <time dateTime={step.at}>{agoWords(Date.parse(step.at), Date.now())}</time>
-              <span>{t(`portal.told.${step.act}`)}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section className="card">
-        <h2>{t('portal.forget')}</h2>
-        <p className="hint">{t('portal.forget.short')}</p>
-        <button type="button" onClick={() => setForgetting(true)}>
-          {t('portal.forget.open')}
-        </button>
-      </section>
+      {elder ? (
+        // One matter a page: what else there is stands behind buttons that say so.
+        <nav className="stack" aria-label={t('portal.acts')}>
+          <button type="button" className="main" onClick={() => setView('acts')}>
+            {t('portal.elder.acts')}
+          </button>
+          <button type="button" onClick={() => setView('history')}>
+            {t('portal.elder.history')}
+          </button>
+          <button type="button" onClick={() => setView('forget')}>
+            {t('portal.forget')}
+          </button>
+        </nav>
+      ) : (
+        <>
+          <Acts proof={proof} card={card} onCard={onCard} />
+          <History card={card} />
+          <section className="card">
+            <h2>{t('portal.forget')}</h2>
+            <p className="hint">{t('portal.forget.short')}</p>
+            <button type="button" onClick={() => setView('forget')}>
+              {t('portal.forget.open')}
+            </button>
+          </section>
+        </>
+      )}
     </Frame>
+  )
+}
+
+/** What was decided so far, the latest first. */
+function History({ card }: { card: PromiseCard }) {
+  const { elder } = useSettings()
+  return (
+    <section className="card">
+      {!elder && <h2>{t('portal.done-so-far')}</h2>}
+      <ul className="history">
+        {card.timeline.toReversed().map((step) => (
+          <li key={`${step.act}${step.at}`}>
+            <time dateTime={step.at}>{agoWords(Date.parse(step.at), Date.now())}</time>
+            <span>{t(`portal.told.${step.act}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
