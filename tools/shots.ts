@@ -76,6 +76,11 @@ const SHOTS: readonly {
     },
   })),
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
+  { name: 'portal-home', as: null, path: () => Promise.resolve('/portal') },
+  { name: 'portal-report', as: null, path: () => Promise.resolve('/portal/report') },
+  { name: 'portal-case', as: null, path: () => Promise.resolve('/portal/case') },
+  { name: 'portal-worker', as: null, path: () => Promise.resolve('/portal/worker') },
+  { name: 'portal-cases', as: null, path: () => Promise.resolve('/portal/cases') },
 ]
 
 async function shoot(browser: Browser): Promise<void> {

@@ -70,6 +70,8 @@ describe('the promise card', () => {
     const before = await card(number)
     const days = (Date.parse(before.dueAt ?? '') - NOW) / 86_400_000
     expect(before.waiting?.restDays).toBeLessThanOrEqual(Math.ceil(days))
+    const rested = before.rests.reduce((sum, r) => sum + Date.parse(r.to) - Date.parse(r.from), 0)
+    expect(rested).toBe((before.waiting?.restDays ?? -1) * 86_400_000)
     clock.set(Date.parse(before.dueAt ?? '') + 1)
     expect((await card(number)).late).toBe('late')
     clock.set(NOW)

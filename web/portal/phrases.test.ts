@@ -3,7 +3,6 @@ import { LAMPS } from '@lifang/domains/calendar/schema.ts'
 import { NEXT_STEPS, RESIDENT_ACTS } from '@lifang/domains/incidents/schema/promise.ts'
 import { HOLD_REASONS, REOPEN_REASONS, STAGES, STATUSES } from '@lifang/domains/incidents/schema/words.ts'
 import { promiseOf, type PromiseFacts } from '@lifang/domains/incidents/rules/promise.ts'
-import { responsibilityList } from '../../db/demo/responsibility.ts'
 import { has } from '../kit/words.ts'
 
 const facts = (over: Partial<PromiseFacts>): PromiseFacts => ({
@@ -40,7 +39,7 @@ test('every word the portal composes stands in its phrases', () => {
     ...RESIDENT_ACTS.flatMap((a) => [`portal.act.${a}`, ...under(`act.${a}`, ['what', 'press', 'done'])]),
     ...under('reopen', REOPEN_REASONS),
     ...under('rate.star', [1, 2, 3, 4, 5]),
-    ...under('domain', [...new Set(responsibilityList.map((e) => e.domain))]),
+    ...under('domain', ['urban-management', 'ecology', 'hazard', 'livelihood', 'public-health', 'rural']),
     ...under('month', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
     ...under('weekday', [0, 1, 2, 3, 4, 5, 6]),
     ...under('duty', [1, 2, 3, 4]),

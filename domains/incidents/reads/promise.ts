@@ -2,11 +2,12 @@ import { NIL_ACCOUNT, type Actor } from '@lifang/platform/access.ts'
 import { sameBytes } from '@lifang/platform/crypto.ts'
 import { isoOrNull, msOrNull } from '@lifang/platform/instant.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import { plainNumber } from '../commands/act.ts'
 import { tailIndex } from '../commands/report.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
+import { limitOf, runOf } from '../repo/clocks.ts'
 import { read, toWhole, type Whole } from '../repo/load.ts'
 import { promiseOf, type PromiseFacts } from '../rules/promise.ts'
 import type { PromiseCard } from '../schema/views.ts'
@@ -79,16 +80,31 @@ async function followedFrom(deps: IncidentDeps, row: IncidentRow): Promise<Whole
 }
 
 /** Days without office hours after today and up to the deadline's day: they do not count in working time. */
-function restDaysUntil(deps: IncidentDeps, { row, incident }: Whole, now: number): number {
+function restDaysUntil(deps: IncidentDeps, { row, incident }: Whole, now: number): number[] {
   const due = row.total_due_at ?? row.stage_due_at
   const unit = incident.limit?.unit ?? 'working-hour'
-  if (due === null || (unit !== 'working-hour' && unit !== 'working-day')) return 0
+  if (due === null || (unit !== 'working-hour' && unit !== 'working-day')) return []
   const calendar = deps.calendars.forDepartment(row.lead_unit_id, now)
-  let days = 0
   // A limit of a year and more is told without counting its Sundays.
   const last = Math.min(officeDay(due.getTime()), officeDay(now) + 366)
-  for (let day = officeDay(now) + 1; day <= last; day++) if (hoursOn(calendar, day).total === 0) days++
+  const days: number[] = []
+  for (let day = officeDay(now) + 1; day <= last; day++)
+    if (hoursOn(calendar, day).total === 0) days.push(day)
   return days
+}
+
+/** Days in a row as one stretch. */
+function stretches(days: readonly number[]): PromiseCard['rests'] {
+  const found: { from: number; to: number }[] = []
+  for (const day of days) {
+    const last = found.at(-1)
+    if (last?.to === day) last.to = day + 1
+    else found.push({ from: day, to: day + 1 })
+  }
+  return found.map(({ from, to }) => ({
+    from: new Date(dayStart(from)).toISOString(),
+    to: new Date(dayStart(to)).toISOString(),
+  }))
 }
 
 /** What the rules of the promise read. @param row the resident's own report @param followed the case it stands for */
@@ -115,7 +131,7 @@ export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Who
     urgedAt: incident.urgedAt,
     closedAt: incident.closedAt,
     due: msOrNull(followed.row.total_due_at ?? followed.row.stage_due_at),
-    restDays: restDaysUntil(deps, followed, now),
+    restDays: restDaysUntil(deps, followed, now).length,
     unit:
       followed.row.lead_unit_id === null
         ? null
@@ -164,12 +180,13 @@ export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise
     mayRate: more.acts.rate.may,
     mayReopen: more.acts['ask-reopen'].may,
     grid: { name: grid?.name ?? '', community: community?.name ?? null },
-    stages: whole.clocks.map((c) => ({
-      stage: c.row.stage,
-      run: c.row.run,
-      limit: { amount: c.row.limit_amount, unit: c.row.limit_unit },
-      clock: c.view,
+    stages: whole.clocks.map(({ row: run, view }) => ({
+      stage: run.stage,
+      run: runOf(run),
+      limit: limitOf(run),
+      clock: view,
     })),
+    rests: stretches(restDaysUntil(deps, whole, now)),
     ...more,
   }
 }

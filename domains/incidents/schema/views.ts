@@ -194,6 +194,8 @@ export const PromiseCard = z.object({
   grid: z.object({ name: z.string(), community: z.string().nullable() }),
   /** Every stage with its clock, for the strip. */
   stages: z.array(PromiseStage),
+  /** Rest days until the deadline, which do not count, as stretches. */
+  rests: z.array(z.object({ from: instant, to: instant })),
   ...PromiseMore.shape,
 })
 export type PromiseCard = z.infer<typeof PromiseCard>

@@ -67,7 +67,7 @@ export function PromisePage({ proof, card, onCard, onForgotten, back }: Props) {
             {card.provisional && <p className="hint">{t('portal.provisional')}</p>}
           </>
         )}
-        {!elder && <StageStrip stages={card.stages} status={card.status} />}
+        {!elder && <StageStrip stages={card.stages} status={card.status} rests={card.rests} />}
         <dl className="facts">
           {card.responsible !== null && (
             <div>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { publicIncidentRoutes, type PublicCase } from '@lifang/domains/incidents/schema/public.ts'
 import { call, isRefusal } from '../../kit/call.ts'
-import { t } from '../../kit/words.ts'
+import { t, word } from '../../kit/words.ts'
 import { monthDayWords } from '../dates.ts'
 import { Field, Frame, home, Trouble, useLoaded } from '../frame.tsx'
 import { useTitle } from '../path.ts'
@@ -103,7 +103,7 @@ function CaseList({ status, area, first }: { status: 'open' | 'closed'; area: st
 function CaseRow({ one }: { one: PublicCase }) {
   return (
     <div>
-      <b>{one.category ?? t('portal.cases.one-of', { domain: t(`portal.domain.${one.domain}`) })}</b>
+      <b>{one.category ?? t('portal.cases.one-of', { domain: word('portal.domain', one.domain) })}</b>
       <p className="hint">
         {one.place} · {t('portal.cases.reported', { day: monthDayWords(one.reportedOn) })}
         {one.closedOn !== null && ` · ${t('portal.cases.closed-on', { day: monthDayWords(one.closedOn) })}`}
