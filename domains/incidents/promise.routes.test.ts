@@ -65,6 +65,24 @@ describe('the promise card', () => {
     expect(handling.stages.map((s) => s.stage)).toContain('handle')
   })
 
+  it('names the desk that decides: the street’s centre, or the community it was handed down to', async () => {
+    const number = await desk.reach('accepted')
+    expect((await card(number)).responsible).toEqual({ post: 'intake-officer', unit: '云溪街道联动分中心' })
+    const area = (await desk.show(number)).grid.code.slice(0, -3)
+    await desk.act(number, 'duty-chief', 'hand-down', { area, opinion: '社区即可处置' })
+    const community = server.deps.directory.areaByCode(area)?.name
+    expect((await card(number)).responsible).toEqual({ post: 'intake-officer', unit: community })
+  })
+
+  it('shows no clock of a supervision order, which is the office’s business', async () => {
+    const number = await desk.reach('handling')
+    const before = await card(number)
+    await desk.act(number, 'supervisor', 'supervise', { level: 'notice', opinion: '请抓紧' })
+    const after = await card(number)
+    expect(after.stages.map((s) => s.stage)).toEqual(before.stages.map((s) => s.stage))
+    expect(JSON.stringify(after)).not.toContain('请抓紧')
+  })
+
   it('counts the rest days on the way, and says lateness truly', async () => {
     const number = await desk.reach('handling')
     const before = await card(number)

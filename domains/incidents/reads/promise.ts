@@ -107,6 +107,23 @@ function stretches(days: readonly number[]): PromiseCard['rests'] {
   }))
 }
 
+/** The office that decides: the area it was handed to, else the nearest centre over its place. */
+function deskOf({ directory }: IncidentDeps, { areaPath, deskPath }: Whole['incident']): string | null {
+  if (deskPath !== null) return directory.areaByPath(deskPath)?.name ?? null
+  const over = (d: { readonly areaId: string }): string => directory.area(d.areaId)?.path ?? ''
+  return (
+    directory
+      .departments()
+      .filter(
+        (d) =>
+          (d.kind === 'command-centre' || d.kind === 'sub-centre') &&
+          over(d) !== '' &&
+          areaPath.startsWith(over(d)),
+      )
+      .toSorted((a, b) => over(b).length - over(a).length)[0]?.name ?? null
+  )
+}
+
 /** What the rules of the promise read. @param row the resident's own report @param followed the case it stands for */
 export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Whole): PromiseFacts {
   const now = deps.clock.now()
@@ -115,9 +132,6 @@ export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Who
     incident.requests.findLast((r) => r.kind === kind && r.status === 'pending')
   const hold = incident.requests.findLast((r) => r.kind === 'hold' && r.status === 'granted')
   const reason = HOLD_REASONS.find((one) => one === hold?.details['reason'])
-  const centre = deps.directory
-    .departments()
-    .find((d) => d.kind === 'command-centre' || d.kind === 'sub-centre')
   return {
     status: incident.status,
     merged: row.merged_into !== null,
@@ -136,7 +150,7 @@ export function promiseFacts(deps: IncidentDeps, row: IncidentRow, followed: Who
       followed.row.lead_unit_id === null
         ? null
         : (deps.directory.department(followed.row.lead_unit_id)?.name ?? null),
-    centre: centre?.name ?? null,
+    centre: deskOf(deps, incident),
     now,
     reopenDays: deps.policy.reopenDays,
     urgeIntervalMs: deps.policy.urgeIntervalMs,
@@ -180,12 +194,15 @@ export async function promiseCard(deps: IncidentDeps, row: IncidentRow): Promise
     mayRate: more.acts.rate.may,
     mayReopen: more.acts['ask-reopen'].may,
     grid: { name: grid?.name ?? '', community: community?.name ?? null },
-    stages: whole.clocks.map(({ row: run, view }) => ({
-      stage: run.stage,
-      run: runOf(run),
-      limit: limitOf(run),
-      clock: view,
-    })),
+    // A supervision order's own clock is the office's business.
+    stages: whole.clocks
+      .filter(({ row: run }) => run.stage !== 'reply')
+      .map(({ row: run, view }) => ({
+        stage: run.stage,
+        run: runOf(run),
+        limit: limitOf(run),
+        clock: view,
+      })),
     rests: stretches(restDaysUntil(deps, whole, now)),
     ...more,
   }
