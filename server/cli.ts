@@ -7,6 +7,7 @@ import { auditVerify } from './cli/audit.ts'
 import { calendarDue, calendarRecompute } from './cli/calendar.ts'
 import { casesImport } from './cli/cases.ts'
 import { divisionsImport } from './cli/divisions.ts'
+import { mapImport } from './cli/map.ts'
 import { replay } from './cli/replay.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -21,6 +22,7 @@ const USAGE = `用法：npm run lifang -- <命令>
   calendar due --from 时间 --limit "2工作时"   计算到期时间
   calendar recompute                         按新日历重算暂定的到期时间（记入日志）
   divisions import 430602                    导入某县区的官方区划表（2023）
+  map import 文件.geojson                     载入底图（道路、水系、地块、建筑、兴趣点），按要素报告不合格的
   cases import 文件.csv[.gz] --mapping 映射.json [--dry-run]
                                              导入外部案件历史，按行报告不合格的行
   replay 文件.csv.gz [--url 地址] [--speed N]  把真实来信作为居民上报，走完全流程并对账
@@ -74,6 +76,8 @@ async function run(args: readonly string[]): Promise<number> {
       return calendarRecompute(config)
     case 'divisions import':
       return divisionsImport(config, operand)
+    case 'map import':
+      return mapImport(config, operand)
     case 'cases import':
       return casesImport(config, operand, options)
     default:

@@ -17,3 +17,5 @@ export {
 } from './commands/divisions.ts'
 /** What the server gives to the grid routes. */
 export type { AccountBrief, GridDeps } from './commands/deps.ts'
+/** The base map, loaded by the demo and by the command line. */
+export { importBaseMap, storeBaseMap, type FeatureRejection, type LoadedMap } from './commands/base-map.ts'

@@ -221,3 +221,15 @@ export interface EvidenceRow {
   readonly added_by: string | null
   readonly added_at: Date
 }
+
+/** Somebody opened an incident: one row a person, incident and office day. */
+export interface ReadingRow {
+  readonly county: number
+  readonly incident_id: string
+  readonly account_id: string
+  /** 'YYYY-MM-DD', office day. */
+  readonly day: string
+  readonly name: string
+  readonly post: string
+  readonly first_at: Date
+}
