@@ -75,6 +75,10 @@ const SHOTS: readonly {
       return number === undefined ? undefined : `/incidents/${number}`
     },
   })),
+  { name: 'dispatch', as: 'dispatch1', path: () => Promise.resolve('/dispatch') },
+  { name: 'dispatch-return', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=return') },
+  { name: 'dispatch-check', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=check') },
+  { name: 'dispatch-extension', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=extension') },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
 ]
 
@@ -110,7 +114,8 @@ async function shoot(browser: Browser): Promise<void> {
 
 const browser = await chromium.launch({
   executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--lang=zh-CN'],
+  // The map is drawn by WebGL, which a machine without a screen does in software.
+  args: ['--no-sandbox', '--lang=zh-CN', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   env: { ...process.env, LANGUAGE: 'zh_CN' },
 })
 try {
