@@ -35,6 +35,13 @@ async function signIn(context: BrowserContext, username: string): Promise<void> 
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('domcontentloaded')
   await page.locator('.bones').first().waitFor({ state: 'detached', timeout: 15_000 })
+  if ((await page.locator('.map').count()) > 0) {
+    await page
+      .locator('.map-canvas[data-ready], .map-failed')
+      .first()
+      .waitFor({ state: 'attached', timeout: 30_000 })
+    await page.waitForTimeout(4_000)
+  }
   await page.waitForTimeout(500)
 }
 

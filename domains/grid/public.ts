@@ -19,3 +19,5 @@ export {
 export type { AccountBrief, GridDeps } from './commands/deps.ts'
 /** The base map, loaded by the demo and by the command line. */
 export { importBaseMap, storeBaseMap, type FeatureRejection, type LoadedMap } from './commands/base-map.ts'
+/** The border a case keeps from its day. */
+export { borderShape } from './reads/map.ts'

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setClock } from '@lifang/platform/clock.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { GridIndex } from '../grid/rules/locate.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { NOW } from './examples.ts'
 import { Points, Queue, Related, Suggestion, UnitLoad } from './schema/dispatch.ts'
@@ -213,6 +214,9 @@ describe('related cases', () => {
     expect(by.get(under)).toMatchObject({ apart: 'under-way' })
     expect(by.get(otherClass)).toMatchObject({ apart: 'class-differs', sameClass: false })
     expect(by.has(far)).toBe(false)
+    const { grid } = await related(master)
+    const index = new GridIndex(grid === null ? [] : [{ id: 'day', shape: grid }])
+    expect(index.locate(place.lon, place.lat)).toBe('day')
     await desk.act(twin, 'dispatcher', 'merge', { into: master })
     expect((await related(master)).merged.map((m) => m.number)).toEqual([twin])
     expect((await related(twin)).into).toBe(master)

@@ -1,3 +1,4 @@
+import type { Tx } from '@lifang/platform/db.ts'
 import { keepJson, type Kept } from '@lifang/platform/http/kept.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { GridDeps } from '../commands/deps.ts'
@@ -70,3 +71,7 @@ export async function mapAreas(
     }),
   }
 }
+
+/** A border as it was drawn, whether in force or not: the grid of a case's day. Undefined for an id that is none. */
+export const borderShape = async (tx: Tx, borderId: string): Promise<Shape | undefined> =>
+  (await tx.maybe<{ polygon: Shape }>(sql`select polygon from area_border where id = ${borderId}`))?.polygon

@@ -1,6 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { HOUR } from '@lifang/domains/calendar/rules/instants.ts'
 import { distance } from '@lifang/domains/grid/rules/geometry.ts'
+import { borderShape } from '@lifang/domains/grid/public.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { incidentScope } from '../access.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
@@ -28,7 +29,8 @@ export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string
   const dLat = NEAR_METRES / 111_000
   const dLon = dLat / Math.cos((row.lat * Math.PI) / 180)
   const reported = row.reported_at.getTime()
-  const [into, merged, near] = await Promise.all([
+  const [grid, into, merged, near] = await Promise.all([
+    row.border_id === null ? undefined : borderShape(deps.db, row.border_id),
     row.merged_into === null
       ? undefined
       : deps.db.maybe<{ number: string }>(
@@ -48,6 +50,7 @@ export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string
   ])
   const mine = classKeyOf(row)
   return {
+    grid: grid ?? null,
     into: into?.number ?? null,
     merged: merged.map((m) => ({
       number: m.number,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
+import { Shape } from '@lifang/domains/grid/schema.ts'
 import { STAFF_POSTS } from '../access.ts'
 import { IncidentItem, instant } from './views.ts'
 import { ClassKey, RequestKind, Status } from './words.ts'
@@ -168,6 +169,8 @@ export const Neighbour = z.object({
 })
 export type Neighbour = z.infer<typeof Neighbour>
 export const Related = z.object({
+  /** Border of its grid on its day; null when it came from outside any. */
+  grid: Shape.nullable(),
   /** The case this one was merged into, and those merged into this one. */
   into: z.string().nullable(),
   merged: z.array(

@@ -29,7 +29,7 @@ setWorkerUrl(workerUrl)
 
 const PADDING = { top: 40, right: 40, bottom: 40, left: 40 }
 /** Close enough to read the street names around a case. */
-const CASE_ZOOM = 15.6
+const CASE_ZOOM = 15.2
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** A browser without WebGL draws no map; the page says so and the list stands in. */

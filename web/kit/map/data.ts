@@ -29,7 +29,7 @@ export const areaShapes = (
 export const areaNames = (areas: readonly MapArea[]): FeatureCollection =>
   collection(
     areas
-      .filter((a) => a.level !== 'street')
+      .filter((a) => a.level !== 'street' && a.name !== '')
       .map(({ centre: [lon, lat], level, name }) =>
         point(lon, lat, { level, name: level === 'grid' ? shortName(name) : name }),
       ),
