@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './axe.ts'
 import { incidentAt } from './incident.ts'
 import { openStage, panel, type Stage } from './stage.ts'
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 let stage: Stage
 let number: string
 
@@ -18,16 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.end()
 })
-
-/** Serious and critical findings of axe, as lines a person can act on. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.waitForTimeout(400)
-  await page.evaluate(axe)
-  const found: unknown = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((n) => v.id + ' at ' + n.target.join(' ') + ': ' + n.failureSummary)))`,
-  )
-  return Array.isArray(found) ? found.map(String) : ['axe gave no answer']
-}
 
 /** The page must not be wider than a phone. */
 const isWide = (page: Page): Promise<unknown> =>

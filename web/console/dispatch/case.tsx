@@ -7,7 +7,7 @@ import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { LampChip, lampText, lampWord } from '../../kit/lamp.tsx'
 import { Photo } from '../../kit/photos.tsx'
-import { Failed, Loading } from '../../kit/states.tsx'
+import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOf, runningRun, segmentsOf } from '../../kit/strip/segments.ts'
 import { dueTime, exact, limitWords, printNumber, spell, when } from '../../kit/time.ts'
@@ -41,6 +41,8 @@ interface CaseProps {
 export function CasePane({ number, tab, place, gone, now, goOn }: CaseProps) {
   const { data: incident, error, isError, refetch } = useQuery(incidentQuery(number))
   const [other, setOther] = useState<Act | null>(null)
+  // Somebody was quicker: the sentence stays while the page around it is read again.
+  const [refused, setRefused] = useState<unknown>(null)
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   if (incident === undefined)
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={9} />
@@ -54,6 +56,7 @@ export function CasePane({ number, tab, place, gone, now, goOn }: CaseProps) {
         <Head incident={incident} place={place} />
         <Shots incident={incident} />
         <Facts incident={incident} now={now} />
+        <ProblemAlert error={refused} />
         {gone && !may && (
           <div className="reason-box gone" role="status">
             <p>
@@ -98,7 +101,7 @@ export function CasePane({ number, tab, place, gone, now, goOn }: CaseProps) {
           </div>
         )}
         {act === 'dispatch' && may && other === null ? (
-          <DispatchForm incident={incident} now={now} goOn={goOn} foot={slot}>
+          <DispatchForm incident={incident} now={now} goOn={goOn} foot={slot} refused={setRefused}>
             <Near number={number} now={now} />
           </DispatchForm>
         ) : (

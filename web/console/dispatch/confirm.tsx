@@ -21,6 +21,8 @@ interface FormProps {
   readonly goOn: () => void
   /** Where the button stands: at the foot of the pane, always in view. */
   readonly foot: HTMLElement | null
+  /** Told of a refusal, and of null when it is tried again. */
+  readonly refused: (error: unknown) => void
   /** Between the form and what follows from it: the neighbours. */
   readonly children: ReactNode
 }
@@ -29,7 +31,7 @@ const ids = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []
 
 /** The suggested unit with its grounds, who assists, and one key for all of it. The draft is the one of the case page. */
-export function DispatchForm({ incident, now, goOn, foot, children }: FormProps) {
+export function DispatchForm({ incident, now, goOn, foot, refused, children }: FormProps) {
   const { number } = incident
   const draft = useDraft(number, 'dispatch')
   const chosen = typeof draft.values['department'] === 'string' ? draft.values['department'] : undefined
@@ -48,7 +50,9 @@ export function DispatchForm({ incident, now, goOn, foot, children }: FormProps)
       goOn()
       return incidentChanged(number)
     },
+    onMutate: () => refused(null),
     onError: (error) => {
+      refused(error)
       if (isRefusal(error, 'platform.command-reused'))
         changeDraft(number, 'dispatch', (old) => ({ ...old, id: newId() }))
       if (movedOn(error)) void incidentChanged(number)
@@ -147,7 +151,6 @@ export function DispatchForm({ incident, now, goOn, foot, children }: FormProps)
           }}
         />
       </div>
-      <ProblemAlert error={run.error} />
       {children}
       {suggestion.data?.due != null && suggestion.data.limit !== null && (
         <p className="after line md">

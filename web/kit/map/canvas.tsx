@@ -65,6 +65,8 @@ export function MapCanvas(props: MapProps) {
   })
   const [map, setMap] = useState<MapLibre | null>(null)
   const [failed, setFailed] = useState(false)
+  // Everything given so far is on the picture.
+  const [drawn, setDrawn] = useState(false)
 
   useEffect(() => {
     const container = place.current
@@ -97,6 +99,15 @@ export function MapCanvas(props: MapProps) {
   useSource(map, 'near', highlight, nearRing)
   useSource(map, 'highlight', highlight, highlightPoint)
   useSource(map, 'picked', picked, pickedPoint)
+  useEffect(() => {
+    if (map === null || base === undefined || areas.length === 0) return
+    const idle = (): void => setDrawn(true)
+    map.once('idle', idle)
+    map.triggerRepaint()
+    return () => {
+      map.off('idle', idle)
+    }
+  }, [map, base, areas])
   useFrame(map, props)
   usePeople(map, props.people)
   useLabel(map, highlight)
@@ -104,7 +115,7 @@ export function MapCanvas(props: MapProps) {
   if (failed) return <p className="map-failed">{t('map.no-webgl')}</p>
   return (
     <>
-      <div ref={place} className="map-canvas" data-ready={map === null ? undefined : ''} />
+      <div ref={place} className="map-canvas" data-drawn={drawn ? '' : undefined} />
       <div className="map-zoom" role="group" aria-label={t('map.zoom')}>
         <button type="button" aria-label={t('map.zoom-in')} onClick={() => map?.zoomIn()}>
           ＋
