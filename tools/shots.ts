@@ -35,6 +35,7 @@ async function signIn(context: BrowserContext, username: string): Promise<void> 
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('domcontentloaded')
   await page.locator('.bones').first().waitFor({ state: 'detached', timeout: 15_000 })
+  await page.waitForTimeout(1_500)
   if ((await page.locator('.map').count()) > 0) {
     const drawn = page.locator('.map-canvas[data-drawn], .map-failed').first()
     // Drawn in software, a map takes its time; a picture without it says so.

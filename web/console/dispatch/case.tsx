@@ -153,15 +153,17 @@ function Head({ incident, place }: { incident: IncidentDetail; place: CaseProps[
       </div>
       <ClockStripMini segments={miniOf(incident.stages, incident.status)} />
       <p className="stages sm mu">
-        {segmentsOf(incident.stages, incident.status).map(({ stage, state, last }) => (
-          <span key={stage} className={state === 'running' ? 'on' : ''}>
-            {word('incidents.stage', stage)}
-            {state === 'future' || last === null ? '' : ` ${spell(last.clock.usedMs)}`}
-            {state === 'running' && typeof last?.clock.due === 'number'
-              ? ` · ${t('dispatch.due', { at: dueTime(last.clock.due) })}`
-              : ''}
-          </span>
-        ))}
+        {segmentsOf(incident.stages, incident.status)
+          .filter((one) => one.state !== 'future')
+          .map(({ stage, state, last }) => (
+            <span key={stage} className={state === 'running' ? 'on' : ''}>
+              {word('incidents.stage', stage)}
+              {last === null ? '' : ` ${spell(last.clock.usedMs)}`}
+              {state === 'running' && typeof last?.clock.due === 'number'
+                ? ` · ${t('dispatch.due', { at: dueTime(last.clock.due) })}`
+                : ''}
+            </span>
+          ))}
       </p>
     </header>
   )

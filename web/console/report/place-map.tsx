@@ -30,6 +30,7 @@ export function PlaceMap({ form }: { readonly form: FormInstance<ReportFields> }
           form.setFieldsValue({ ...place, crs: 'CGCS2000' })
           void form.validateFields(['lon', 'lat', 'crs']).catch(() => undefined)
         }}
+        padding={ROOM}
         still
       />
       <p className="sm mu">{t('map.pick.hint')}</p>
@@ -38,3 +39,4 @@ export function PlaceMap({ form }: { readonly form: FormInstance<ReportFields> }
 }
 
 const NONE: readonly never[] = []
+const ROOM = { top: 12, right: 12, bottom: 12, left: 12 }

@@ -3,6 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { LAMPS, type Lamp } from '@lifang/domains/calendar/schema.ts'
 import { LAMP_PATHS } from '../lamp-paths.ts'
 import type { MapTheme } from './model.ts'
+import { COLOURS } from './style.ts'
 
 const SHARP = 2
 const FILLS = {
@@ -47,6 +48,19 @@ export function addPictures(map: MapLibre, theme: MapTheme): void {
     add(`lamp-${lamp}`, lampPicture(lamp, 17, FILLS[theme][lamp]))
     add(`big-${lamp}`, lampPicture(lamp, 27, FILLS[theme][lamp]))
   }
+  for (const size of [28, 31, 38])
+    add(
+      `cluster-${String(size)}`,
+      picture(size, size, (pen) => {
+        pen.fillStyle = COLOURS[theme].cluster
+        pen.strokeStyle = COLOURS[theme].clusterEdge
+        pen.lineWidth = 1.6
+        pen.beginPath()
+        pen.arc(size / 2, size / 2, size / 2 - 1, 0, 2 * Math.PI)
+        pen.fill()
+        pen.stroke()
+      }),
+    )
   add(
     'badge',
     picture(15, 15, (pen) => {

@@ -314,24 +314,15 @@ export function styleOf(theme: MapTheme): StyleSpecification {
         'symbol-sort-key': ['match', ['get', 'lamp'], 'red', 3, 'yellow', 2, 'green', 1, 0],
       },
     },
+    // A picture and not a circle, so that no name is written under it.
     {
       id: 'clusters',
-      type: 'circle',
-      source: 'incidents',
-      filter: ['has', 'point_count'],
-      paint: {
-        'circle-radius': ['step', ['get', 'point_count'], 13, 10, 14, 100, 18],
-        'circle-color': c.cluster,
-        'circle-stroke-color': c.clusterEdge,
-        'circle-stroke-width': 1.6,
-      },
-    },
-    {
-      id: 'cluster-counts',
       type: 'symbol',
       source: 'incidents',
       filter: ['has', 'point_count'],
       layout: {
+        'icon-image': ['step', ['get', 'point_count'], 'cluster-28', 10, 'cluster-31', 100, 'cluster-38'],
+        'icon-allow-overlap': true,
         'text-field': ['to-string', ['get', 'point_count']],
         'text-font': BOLD,
         'text-size': 13,
