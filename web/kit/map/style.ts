@@ -1,5 +1,6 @@
 /** How the map looks: two themes over one set of layers. No tile, no glyph and no sprite is fetched: closed networks have none. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { FeatureCollection } from 'geojson'
 import type { MapTheme } from './model.ts'
 
 interface Colours {
@@ -105,7 +106,7 @@ const roadWidth = (edge: number): ExpressionSpecification =>
         : width(48 + edge, 32 + edge, 16 + edge),
   )
 
-const empty = { type: 'FeatureCollection', features: [] } as const
+const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Sources by name; the page fills them. */
 export const SOURCES = ['base', 'areas', 'names', 'near', 'highlight', 'picked'] as const
