@@ -261,7 +261,13 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       id: 'water-names',
       type: 'symbol',
       source: 'base',
-      filter: ['all', kind('water'), ['has', 'name']],
+      filter: [
+        'all',
+        kind('water'),
+        ['has', 'name'],
+        // A pond has a name only from near: the river is what one finds one's way by.
+        ['any', ['==', ['get', 'class'], 'river'], ['>=', ['zoom'], 15]],
+      ],
       layout: {
         'text-field': ['get', 'name'],
         'text-font': REGULAR,
