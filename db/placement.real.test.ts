@@ -84,6 +84,8 @@ describe('tables.ts agrees with the catalogue', () => {
     TaskRow: 'incident_task',
     RequestRow: 'incident_request',
     EvidenceRow: 'incident_evidence',
+    ReadingRow: 'incident_reading',
+    BaseFeatureRow: 'base_feature',
     CalendarVersionRow: 'calendar_version',
     CalendarUseRow: 'calendar_use',
   }

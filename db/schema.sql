@@ -126,6 +126,18 @@ create table audit_seal (
   constraint audit_seal_order CHECK ((from_seq <= to_seq))
 );
 
+create table base_feature (
+  id uuid not null,
+  county integer not null,
+  kind text not null,
+  class text not null,
+  name text,
+  geometry jsonb not null,
+  loaded_at timestamp with time zone not null,
+  constraint base_feature_pkey PRIMARY KEY (id),
+  constraint base_feature_kind_check CHECK ((kind = ANY (ARRAY['road'::text, 'water'::text, 'block'::text, 'building'::text, 'poi'::text])))
+);
+
 create table calendar_use (
   id uuid not null,
   county integer not null,
@@ -382,6 +394,18 @@ create table incident_publication (
   constraint incident_publication_pkey PRIMARY KEY (county)
 );
 
+create table incident_reading (
+  county integer not null,
+  incident_id uuid not null,
+  account_id uuid not null,
+  day date not null,
+  name text not null,
+  post text not null,
+  first_at timestamp with time zone not null,
+  constraint incident_reading_pkey PRIMARY KEY (county, incident_id, account_id, day),
+  constraint incident_reading_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id)
+);
+
 create table incident_reporter (
   county integer not null,
   incident_id uuid not null,
@@ -593,6 +617,7 @@ CREATE UNIQUE INDEX account_username ON public.account USING btree (lower(userna
 CREATE INDEX area_parent ON public.area USING btree (parent_id);
 CREATE INDEX audit_entry_seq ON public.audit_entry USING btree (seq);
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subject_kind, subject_id, seq);
+CREATE INDEX base_feature_loaded ON public.base_feature USING btree (county, loaded_at DESC);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
@@ -601,6 +626,7 @@ CREATE INDEX incident_by_place ON public.incident USING btree (county, area_path
 CREATE INDEX incident_by_reporter ON public.incident USING btree (county, reported_by, reported_at DESC) WHERE (reported_by IS NOT NULL);
 CREATE INDEX incident_by_unit ON public.incident USING btree (county, lead_unit_id, reported_at DESC) WHERE (lead_unit_id IS NOT NULL);
 CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (status = 'closed'::text);
+CREATE INDEX incident_merged ON public.incident USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX incident_open_due ON public.incident USING btree (county, stage_due_at) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_open_place ON public.incident USING btree (county, area_path, reported_at DESC) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_provisional ON public.incident USING btree (county, id) WHERE provisional;
@@ -654,6 +680,7 @@ grant insert (act), insert (actor_id), insert (actor_name), insert (county), ins
 grant select on table audit_entry to lifang_auditor;
 grant insert, select on table audit_seal to lifang_app;
 grant select on table audit_seal to lifang_auditor;
+grant delete, insert, select on table base_feature to lifang_app;
 grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
@@ -671,6 +698,7 @@ grant delete, insert, select, update on table incident_delta to lifang_app;
 grant insert, select on table incident_evidence to lifang_app;
 grant delete, insert, select, update on table incident_fold to lifang_app;
 grant insert, select, update on table incident_publication to lifang_app;
+grant insert, select on table incident_reading to lifang_app;
 grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;

@@ -25,7 +25,8 @@ export async function openStage(): Promise<Stage> {
   const base = address.replace('127.0.0.1', 'localhost')
   const browser: Browser = await chromium.launch({
     executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--lang=zh-CN'],
+    // The map is drawn by WebGL, which a machine without a screen does in software.
+    args: ['--no-sandbox', '--lang=zh-CN', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   })
   const contexts: BrowserContext[] = []
   const open = async (): Promise<Page> => {

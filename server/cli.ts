@@ -8,6 +8,7 @@ import { calendarDue, calendarRecompute } from './cli/calendar.ts'
 import { casesImport } from './cli/cases.ts'
 import { divisionsImport } from './cli/divisions.ts'
 import { portalCard, portalCases } from './cli/portal.ts'
+import { mapImport } from './cli/map.ts'
 import { replay } from './cli/replay.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { doctor } from './doctor.ts'
@@ -22,6 +23,7 @@ const USAGE = `用法：npm run lifang -- <命令>
   calendar due --from 时间 --limit "2工作时"   计算到期时间
   calendar recompute                         按新日历重算暂定的到期时间（记入日志）
   divisions import 430602                    导入某县区的官方区划表（2023）
+  map import 文件.geojson                     载入底图（道路、水系、地块、建筑、兴趣点），按要素报告不合格的
   cases import 文件.csv[.gz] --mapping 映射.json [--dry-run]
                                              导入外部案件历史，按行报告不合格的行
   portal cases on --domains 类别,类别 | off    居民端是否公开（去除个人信息的）事件列表
@@ -81,6 +83,8 @@ async function run(args: readonly string[]): Promise<number> {
       return portalCases(config, operand, options)
     case 'portal card':
       return portalCard(config, operand, options)
+    case 'map import':
+      return mapImport(config, operand)
     case 'cases import':
       return casesImport(config, operand, options)
     default:

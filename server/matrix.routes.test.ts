@@ -202,7 +202,7 @@ describe('a neighbour’s record', () => {
 
   it('is not found by any post of ours on any route that names an incident', async () => {
     const wrong: string[] = []
-    expect(onIncidents()).toHaveLength(ACTS.length + 3)
+    expect(onIncidents()).toHaveLength(ACTS.length + 6)
     for (const route of onIncidents()) {
       for (const who of EVERYBODY) {
         const r = await call(route, who, neighbours, bodyFor(route))

@@ -35,6 +35,14 @@ async function signIn(context: BrowserContext, username: string): Promise<void> 
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('domcontentloaded')
   await page.locator('.bones').first().waitFor({ state: 'detached', timeout: 15_000 })
+  await page.waitForTimeout(1_500)
+  if ((await page.locator('.map').count()) > 0) {
+    const drawn = page.locator('.map-canvas[data-drawn], .map-failed').first()
+    // Drawn in software, a map takes its time; a picture without it says so.
+    await drawn
+      .waitFor({ state: 'attached', timeout: 30_000 })
+      .catch(() => console.log('the map was not drawn in time'))
+  }
   await page.waitForTimeout(500)
 }
 
@@ -75,6 +83,10 @@ const SHOTS: readonly {
       return number === undefined ? undefined : `/incidents/${number}`
     },
   })),
+  { name: 'dispatch', as: 'dispatch1', path: () => Promise.resolve('/dispatch') },
+  { name: 'dispatch-return', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=return') },
+  { name: 'dispatch-check', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=check') },
+  { name: 'dispatch-extension', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=extension') },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'portal-home', as: null, path: () => Promise.resolve('/portal') },
   { name: 'portal-report', as: null, path: () => Promise.resolve('/portal/report') },
@@ -115,7 +127,8 @@ async function shoot(browser: Browser): Promise<void> {
 
 const browser = await chromium.launch({
   executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--lang=zh-CN'],
+  // The map is drawn by WebGL, which a machine without a screen does in software.
+  args: ['--no-sandbox', '--lang=zh-CN', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   env: { ...process.env, LANGUAGE: 'zh_CN' },
 })
 try {

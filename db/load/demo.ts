@@ -3,6 +3,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import { departments } from '../demo/departments.ts'
 import { staff } from '../demo/people.ts'
 import { DEMO_COUNTY, DEMO_STREET, district, town } from '../demo/town.ts'
+import { loadBaseMap } from './base-map.ts'
 import { loadList } from './list.ts'
 import { insertRows } from './rows.ts'
 import { loadStaff, loadTeamTemplates, type DemoAccount } from './staff.ts'
@@ -36,6 +37,7 @@ export async function loadDemo(admin: Db, { kind, county, now, seed }: DemoOptio
     await tx.run(sql`select pg_advisory_xact_lock(hashtext('demo.load'))`)
     if ((await tx.maybe(sql`select 1 from area limit 1`)) !== undefined) return []
     const areas = await loadAreas(tx, county, place.areas)
+    await loadBaseMap(tx, county, place)
     const street = areas.get(DEMO_STREET)
     if (street === undefined) throw new Error('the plan has no street')
     const units = await loadDepartments(tx, county, street)

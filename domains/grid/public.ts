@@ -19,3 +19,7 @@ export {
 export type { AccountBrief, GridDeps } from './commands/deps.ts'
 /** What residents are shown of their grid worker, decided at the command line. */
 export { publishCard } from './commands/publication.ts'
+/** The base map, loaded by the demo and by the command line. */
+export { importBaseMap, storeBaseMap, type FeatureRejection, type LoadedMap } from './commands/base-map.ts'
+/** The border a case keeps from its day. */
+export { borderShape } from './reads/map.ts'

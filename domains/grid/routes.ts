@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { answer, bind } from '@lifang/platform/http/bind.ts'
+import { keepJson, sendKept } from '@lifang/platform/http/kept.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { createArea } from './commands/areas.ts'
@@ -10,6 +11,7 @@ import { publishRedraw } from './commands/publish.ts'
 import { draftRedraw, redrawRow, redrawView, withdrawRedraw } from './commands/redraw.ts'
 import { listDepartments, showDepartment } from './reads/departments.ts'
 import type { Area } from './reads/directory.ts'
+import { createBaseMap, mapAreas } from './reads/map.ts'
 import {
   areaRow,
   checkChildren,
@@ -26,6 +28,7 @@ import type { RedrawRow } from './tables.ts'
 
 export function gridRoutesOn(app: FastifyInstance, deps: GridDeps): void {
   const { db, county, directory } = deps
+  const baseMap = createBaseMap(deps)
   const above = (area: Area | null, levelKey: string): Area | null => {
     for (let a = area; a !== null; a = a.parentId === null ? null : (directory.area(a.parentId) ?? null)) {
       if (a.levelKey === levelKey) return a
@@ -51,6 +54,9 @@ export function gridRoutesOn(app: FastifyInstance, deps: GridDeps): void {
       }
       return Promise.resolve(answer(200, body))
     },
+    baseMap: async ({ request, reply }) => sendKept(request, reply, await baseMap(), 'public, no-cache'),
+    mapAreas: async ({ query, request, reply }) =>
+      sendKept(request, reply, keepJson(await mapAreas(deps, query.under)), 'public, no-cache'),
     areas: async ({ query }) => answer(200, { items: await listAreas(deps, query.under) }),
     checks: async ({ query }) => answer(200, { items: await checkChildren(deps, query.parent) }),
     area: async ({ params }) => answer(200, await showArea(deps, params.code)),

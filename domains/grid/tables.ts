@@ -1,4 +1,5 @@
 import type { Post, Shape } from './schema.ts'
+import type { BaseGeometry, BaseKind } from './schema/map.ts'
 
 export interface AreaRow {
   readonly id: string
@@ -87,4 +88,18 @@ export interface GridPublicationRow {
   /** Null: the platform's wording. */
   readonly duties: readonly string[] | null
   readonly decided_at: Date
+}
+
+/** One thing of the base map, or many of one kind without names. */
+export interface BaseFeatureRow {
+  readonly id: string
+  readonly county: number
+  readonly kind: BaseKind
+  /** What sort of road, water, block …: the style reads it. */
+  readonly class: string
+  /** Null: nothing is written beside it. */
+  readonly name: string | null
+  /** CGCS2000. */
+  readonly geometry: BaseGeometry
+  readonly loaded_at: Date
 }

@@ -8,6 +8,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import { incidentScope } from './access.ts'
 import { act } from './commands/act.ts'
 import { actAsResident } from './commands/resident.ts'
+import { createReadingLog } from './commands/reading.ts'
 import { report } from './commands/report.ts'
 import type { IncidentDeps } from './commands/deps.ts'
 import { createBoards } from './reads/board.ts'
@@ -15,6 +16,7 @@ import { listIncidents } from './reads/list.ts'
 import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
+import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
 import { incidentProblem } from './schema/problems.ts'
@@ -22,13 +24,18 @@ import { ACTS, type Act } from './schema/words.ts'
 
 export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay: Relay): void {
   const boards = createBoards(deps)
+  const noteReading = createReadingLog(deps)
   bind(app, 'incidents', incidentRoutes, {
     report: async ({ actor, body }) => {
       const done = await report(deps, actor, body)
       return done.made ? answer(201, done.answer) : answer(200, done.answer)
     },
     list: async ({ actor, query }) => answer(200, await listIncidents(deps, actor, query)),
-    show: async ({ actor, params }) => answer(200, await showIncident(deps, actor, params.number)),
+    show: async ({ actor, params }) => {
+      const shown = await showIncident(deps, actor, params.number)
+      await noteReading(actor, shown.id)
+      return answer(200, shown)
+    },
     clock: async ({ actor, params, query }) =>
       answer(200, await showClock(deps, actor, params.number, query.stage)),
     revealReporter: async ({ actor, params, body }) =>
@@ -103,6 +110,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   })
   const handlers = Object.fromEntries(ACTS.map((name) => [name, actHandler(deps, name)]))
   bind(app, 'acts', actRoutes, handlers)
+  dispatchRoutesOn(app, deps)
 }
 
 const actHandler =

@@ -229,3 +229,15 @@ export interface IncidentPublicationRow {
   readonly domains: readonly string[]
   readonly decided_at: Date
 }
+
+/** Somebody opened an incident: one row a person, incident and office day. */
+export interface ReadingRow {
+  readonly county: number
+  readonly incident_id: string
+  readonly account_id: string
+  /** 'YYYY-MM-DD', office day. */
+  readonly day: string
+  readonly name: string
+  readonly post: string
+  readonly first_at: Date
+}

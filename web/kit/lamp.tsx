@@ -1,39 +1,22 @@
 import { humanLamp } from '@lifang/domains/calendar/rules/lamps.ts'
 import type { ClockView, Lamp as Colour } from '@lifang/domains/calendar/schema.ts'
+import { LAMP_PATHS } from './lamp-paths.ts'
 import { t } from './words.ts'
 
-const PATHS = {
-  green: (
-    <>
-      <circle cx="8" cy="8" r="7" fill="var(--g)" />
-      <path d="M4.6 8.3l2.4 2.4 4.4-5" fill="none" stroke="#fff" strokeWidth="1.7" />
-    </>
-  ),
-  yellow: (
-    <>
-      <path d="M8 1.2L15.4 14.6H.6z" fill="var(--y)" stroke="var(--y)" strokeLinejoin="round" />
-      <path d="M8 6v4.2M8 12.2v.6" stroke="#fff" strokeWidth="1.7" />
-    </>
-  ),
-  red: (
-    <>
-      <rect x="1" y="1" width="14" height="14" rx="1.5" fill="var(--r)" />
-      <path d="M8 4v5M8 11v1.2" stroke="#fff" strokeWidth="1.8" />
-    </>
-  ),
-  grey: (
-    <>
-      <circle cx="8" cy="8" r="7" fill="var(--k)" />
-      <path d="M6.2 5v6M9.8 5v6" stroke="#fff" strokeWidth="1.7" />
-    </>
-  ),
-} as const satisfies Record<Colour, React.ReactNode>
+const FILLS = {
+  green: 'var(--g)',
+  yellow: 'var(--y)',
+  red: 'var(--r)',
+  grey: 'var(--k)',
+} as const satisfies Record<Colour, string>
 
 /** The shape alone: the same on the map, in a filter and in a chip. Never without a word beside it. */
 export function LampShape({ lamp }: { lamp: Colour }) {
+  const { shape, mark, stroke } = LAMP_PATHS[lamp]
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true">
-      {PATHS[lamp]}
+      <path d={shape} fill={FILLS[lamp]} />
+      <path d={mark} fill="none" stroke="#fff" strokeWidth={stroke} />
     </svg>
   )
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { Crs } from '../schema.ts'
+import { BaseMap, MapArea } from './map.ts'
 import { AreaBody, DepartmentBody, EndBody, HoldingBody, RedrawBody, StandInBody } from './bodies.ts'
 import {
   AreaCode,
@@ -30,6 +31,27 @@ export const gridRoutes = {
     responses: {
       200: z.object({ grid: AreaRef, community: AreaRef.nullable(), street: AreaRef.nullable() }),
     },
+  }),
+  baseMap: route({
+    method: 'GET',
+    path: '/api/map/base',
+    summary:
+      'The base map as GeoJSON: roads, water, blocks, buildings, points of interest. 304 while it is the same (ETag).',
+    access: 'public',
+    perMinute: 120,
+    transport: 'bytes',
+    responses: { 200: BaseMap },
+  }),
+  mapAreas: route({
+    method: 'GET',
+    path: '/api/map/areas',
+    summary:
+      'Borders in force now of streets, communities and grids, as they are published; `under` keeps one branch.',
+    access: 'public',
+    perMinute: 120,
+    query: z.strictObject({ under: AreaCode.optional() }),
+    transport: 'bytes',
+    responses: { 200: z.object({ items: z.array(MapArea) }) },
   }),
   areas: route({
     method: 'GET',

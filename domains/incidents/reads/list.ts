@@ -12,7 +12,8 @@ import type { IncidentRow } from '../tables.ts'
 import { lampCondition, lampsOf } from './lamps.ts'
 import { insidePath, scopeCondition } from './scope.ts'
 
-const COLUMNS = sql`i.county, i.id, i.number, i.status, i.source, i.area_id, i.area_path, i.address, i.description, i.occurred_at,
+/** What `toItem` reads, of `incident i`. */
+export const COLUMNS = sql`i.county, i.id, i.number, i.status, i.source, i.area_id, i.area_path, i.address, i.description, i.occurred_at,
   i.reported_at, i.class_standard, i.class_kind, i.class_code, i.class_name, i.lead_unit_id, i.urgent, i.on_hold, i.supervision,
   i.stage, i.stage_due_at, i.stage_yellow_at, i.total_due_at, i.total_yellow_at, i.provisional, i.on_time, i.version`
 
@@ -89,7 +90,7 @@ export async function listIncidents(
   }
 }
 
-function statusCondition(text: string): Sql {
+export function statusCondition(text: string): Sql {
   if (text === 'open') {
     // Spelled as the partial indexes spell it, so that the planner sees they serve.
     return sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`

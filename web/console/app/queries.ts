@@ -1,7 +1,9 @@
 import { QueryClient } from '@tanstack/react-query'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
+import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
@@ -83,6 +85,57 @@ export const departmentsQuery = {
     (await call(gridRoutes.departments, { signal })).items,
   staleTime: TREE_STALE,
 } as const
+
+/** The base map changes a few times a year, borders with a redraw. */
+export const baseMapQuery = {
+  queryKey: ['map', 'base'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(gridRoutes.baseMap, { signal }),
+  staleTime: 3_600_000,
+  gcTime: Number.POSITIVE_INFINITY,
+} as const
+export const mapAreasQuery = (under: string | null) => ({
+  queryKey: ['map', 'areas', under],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(gridRoutes.mapAreas, { query: under === null ? {} : { under }, signal })).items,
+  staleTime: TREE_STALE,
+})
+export const pointsQuery = (filter: PointsQuery = {}) => ({
+  queryKey: [...listKey, 'points', filter],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(dispatchRoutes.points, { query: filter, signal }),
+  refetchInterval: EVERY_MINUTE,
+})
+export const queueQuery = (tab: QueueTab, lamp?: Lamp, limit?: number) => ({
+  queryKey: [...listKey, 'queue', tab, lamp, limit],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(dispatchRoutes.queue, {
+      query: { tab, ...(lamp === undefined ? {} : { lamp }), ...(limit === undefined ? {} : { limit }) },
+      signal,
+    }),
+  refetchInterval: EVERY_MINUTE,
+})
+export const unitLoadsQuery = {
+  queryKey: [...listKey, 'units'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(dispatchRoutes.units, { signal }),
+}
+export const suggestionQuery = (number: string, unit?: string) => ({
+  queryKey: ['incident', number, 'suggestion', unit],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(dispatchRoutes.suggestion, {
+      params: { number },
+      query: unit === undefined ? {} : { unit },
+      signal,
+    }),
+})
+export const relatedQuery = (number: string) => ({
+  queryKey: ['incident', number, 'related'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(dispatchRoutes.related, { params: { number }, signal }),
+})
+export const readersQuery = (number: string) => ({
+  queryKey: ['incident', number, 'readers'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(dispatchRoutes.readers, { params: { number }, signal })).items,
+})
 
 /** After anything was done to an incident: its own page and every list. */
 export async function incidentChanged(number: string): Promise<void> {

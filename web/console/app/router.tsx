@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
@@ -16,8 +17,8 @@ import { DeskPage } from '../desk/page.tsx'
 import { SignInPage } from '../sign-in/page.tsx'
 import { meQuery, queryClient } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { placesOf, Shell } from './shell.tsx'
-import { TABS, type DeskSearch } from './tabs.ts'
+import { dispatches, placesOf, Shell } from './shell.tsx'
+import { TABS, type DeskSearch, type DispatchSearch } from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
 async function guard(location: ParsedLocation): Promise<Me> {
@@ -100,6 +101,25 @@ const incident = createRoute({
   path: '/incidents/$number',
   component: lazyRouteComponent(() => import('../incident/page.tsx'), 'IncidentPage'),
 })
+const dispatch = createRoute({
+  getParentRoute: () => staff,
+  path: '/dispatch',
+  component: lazyRouteComponent(() => import('../dispatch/page.tsx'), 'DispatchPage'),
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery)
+    if (!dispatches(me)) throw redirect({ to: '/' })
+  },
+  validateSearch: (search: Record<string, unknown>): DispatchSearch => {
+    const tab = QueueTab.safeParse(search['tab'])
+    const lamp = Lamp.safeParse(search['lamp'])
+    const number = text(search['case'])
+    return {
+      ...(tab.success ? { tab: tab.data } : {}),
+      ...(lamp.success ? { lamp: lamp.data } : {}),
+      ...(number === undefined ? {} : { case: number }),
+    }
+  },
+})
 const report = createRoute({
   getParentRoute: () => staff,
   path: '/report',
@@ -117,7 +137,10 @@ const accounts = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, staff.addChildren([desk, incident, report, audit, accounts])]),
+  routeTree: root.addChildren([
+    signIn,
+    staff.addChildren([desk, dispatch, incident, report, audit, accounts]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,
   defaultPendingMs: 300,

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
@@ -12,15 +13,19 @@ import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { PasswordForm } from '../sign-in/steps.tsx'
 import { useSeat } from './places.ts'
-import { calendarQuery, meQuery, queryClient } from './queries.ts'
+import { calendarQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/report' | '/audit' | '/accounts'
+  readonly to: '/' | '/dispatch' | '/report' | '/audit' | '/accounts'
   readonly icon: IconName
   readonly key: string
 }
+
+/** True for those who hand out work: they have the dispatcher's desk. */
+export const dispatches = (me: Me): boolean =>
+  me.holdings.some((h) => (DESK_POSTS as readonly string[]).includes(h.post))
 
 /** Rooms this person has: administrators have their own and no incidents. */
 export function placesOf(me: Me): Place[] {
@@ -33,9 +38,22 @@ export function placesOf(me: Me): Place[] {
     case null:
       return [
         { to: '/', icon: 'list', key: 'desk' },
+        ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
       ]
   }
+}
+
+/** How many wait to be dispatched. */
+function Waiting() {
+  const { data } = useQuery(queueQuery('dispatch', undefined, 0))
+  const n = data?.counts.dispatch ?? 0
+  return n === 0 ? null : (
+    <span className="badge">
+      <span className="hidden">{t('dispatch.waiting')}</span>
+      {n > 99 ? '99+' : n}
+    </span>
+  )
 }
 
 export const postsOf = (me: Me): string[] =>
@@ -65,7 +83,8 @@ export function Shell() {
             activeOptions={{ exact: true, includeSearch: false }}
           >
             <Icon name={p.icon} large />
-            {t(`console.room.${p.key}`)}
+            {p.key === 'dispatch' ? t('dispatch.room') : t(`console.room.${p.key}`)}
+            {p.key === 'dispatch' && <Waiting />}
           </Link>
         ))}
       </nav>

@@ -1,3 +1,4 @@
+import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -8,4 +9,11 @@ export interface DeskSearch {
   readonly lamp?: Lamp | undefined
   readonly q?: string | undefined
   readonly area?: string | undefined
+}
+
+/** What of the dispatcher's desk is kept in the address. */
+export interface DispatchSearch {
+  readonly tab?: QueueTab | undefined
+  readonly lamp?: Lamp | undefined
+  readonly case?: string | undefined
 }

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select, TreeSelect } from 'antd'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { STATUSES } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { LampShape, lampWord } from '../../kit/lamp.tsx'
-import { useLive } from '../../kit/live.ts'
 import { Empty } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
+import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { calendarQuery, listKey, queryClient, responsibilityQuery, type ListFilter } from '../app/queries.ts'
@@ -226,19 +225,6 @@ function Filters({ search, set, groups }: FiltersProps) {
       )}
     </div>
   )
-}
-
-const TOGETHER_MS = 400
-
-/** Several changes within a moment are one reload. */
-function useListLive(): 'live' | 'waiting' {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const reload = (): void => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => void queryClient.invalidateQueries({ queryKey: listKey }), TOGETHER_MS)
-  }
-  useEffect(() => () => clearTimeout(timer.current), [])
-  return useLive(incidentRoutes.live.path, reload, reload)
 }
 
 /** J and K move along the rows; Enter is the link's own. */

@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOf } from '../../kit/strip/segments.ts'
-import { printNumber, when } from '../../kit/time.ts'
+import { when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 
 type Task = IncidentDetail['tasks'][number]
@@ -126,36 +125,6 @@ export function Matter({ incident, now }: { incident: IncidentDetail; now: numbe
           </div>
         ))}
       </dl>
-    </section>
-  )
-}
-
-/** The same thing told twice? Near in place and time, of the same class. */
-export function Duplicates({ incident }: { incident: IncidentDetail }) {
-  if (incident.duplicates.length === 0) return null
-  return (
-    <section className="card">
-      <header>
-        <h2>{t('console.duplicates.title')}</h2>
-        <span className="sp" />
-        <span className="sm mu">{t('console.duplicates.rule')}</span>
-      </header>
-      <ul className="tasks">
-        {incident.duplicates.map((d) => (
-          <li key={d.number} className="line">
-            {d.photo !== null && <img className="thumb" src={d.photo} alt="" loading="lazy" />}
-            <span className="el">
-              <Link to="/incidents/$number" params={{ number: d.number }}>
-                {printNumber(d.number)}
-              </Link>
-              <span className="sm mu" style={{ display: 'block' }}>
-                {t('console.duplicates.apart', { metres: d.metres, minutes: d.minutes })} ·{' '}
-                {word('incidents.status', d.status)}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

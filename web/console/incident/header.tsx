@@ -43,6 +43,11 @@ export function IncidentHeader({ incident, spans, clockNow, now }: HeaderProps) 
             {flag}
           </span>
         ))}
+        <span className="sp" />
+        <button type="button" className="print-case" onClick={() => window.print()}>
+          <Icon name="print" />
+          {t('map.print')}
+        </button>
       </div>
       <dl className="facts md">
         <div>

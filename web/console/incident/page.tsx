@@ -10,9 +10,13 @@ import { t } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { clockQuery, incidentChanged, incidentQuery } from '../app/queries.ts'
 import { ActPanel } from './acts/panel.tsx'
-import { Duplicates, Matter, Tasks } from './aside.tsx'
+import { Matter, Tasks } from './aside.tsx'
 import { Evidence } from './evidence.tsx'
 import { IncidentHeader, titleOf } from './header.tsx'
+import { PlaceCard } from './place-card.tsx'
+import { Printed } from './printed.tsx'
+import { Readers } from './readers.tsx'
+import { RelatedCases } from './related-cases.tsx'
 import { entryOf } from './step-words.ts'
 import { mainClock, WhyCard } from './why-card.tsx'
 
@@ -55,6 +59,7 @@ export function IncidentPage() {
             </header>
             <Timeline entries={entries} now={now} />
           </section>
+          <PlaceCard incident={incident} />
         </div>
         <div className="column">
           {clocks.isError && clocks.data === undefined ? (
@@ -72,9 +77,11 @@ export function IncidentPage() {
         <div className="column acting">
           <ActPanel key={number} incident={incident} />
           <Tasks incident={incident} now={now} />
-          <Duplicates incident={incident} />
+          <RelatedCases number={number} now={now} />
+          <Readers number={number} now={now} />
         </div>
       </div>
+      <Printed now={now} />
     </article>
   )
 }

@@ -17,6 +17,7 @@ import { listKey, queryClient } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { ClassPicker } from '../incident/class-picker.tsx'
 import type { ReportFields } from './fields.ts'
+import { PlaceMap } from './place-map.tsx'
 import { GridCentre, HerePosition, PlaceFound } from './place.tsx'
 
 const blank = (source: Source): Partial<ReportFields> => ({
@@ -236,6 +237,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
             </div>
           </div>
           <PlaceFound form={form} />
+          <PlaceMap form={form} />
         </section>
         <section className="card" style={{ marginTop: 16 }}>
           <header>

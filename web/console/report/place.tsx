@@ -9,7 +9,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { t } from '../../kit/words.ts'
 import { useMyAreas } from '../app/places.ts'
 import { queryClient } from '../app/queries.ts'
-import { centreOf } from './centre.ts'
+import { centreOf } from '@lifang/domains/grid/rules/centre.ts'
 import type { ReportFields } from './fields.ts'
 
 /** Takes the position of this device; offices often have none, and then say so. */

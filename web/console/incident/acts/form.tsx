@@ -30,7 +30,8 @@ interface ActFormProps {
   readonly onCancel: (() => void) | null
 }
 
-const post = async (number: string, act: Act, body: unknown): Promise<ActDone> => {
+/** Sends one command. @throws Refusal */
+export const sendAct = async (number: string, act: Act, body: unknown): Promise<ActDone> => {
   const answer = await send(addressOf('/api/incidents/{number}/acts/{act}', { number, act }), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -40,7 +41,7 @@ const post = async (number: string, act: Act, body: unknown): Promise<ActDone> =
 }
 
 /** Refusals that say the incident has moved on: the page is read again so that it shows what happened. */
-const movedOn = (error: unknown): boolean =>
+export const movedOn = (error: unknown): boolean =>
   error instanceof Refusal && (error.status === 409 || error.status === 403 || error.status === 404)
 
 export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFormProps) {
@@ -61,7 +62,7 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
   const values = { ...presets(incident, act), ...suggested, ...draft.values }
 
   const run = useMutation({
-    mutationFn: (body: unknown) => post(number, act, body),
+    mutationFn: (body: unknown) => sendAct(number, act, body),
     onSuccess: (done) => {
       dropDraft(number, act)
       onDone(done)

@@ -1,5 +1,5 @@
-import { boxOf, parts } from '@lifang/domains/grid/rules/geometry.ts'
-import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
+import { boxOf, parts } from './geometry.ts'
+import type { Position, Shape } from '../schema.ts'
 
 /**
  * A point well inside a border, `[lon, lat]` in degrees: the middle of the widest stretch at half height. The centre of gravity

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
-import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
+import type { Position, Shape } from '../schema.ts'
 import { centreOf } from './centre.ts'
 
 const square = (x: number, y: number, side: number): Position[] => [

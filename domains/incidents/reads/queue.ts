@@ -1,0 +1,91 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { join, sql, type Sql } from '@lifang/platform/sql.ts'
+import type { IncidentDeps } from '../commands/deps.ts'
+import { DESK_POSTS, type Queue, type QueueQuery, type QueueTab } from '../schema/dispatch.ts'
+import type { RequestKind } from '../schema/words.ts'
+import type { IncidentRow } from '../tables.ts'
+import { lampCondition } from './lamps.ts'
+import { COLUMNS, toItem } from './list.ts'
+import { insidePath } from './scope.ts'
+
+/** A pending request of a kind on `incident i`. */
+const pending = (kind: RequestKind): Sql =>
+  sql`exists (select from incident_request r where r.county = i.county and r.incident_id = i.id and r.kind = ${kind} and r.status = 'pending')`
+
+const WAITS = {
+  dispatch: sql`i.status = 'filed'`,
+  return: sql`i.status in ('dispatched', 'handling') and ${pending('return')}`,
+  check: sql`i.status = 'feedback'`,
+  extension: sql`i.status = 'handling' and ${pending('extension')}`,
+} as const satisfies Record<QueueTab, Sql>
+const ASKED = {
+  dispatch: null,
+  return: 'return',
+  check: null,
+  extension: 'extension',
+} as const satisfies Record<QueueTab, RequestKind | null>
+
+/** The places where this person hands out work: those of the dispatcher's or duty chief's posts, not of any other. */
+function deskPlaces(actor: Actor): Sql {
+  const posts: readonly string[] = DESK_POSTS
+  const paths = actor.holdings
+    .filter((h) => posts.includes(h.post) && h.areaPath !== '')
+    .map((h) => h.areaPath)
+  if (paths.length === 0) return sql`false`
+  return sql`(${join([...new Set(paths)].map(insidePath), ' or ')})`
+}
+
+type QueueRow = IncidentRow & {
+  readonly asked_by: string | null
+  readonly asked_at: Date | null
+}
+
+/** One tab of the dispatcher's desk with the counts of all: two statements whatever is asked. */
+export async function dispatchQueue(deps: IncidentDeps, actor: Actor, query: QueueQuery): Promise<Queue> {
+  const now = deps.clock.now()
+  const at = new Date(now)
+  const { tab, limit } = query
+  const mine = sql`i.county = ${deps.county} and ${deskPlaces(actor)}`
+  const open = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
+  const counted = (condition: Sql): Sql => sql`(count(*) filter (where ${condition}))::integer`
+  const inTab = (lamp: Lamp): Sql => counted(sql`(${WAITS[tab]}) and ${lampCondition(lamp, at)}`)
+  const kind = ASKED[tab]
+  const lamp = query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)
+  const [counts, rows] = await Promise.all([
+    deps.db.one<Record<`n_${QueueTab}` | Lamp, number>>(
+      sql`select ${counted(WAITS.dispatch)} as n_dispatch, ${counted(WAITS.return)} as n_return, ${counted(WAITS.check)} as n_check,
+            ${counted(WAITS.extension)} as n_extension, ${inTab('red')} as red, ${inTab('yellow')} as yellow,
+            ${inTab('green')} as green, ${inTab('grey')} as grey
+          from incident i where ${mine} and ${open} and i.status in ('filed', 'dispatched', 'handling', 'feedback')`,
+    ),
+    limit === 0
+      ? []
+      : deps.db.rows<QueueRow>(
+          sql`select ${COLUMNS}, i.lon, i.lat, i.return_count, r.asked_by_name as asked_by, r.asked_at from incident i
+              left join incident_request r on r.county = i.county and r.incident_id = i.id and r.status = 'pending' and r.kind = ${kind}
+              where ${mine} and ${WAITS[tab]} and ${lamp}
+              order by coalesce(i.stage_due_at, i.total_due_at) nulls last, i.reported_at, i.id limit ${limit + 1}`,
+        ),
+  ])
+  return {
+    tab,
+    counts: {
+      dispatch: counts.n_dispatch,
+      return: counts.n_return,
+      check: counts.n_check,
+      extension: counts.n_extension,
+    },
+    lamps: { red: counts.red, yellow: counts.yellow, green: counts.green, grey: counts.grey },
+    items: rows.slice(0, limit).map((row) => ({
+      ...toItem(deps, row, now),
+      returns: row.return_count,
+      place: [row.lon, row.lat],
+      asked:
+        kind === null || row.asked_at === null
+          ? null
+          : { kind, by: row.asked_by ?? '', at: row.asked_at.toISOString() },
+    })),
+    more: rows.length > limit && limit > 0,
+  }
+}

@@ -1,0 +1,388 @@
+/** How the map looks: two themes over one set of layers. No tile, no glyph and no sprite is fetched: closed networks have none. */
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { FeatureCollection } from 'geojson'
+import type { MapTheme } from './model.ts'
+
+interface Colours {
+  readonly page: string
+  readonly block: string
+  readonly green: string
+  readonly building: string
+  readonly water: string
+  readonly waterName: string
+  readonly road: string
+  readonly roadEdge: string
+  readonly roadName: string
+  readonly grid: string
+  readonly community: string
+  readonly gridName: string
+  readonly communityName: string
+  readonly halo: string
+  readonly stress: string
+  readonly cluster: string
+  readonly clusterEdge: string
+  readonly clusterText: string
+  readonly steps: readonly [string, string, string, string, string]
+}
+export const COLOURS = {
+  light: {
+    page: '#f1f4f8',
+    block: '#e8edf3',
+    green: '#e4ece4',
+    building: '#d9e0e9',
+    water: '#cfdff0',
+    waterName: '#5d7ba0',
+    road: '#ffffff',
+    roadEdge: '#dbe2ea',
+    roadName: '#6b7787',
+    grid: '#7d97b8',
+    community: '#22538f',
+    gridName: '#4b5b6e',
+    communityName: '#1d4a82',
+    halo: '#ffffff',
+    stress: '#22538f',
+    cluster: '#ffffff',
+    clusterEdge: '#22538f',
+    clusterText: '#1b2430',
+    steps: ['#eaf1fa', '#bfd2e8', '#7fb2e5', '#3a7ab3', '#22538f'],
+  },
+  dark: {
+    page: '#0f1a28',
+    block: '#132132',
+    green: '#12261f',
+    building: '#172639',
+    water: '#0c2440',
+    waterName: '#5e82ab',
+    road: '#1a2b40',
+    roadEdge: '#13202f',
+    roadName: '#8fa5bd',
+    grid: '#0b1420',
+    community: '#dce7f3',
+    gridName: '#dce7f3',
+    communityName: '#f1f6fb',
+    halo: '#0b1420',
+    stress: '#67a6dc',
+    cluster: '#111d2c',
+    clusterEdge: '#8fa5bd',
+    clusterText: '#f1f6fb',
+    steps: ['#15304b', '#1d4468', '#285c8a', '#3a7ab3', '#67a6dc'],
+  },
+} as const satisfies Record<MapTheme, Colours>
+
+const FAMILY = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC']
+const REGULAR = FAMILY
+/** The renderer reads the weight out of the first name; nobody has a face of that name, so the next is used. */
+const BOLD = ['Lifang Semibold', ...FAMILY]
+
+const kind = (name: string): ExpressionSpecification => ['==', ['get', 'kind'], name]
+const level = (name: string): ExpressionSpecification => ['==', ['get', 'level'], name]
+/** Width of a street by zoom, px: main roads first. */
+const width = (main: number, collector: number, lane: number): ExpressionSpecification => [
+  'match',
+  ['get', 'class'],
+  ['arterial', 'riverside'],
+  main,
+  'collector',
+  collector,
+  lane,
+]
+const growing = (scale: (zoom: number) => ExpressionSpecification): ExpressionSpecification => [
+  'interpolate',
+  ['exponential', 1.6],
+  ['zoom'],
+  12,
+  scale(12),
+  15,
+  scale(15),
+  18,
+  scale(18),
+]
+const roadWidth = (edge: number): ExpressionSpecification =>
+  growing((zoom) =>
+    zoom === 12
+      ? width(1.6 + edge, 0.8 + edge, 0.2 + edge / 3)
+      : zoom === 15
+        ? width(10 + edge, 6 + edge, 2.6 + edge)
+        : width(48 + edge, 32 + edge, 16 + edge),
+  )
+
+const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
+
+/** Sources by name; the page fills them. */
+export const SOURCES = ['base', 'areas', 'names', 'near', 'highlight', 'picked'] as const
+
+export function styleOf(theme: MapTheme): StyleSpecification {
+  const c = COLOURS[theme]
+  const layers: LayerSpecification[] = [
+    { id: 'page', type: 'background', paint: { 'background-color': c.page } },
+    {
+      id: 'blocks',
+      type: 'fill',
+      source: 'base',
+      filter: kind('block'),
+      paint: {
+        'fill-color': ['match', ['get', 'class'], ['park', 'wood', 'field', 'bank'], c.green, c.block],
+        'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.6, 14, 1],
+      },
+    },
+    { id: 'water', type: 'fill', source: 'base', filter: kind('water'), paint: { 'fill-color': c.water } },
+    {
+      id: 'road-edges',
+      type: 'line',
+      source: 'base',
+      filter: kind('road'),
+      minzoom: 13,
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': c.roadEdge, 'line-width': roadWidth(1.4) },
+    },
+    {
+      id: 'roads',
+      type: 'line',
+      source: 'base',
+      filter: kind('road'),
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': c.road, 'line-width': roadWidth(0) },
+    },
+    {
+      id: 'buildings',
+      type: 'fill',
+      source: 'base',
+      filter: kind('building'),
+      minzoom: 13.5,
+      paint: {
+        'fill-color': c.building,
+        'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13.5, 0, 14.5, 1],
+      },
+    },
+    {
+      id: 'values',
+      type: 'fill',
+      source: 'areas',
+      filter: ['all', level('grid'), ['>=', ['get', 'step'], 0]],
+      paint: {
+        'fill-color': [
+          'match',
+          ['get', 'step'],
+          0,
+          c.steps[0],
+          1,
+          c.steps[1],
+          2,
+          c.steps[2],
+          3,
+          c.steps[3],
+          c.steps[4],
+        ],
+        'fill-opacity': theme === 'dark' ? 0.92 : 0.75,
+      },
+    },
+    {
+      id: 'stressed',
+      type: 'fill',
+      source: 'areas',
+      filter: ['==', ['get', 'stressed'], true],
+      paint: { 'fill-color': c.stress, 'fill-opacity': 0.09 },
+    },
+    {
+      id: 'grids',
+      type: 'line',
+      source: 'areas',
+      filter: level('grid'),
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': c.grid, 'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.7, 16, 1.3] },
+    },
+    {
+      id: 'communities',
+      type: 'line',
+      source: 'areas',
+      filter: level('community'),
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': c.community,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 12, 1.3, 16, 2.4],
+      },
+    },
+    {
+      id: 'near-fill',
+      type: 'fill',
+      source: 'near',
+      paint: { 'fill-color': c.stress, 'fill-opacity': 0.12 },
+    },
+    {
+      id: 'near-edge',
+      type: 'line',
+      source: 'near',
+      paint: { 'line-color': c.stress, 'line-width': 1.4, 'line-dasharray': [3, 2.4] },
+    },
+    // Names are placed from the top of this list down the picture: what stands later wins its place.
+    {
+      id: 'poi-names',
+      type: 'symbol',
+      source: 'base',
+      filter: kind('poi'),
+      minzoom: 16.2,
+      layout: { 'text-field': ['get', 'name'], 'text-font': REGULAR, 'text-size': 11, 'text-padding': 6 },
+      paint: { 'text-color': c.roadName, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
+    },
+    {
+      id: 'road-names',
+      type: 'symbol',
+      source: 'base',
+      filter: ['all', kind('road'), ['!=', ['get', 'class'], 'lane']],
+      minzoom: 13.6,
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 420,
+        'text-field': ['get', 'name'],
+        'text-font': REGULAR,
+        'text-size': 11,
+        'text-letter-spacing': 0.12,
+        'text-max-angle': 28,
+        'text-padding': 4,
+      },
+      paint: { 'text-color': c.roadName, 'text-halo-color': c.road, 'text-halo-width': 1.4 },
+    },
+    {
+      id: 'lane-names',
+      type: 'symbol',
+      source: 'base',
+      filter: ['all', kind('road'), ['==', ['get', 'class'], 'lane']],
+      minzoom: 16,
+      layout: {
+        'symbol-placement': 'line',
+        'text-field': ['get', 'name'],
+        'text-font': REGULAR,
+        'text-size': 11,
+        'text-max-angle': 28,
+      },
+      paint: { 'text-color': c.roadName, 'text-halo-color': c.road, 'text-halo-width': 1.4 },
+    },
+    {
+      id: 'water-names',
+      type: 'symbol',
+      source: 'base',
+      filter: [
+        'all',
+        kind('water'),
+        ['has', 'name'],
+        // A pond has a name only from near: the river is what one finds one's way by.
+        ['any', ['==', ['get', 'class'], 'river'], ['>=', ['zoom'], 15]],
+      ],
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': REGULAR,
+        'text-size': 13,
+        'text-letter-spacing': 0.5,
+      },
+      paint: { 'text-color': c.waterName },
+    },
+    {
+      id: 'grid-names',
+      type: 'symbol',
+      source: 'names',
+      filter: level('grid'),
+      minzoom: 13,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': REGULAR,
+        'text-size': 12,
+        'text-padding': 3,
+        'text-variable-anchor': ['center', 'top', 'bottom'],
+        'text-radial-offset': 0.6,
+      },
+      paint: { 'text-color': c.gridName, 'text-halo-color': c.halo, 'text-halo-width': 1.4 },
+    },
+    {
+      id: 'community-names',
+      type: 'symbol',
+      source: 'names',
+      filter: level('community'),
+      maxzoom: 16.5,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': BOLD,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 12, 12, 15, 16],
+        'text-letter-spacing': 0.08,
+        'text-padding': 4,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.2,
+      },
+      paint: { 'text-color': c.communityName, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
+    },
+    {
+      id: 'pins',
+      type: 'symbol',
+      source: 'incidents',
+      filter: ['!', ['has', 'point_count']],
+      layout: {
+        'icon-image': ['concat', 'lamp-', ['get', 'lamp']],
+        'icon-allow-overlap': true,
+        // What is worst lies on top.
+        'symbol-sort-key': ['match', ['get', 'lamp'], 'red', 3, 'yellow', 2, 'green', 1, 0],
+      },
+    },
+    // A picture and not a circle, so that no name is written under it.
+    {
+      id: 'clusters',
+      type: 'symbol',
+      source: 'incidents',
+      filter: ['has', 'point_count'],
+      layout: {
+        'icon-image': ['step', ['get', 'point_count'], 'cluster-28', 10, 'cluster-31', 100, 'cluster-38'],
+        'icon-allow-overlap': true,
+        'text-field': ['to-string', ['get', 'point_count']],
+        'text-font': BOLD,
+        'text-size': 13,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': c.clusterText },
+    },
+    {
+      id: 'cluster-red',
+      type: 'symbol',
+      source: 'incidents',
+      filter: ['all', ['has', 'point_count'], ['>', ['get', 'red'], 0]],
+      layout: {
+        'icon-image': 'badge',
+        'icon-offset': [13, -12],
+        'icon-allow-overlap': true,
+        'text-field': ['to-string', ['get', 'red']],
+        'text-font': BOLD,
+        'text-size': 10,
+        'text-offset': [1.3, -1.2],
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': '#ffffff' },
+    },
+    {
+      id: 'highlight',
+      type: 'symbol',
+      source: 'highlight',
+      layout: {
+        'icon-image': ['concat', 'big-', ['get', 'lamp']],
+        'icon-allow-overlap': true,
+      },
+    },
+    {
+      id: 'picked',
+      type: 'symbol',
+      source: 'picked',
+      layout: { 'icon-image': 'place', 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
+    },
+  ]
+  return {
+    version: 8,
+    sources: {
+      ...Object.fromEntries(SOURCES.map((name) => [name, { type: 'geojson', data: empty }])),
+      incidents: {
+        type: 'geojson',
+        data: empty,
+        cluster: true,
+        clusterRadius: 34,
+        clusterMaxZoom: 16,
+        clusterProperties: { red: ['+', ['case', ['==', ['get', 'lamp'], 'red'], 1, 0]] },
+      },
+    },
+    layers,
+  }
+}
