@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
 import { incidentAt } from './incident.ts'
 import { openStage, panel, type Stage } from './stage.ts'
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 let stage: Stage
 let number: string
 
@@ -18,16 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.end()
 })
-
-/** Serious and critical findings of axe, as lines a person can act on. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.waitForTimeout(400)
-  await page.evaluate(axe)
-  const found: unknown = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((n) => v.id + ' at ' + n.target.join(' ') + ': ' + n.failureSummary)))`,
-  )
-  return Array.isArray(found) ? found.map(String) : ['axe gave no answer']
-}
 
 /** The page must not be wider than a phone. */
 const isWide = (page: Page): Promise<unknown> =>
@@ -55,6 +43,16 @@ test('no serious barrier on the sign-in, list, incident and report pages, on a d
   await page.getByRole('button', { name: '登记并生成流水号' }).click()
   await page.getByText('请填写此项').first().waitFor()
   expect(await barriers(page)).toEqual([])
+
+  // The drawer of notices and its settings, over any page.
+  await handler.getByRole('button', { name: '消息' }).click()
+  const drawer = handler.getByRole('dialog', { name: '消息' })
+  await drawer.getByRole('button', { name: '全部已读' }).waitFor()
+  expect(await barriers(handler)).toEqual([])
+  await drawer.getByRole('button', { name: '消息设置' }).click()
+  await drawer.getByRole('switch', { name: '免打扰时段' }).click()
+  await drawer.getByRole('switch', { name: '列表类消息汇总推送' }).click()
+  expect(await barriers(handler)).toEqual([])
 
   for (const [who, path] of [
     [page, '/'],

@@ -4,7 +4,6 @@ import { newId } from '@lifang/platform/id.ts'
 import { announce } from '@lifang/platform/outbox.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { NOW } from '@lifang/domains/incidents/examples.ts'
-import { runTimers } from '@lifang/domains/incidents/reactions.ts'
 import { incidentDesk, type Desk } from '@lifang/domains/incidents/testing/desk.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import type { NoticeView } from './schema.ts'
@@ -123,8 +122,9 @@ describe('the loop tells each whom it waits for', () => {
     await server.relay.drain()
     const before = clock.now()
     clock.set(due.getTime() + 60_000)
-    await runTimers(server.deps)
-    await runTimers(server.deps)
+    const timers = server.jobs.find((j) => j.name === 'incident-timers')
+    await timers?.work()
+    await timers?.work()
     expect((await about('handler', number)).filter((e) => e === 'overdue')).toEqual(['overdue'])
     expect(await about('duty-chief', number)).toContain('overdue')
     clock.set(before)

@@ -116,8 +116,17 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => staff,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../admin/webhooks.tsx'), 'WebhooksPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, staff.addChildren([desk, incident, report, audit, accounts])]),
+  routeTree: root.addChildren([
+    signIn,
+    staff.addChildren([desk, incident, report, audit, accounts, webhooks]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,
   defaultPendingMs: 300,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Dropdown, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
@@ -8,6 +8,8 @@ import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
+import { Bell } from '../../kit/notices/bell.tsx'
+import { stopPush } from '../../kit/notices/push.ts'
 import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { PasswordForm } from '../sign-in/steps.tsx'
@@ -17,7 +19,7 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/report' | '/audit' | '/accounts'
+  readonly to: '/' | '/report' | '/audit' | '/accounts' | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
@@ -28,6 +30,10 @@ export function placesOf(me: Me): Place[] {
     case 'audit-admin':
       return [{ to: '/audit', icon: 'doc', key: 'audit' }]
     case 'system-admin':
+      return [
+        { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/webhooks', icon: 'link', key: 'webhooks' },
+      ]
     case 'security-admin':
       return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
     case null:
@@ -45,8 +51,12 @@ export const postsOf = (me: Me): string[] =>
 const isHere = (to: string, path: string): boolean =>
   to === '/' ? path === '/' || path.startsWith('/incidents/') : path.startsWith(to)
 
+/** Number of the incident whose page this is. */
+const viewingOf = (path: string): string | null => /^\/incidents\/([^/]+)$/.exec(path)?.[1] ?? null
+
 export function Shell() {
   const me = useMe()
+  const router = useRouter()
   const path = useLocation({ select: (location) => location.pathname })
   return (
     <div className="shell">
@@ -65,9 +75,16 @@ export function Shell() {
             activeOptions={{ exact: true, includeSearch: false }}
           >
             <Icon name={p.icon} large />
-            {t(`console.room.${p.key}`)}
+            {p.key === 'webhooks' ? t('integration.room') : t(`console.room.${p.key}`)}
           </Link>
         ))}
+        <span className="sp" />
+        <Bell
+          accountId={me.id}
+          viewing={me.admin === null ? viewingOf(path) : null}
+          className="room"
+          onOpen={(url) => router.history.push(url)}
+        />
       </nav>
       <header className="top">
         <Seat me={me} />
@@ -174,6 +191,8 @@ function Myself({ me }: { me: Me }) {
   const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
   const signOut = async (): Promise<void> => {
+    // Whoever sits here next must not be shown this person's news.
+    await stopPush().catch(() => undefined)
     await call(identityRoutes.signOut).catch(() => undefined)
     queryClient.clear()
     await navigate({ to: '/sign-in' })

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** Serious and critical findings of axe, as lines a person can act on. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.waitForTimeout(400)
+  await page.evaluate(axe)
+  const found: unknown = await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((n) => v.id + ' at ' + n.target.join(' ') + ': ' + n.failureSummary)))`,
+  )
+  return Array.isArray(found) ? found.map(String) : ['axe gave no answer']
+}
