@@ -86,7 +86,7 @@ const SHOTS: readonly {
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'notices', as: 'works', path: () => Promise.resolve('/'), then: openNotices },
   { name: 'notices-chief', as: 'chief1', path: () => Promise.resolve('/'), then: openNotices },
-  { name: 'notices-empty', as: 'leader1', path: () => Promise.resolve('/'), then: openNotices },
+  { name: 'notices-empty', as: 'leader', path: () => Promise.resolve('/'), then: openNotices },
   {
     name: 'notices-settings',
     as: 'works',
