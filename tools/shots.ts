@@ -56,7 +56,7 @@ const SHOTS: readonly {
   readonly as: string | null
   readonly path: (context: BrowserContext) => Promise<string | undefined>
   /** What is pressed before the picture is taken. */
-  readonly then?: (page: Page) => Promise<void>
+  readonly press?: (page: Page) => Promise<void>
 }[] = [
   { name: 'sign-in', as: null, path: () => Promise.resolve('/sign-in') },
   { name: 'list-dispatcher', as: 'dispatch1', path: () => Promise.resolve('/') },
@@ -84,14 +84,14 @@ const SHOTS: readonly {
     },
   })),
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
-  { name: 'notices', as: 'works', path: () => Promise.resolve('/'), then: openNotices },
-  { name: 'notices-chief', as: 'chief1', path: () => Promise.resolve('/'), then: openNotices },
-  { name: 'notices-empty', as: 'leader', path: () => Promise.resolve('/'), then: openNotices },
+  { name: 'notices', as: 'works', path: () => Promise.resolve('/'), press: openNotices },
+  { name: 'notices-chief', as: 'chief1', path: () => Promise.resolve('/'), press: openNotices },
+  { name: 'notices-empty', as: 'leader', path: () => Promise.resolve('/'), press: openNotices },
   {
     name: 'notices-settings',
     as: 'works',
     path: () => Promise.resolve('/'),
-    then: async (page) => {
+    press: async (page) => {
       await openNotices(page)
       await page.getByRole('button', { name: '消息设置' }).click()
       await page.getByRole('switch', { name: '免打扰时段' }).click()
@@ -104,7 +104,7 @@ const SHOTS: readonly {
 async function shoot(browser: Browser): Promise<void> {
   mkdirSync(into, { recursive: true })
   const only = process.argv.slice(3)
-  for (const { name, as, path, then } of SHOTS) {
+  for (const { name, as, path, press } of SHOTS) {
     if (only.length > 0 && !only.some((o) => name.startsWith(o))) continue
     for (const size of SIZES) {
       const context = await browser.newContext({
@@ -120,7 +120,7 @@ async function shoot(browser: Browser): Promise<void> {
         page.on('pageerror', (error) => console.log(`${name}: ${error.message}`))
         await page.goto(base + where)
         await settle(page)
-        await then?.(page)
+        await press?.(page)
         await page.screenshot({ path: join(into, `${name}-${size.name}.png`) })
         if (size.name === 'phone')
           await page.screenshot({ path: join(into, `${name}-${size.name}-full.png`), fullPage: true })

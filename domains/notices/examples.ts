@@ -63,6 +63,7 @@ export interface NewsOver {
 export function someNews(topic: string, over: NewsOver = {}): News {
   const to = over.stage === undefined ? (over.to ?? 'handling') : null
   return {
+    now: AT,
     topic: `incidents.${topic}`,
     to,
     stage: over.stage ?? null,
@@ -73,6 +74,7 @@ export function someNews(topic: string, over: NewsOver = {}): News {
       urgent: false,
       reportedBy: 'worker',
       checkResult: null,
+      due: {},
       tasks: [],
       requests: [],
       step:

@@ -31,6 +31,7 @@ const onIncident =
     const at = incident.step?.at ?? new Date(now)
     if (now - at.getTime() > NEWS_MS) return
     const news: News = {
+      now,
       topic: a.topic,
       to: textIn(a, 'to'),
       stage: textIn(a, 'stage'),
@@ -50,14 +51,17 @@ const onIncident =
         number: incident.number,
         urgent: incident.urgent,
         at,
-        params: paramsOf(deps, incident),
+        params: paramsOf(deps, incident, news.stage),
       },
       recipients(news, seats),
     )
   }
 
 /** What the texts may say of an incident: no person, and of a confidential one no place but its grid. */
-function paramsOf(deps: NoticeDeps, i: IncidentNews): Record<string, string> {
+function paramsOf(deps: NoticeDeps, i: IncidentNews, stage: string | null): Record<string, string> {
+  // A deadline's own stage; else the one that runs now.
+  const own = Object.entries(i.due).find(([name]) => name === stage)?.[1]
+  const due = own === undefined ? i.stageDueAt : new Date(own)
   const grid = deps.directory.area(i.areaId)?.name ?? ''
   const unit = i.leadUnitId === null ? '' : (deps.directory.department(i.leadUnitId)?.name ?? '')
   return {
@@ -65,7 +69,7 @@ function paramsOf(deps: NoticeDeps, i: IncidentNews): Record<string, string> {
     place: i.address === null || i.address === '' ? grid : i.address,
     grid,
     unit,
-    ...(i.stageDueAt === null ? {} : { dueAt: i.stageDueAt.toISOString() }),
+    ...(due === null ? {} : { dueAt: due.toISOString() }),
     level: i.supervision ?? '',
     status: i.status,
   }

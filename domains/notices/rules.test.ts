@@ -285,6 +285,11 @@ describe('who is told', () => {
       unit('near-due'),
     ],
     [
+      'handling found past its due time already: not that it is near, too',
+      someNews('near-due', { stage: 'handle', incident: { tasks: taken, due: { handle: AT - 1 } } }),
+      [],
+    ],
+    [
       'handling overdue: the unit and the duty chiefs',
       someNews('overdue', { stage: 'handle', incident: { tasks: taken } }),
       ['chief-1 overdue', 'chief-2 overdue', ...unit('overdue')],

@@ -224,6 +224,8 @@ function decidedLines(news: News, seats: readonly Seat[], kind: string): Line[] 
 function deadlineLines(news: News, seats: readonly Seat[]): Line[] {
   const late = news.topic === 'incidents.overdue'
   const stage = news.stage ?? ''
+  // Found near its due time and past it at once (a backlog): the later word says all.
+  if (!late && (news.incident.due[stage] ?? Infinity) <= news.now) return []
   const event = late ? 'overdue' : 'near-due'
   const params = { stage }
   const chief = late ? over(seats, ['duty-chief'], news.incident.areaPath, []) : []

@@ -28,6 +28,8 @@ export interface IncidentNews {
   /** The stage that runs now. */
   readonly stage: Stage | null
   readonly stageDueAt: Date | null
+  /** When each running stage is due, epoch ms. */
+  readonly due: Partial<Record<Stage, number>>
   readonly tasks: readonly {
     readonly kind: TaskKind
     readonly status: TaskStatus
@@ -76,6 +78,8 @@ export async function incidentNews(
       i.class_code as "classCode", i.class_name as "className", i.confidential, i.urgent, i.supervision,
       i.reported_by as "reportedBy", i.reported_at as "reportedAt", i.lead_unit_id as "leadUnitId",
       i.check_result as "checkResult", i.stage, i.stage_due_at as "stageDueAt",
+      coalesce((select jsonb_object_agg(c.stage, (extract(epoch from c.due_at) * 1000)::bigint) from incident_clock c
+        where c.county = i.county and c.incident_id = i.id and c.stopped_at is null and c.due_at is not null), '{}') as due,
       coalesce((select jsonb_agg(jsonb_build_object('kind', t.kind, 'status', t.status, 'departmentPath', t.department_path,
           'assigneeId', t.assignee_id, 'openedAt', (extract(epoch from t.opened_at) * 1000)::bigint) order by t.opened_at, t.id)
         from incident_task t where t.county = i.county and t.incident_id = i.id), '[]') as tasks,

@@ -4,7 +4,7 @@ import { isoOrNull } from '@lifang/platform/instant.ts'
 import { say } from '@lifang/platform/lang.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { none, sql } from '@lifang/platform/sql.ts'
-import { OFFICE_OFFSET } from '@lifang/domains/calendar/rules/instants.ts'
+import { DAY, OFFICE_OFFSET } from '@lifang/domains/calendar/rules/instants.ts'
 import { render, type Text } from '../rules/text.ts'
 import { DEFAULT_PREFERENCE, type Preference } from '../rules/times.ts'
 import type { NoticeView, PreferenceView } from '../schema.ts'
@@ -31,9 +31,12 @@ export function textOf(
   })
 }
 
-/** '10-12 14:20' */
-const officeTime = (at: number): string =>
-  new Date(at + OFFICE_OFFSET).toISOString().slice(5, 16).replace('T', ' ')
+/** '10-12 14:20'; a deadline at midnight belongs to the day that ends: '10-12 24:00'. */
+function officeTime(at: number): string {
+  const midnight = (at + OFFICE_OFFSET) % DAY === 0
+  const text = new Date((midnight ? at - 1 : at) + OFFICE_OFFSET).toISOString()
+  return `${text.slice(5, 10)} ${midnight ? '24:00' : text.slice(11, 16)}`
+}
 
 export const preferenceOf = (row: PreferenceRow | undefined): Preference =>
   row === undefined

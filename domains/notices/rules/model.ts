@@ -29,6 +29,8 @@ export interface NewsRequest {
 
 /** An announcement of incidents with the facts of now. */
 export interface News {
+  /** Epoch ms: what is due is judged by it. */
+  readonly now: number
   /** 'incidents.dispatch', 'incidents.overdue'. */
   readonly topic: string
   /** State the act led to; null for a deadline. */
@@ -41,6 +43,8 @@ export interface News {
     readonly areaPath: string
     readonly urgent: boolean
     readonly reportedBy: string | null
+    /** When each running stage is due, epoch ms. */
+    readonly due: Readonly<Record<string, number>>
     readonly checkResult: 'pass' | 'fail' | 'unable' | null
     readonly tasks: readonly NewsTask[]
     readonly requests: readonly NewsRequest[]
