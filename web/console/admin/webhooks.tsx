@@ -120,35 +120,39 @@ function Endpoint({
         </span>
         <span className="mu md">{topicsWords(e.topics)}</span>
         <span className="sp" />
-        <Button size="small" loading={test.isPending} onClick={() => test.mutate()}>
-          {t('integration.test')}
-        </Button>
-        <Button size="small" aria-expanded={open} onClick={onLog}>
-          {t('integration.log')}
-        </Button>
-        <Button
-          size="small"
-          loading={turn.isPending}
-          onClick={() => turn.mutate(e.status === 'active' ? 'paused' : 'active')}
-        >
-          {t(e.status === 'active' ? 'integration.pause' : 'integration.resume')}
-        </Button>
-        <Button size="small" onClick={() => setRemoving(true)}>
-          {t('integration.remove')}
-        </Button>
+        <span className="line">
+          <Button size="small" loading={test.isPending} onClick={() => test.mutate()}>
+            {t('integration.test')}
+          </Button>
+          <Button size="small" aria-expanded={open} onClick={onLog}>
+            {t('integration.log')}
+          </Button>
+          <Button
+            size="small"
+            loading={turn.isPending}
+            onClick={() => turn.mutate(e.status === 'active' ? 'paused' : 'active')}
+          >
+            {t(e.status === 'active' ? 'integration.pause' : 'integration.resume')}
+          </Button>
+          <Button size="small" onClick={() => setRemoving(true)}>
+            {t('integration.remove')}
+          </Button>
+        </span>
       </div>
       <div className="line wrap md">
         <code>{e.url}</code>
         <span className="sp" />
-        <span>
-          <span className="mu">{t('integration.col.waiting')}</span> {e.waiting}
-        </span>
-        <span>
-          <span className="mu">{t('integration.col.parked')}</span> {e.parked}
-        </span>
-        <span title={e.lastDeliveredAt === null ? undefined : exact(Date.parse(e.lastDeliveredAt))}>
-          <span className="mu">{t('integration.col.last')}</span>{' '}
-          {e.lastDeliveredAt === null ? '—' : when(Date.parse(e.lastDeliveredAt), now)}
+        <span className="line">
+          <span>
+            <span className="mu">{t('integration.col.waiting')}</span> {e.waiting}
+          </span>
+          <span>
+            <span className="mu">{t('integration.col.parked')}</span> {e.parked}
+          </span>
+          <span title={e.lastDeliveredAt === null ? undefined : exact(Date.parse(e.lastDeliveredAt))}>
+            <span className="mu">{t('integration.col.last')}</span>{' '}
+            {e.lastDeliveredAt === null ? '—' : when(Date.parse(e.lastDeliveredAt), now)}
+          </span>
         </span>
       </div>
       {e.failingSince !== null && (
