@@ -23,6 +23,7 @@ export const SEATS: readonly Seat[] = [
   aSeat({ accountId: 'chief-1', post: 'duty-chief' }),
   aSeat({ accountId: 'chief-2', post: 'duty-chief' }),
   aSeat({ accountId: 'county-chief', post: 'duty-chief', areaPath: '990602/' }),
+  aSeat({ accountId: 'county-desk', post: 'dispatcher', areaPath: '990602/' }),
   aSeat({ accountId: 'leader-1', post: 'leader' }),
   aSeat({ accountId: 'supervisor-1', post: 'supervisor' }),
   aSeat({ accountId: 'next-street', post: 'dispatcher', areaPath: '990602/005/' }),
@@ -71,6 +72,7 @@ export function someNews(topic: string, over: NewsOver = {}): News {
     incident: {
       status: to ?? 'handling',
       areaPath: PLACE,
+      deskPath: null,
       urgent: false,
       reportedBy: 'worker',
       checkResult: null,

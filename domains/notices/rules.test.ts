@@ -309,6 +309,30 @@ describe('who is told', () => {
       someNews('overdue', { stage: 'total', incident: { tasks: taken } }),
       ['chief-1 overdue', 'chief-2 overdue'],
     ],
+    [
+      'handed up to the county: its desk',
+      someNews('hand-up', {
+        to: 'filed',
+        actor: 'dispatch-1',
+        incident: { deskPath: '990602/' },
+      }),
+      ['county-desk handed'],
+    ],
+    [
+      'overdue at the county’s desk: the county’s duty chief',
+      someNews('overdue', { stage: 'dispatch', incident: { status: 'filed', deskPath: '990602/' } }),
+      ['county-chief overdue', 'county-desk overdue'],
+    ],
+    [
+      'the reply to a supervision order nearly due: the unit’s leads',
+      someNews('near-due', { stage: 'reply', incident: { tasks: taken } }),
+      ['lead-1 near-due'],
+    ],
+    [
+      'the reply overdue: the leads and the duty chiefs',
+      someNews('overdue', { stage: 'reply', incident: { tasks: taken } }),
+      ['chief-1 overdue', 'chief-2 overdue', 'lead-1 overdue'],
+    ],
     ['a comment: nobody', someNews('comment', { incident: { tasks: taken } }), []],
   ])('%s', (_what, news, who) => {
     expect(told(news)).toEqual([...who].toSorted())
@@ -369,6 +393,18 @@ describe('never', () => {
       incident: { requests: [aRequest({ kind: 'reopen', askedBy: null })] },
     })
     expect(told(asked, seats)).toContain('dispatch-1 request')
+  })
+
+  it('by a border of the day before: whoever holds the ground now is told', () => {
+    const seats = [
+      aSeat({
+        accountId: 'new-desk',
+        post: 'dispatcher',
+        areaPath: '990602/009/',
+        formerPaths: ['990602/004/'],
+      }),
+    ]
+    expect(told(someNews('file', { to: 'filed' }), seats)).toEqual(['new-desk to-dispatch'])
   })
 
   it('nobody, where one level is empty: the next above decides', () => {

@@ -3,7 +3,16 @@
  * tested as a table. Whoever did it is never told; each person is told of one happening once, by the first line that names
  * them; what no longer waits (somebody was quicker) is not told.
  */
-import { assignees, inUnit, lastLeadPath, leadPath, leadsOf, over, whoseTurn } from './rules/people.ts'
+import {
+  assignees,
+  deskOf,
+  inUnit,
+  lastLeadPath,
+  leadPath,
+  leadsOf,
+  over,
+  whoseTurn,
+} from './rules/people.ts'
 import type { News, NewsRequest, Seat, Told } from './rules/model.ts'
 import type { NoticeEvent } from './schema/words.ts'
 
@@ -28,13 +37,12 @@ export function recipients(news: News, seats: readonly Seat[]): Told[] {
 
 function lines(news: News, seats: readonly Seat[]): Line[] {
   const { topic, incident } = news
-  const { areaPath } = incident
   // News of work that waits is old when the incident has gone on since.
   const still = news.to === null || incident.status === news.to
   const turn = (event: NoticeEvent, to: readonly string[], params?: Params): Line[] =>
     still ? [{ event, to, ...(params === undefined ? {} : { params }) }] : []
   const desk = (...posts: string[]): string[] =>
-    over(seats, posts, areaPath, [incident.step?.actorId ?? null])
+    over(seats, posts, deskOf(news), [incident.step?.actorId ?? null])
   switch (topic) {
     case 'incidents.report':
       return incident.urgent ? turn('urgent-report', desk('intake-officer')) : []
@@ -100,7 +108,12 @@ function lines(news: News, seats: readonly Seat[]): Line[] {
     case 'incidents.supervise':
       return [{ event: 'supervised', to: leadsOrTurn(news, seats) }]
     case 'incidents.reply-supervision':
-      return [{ event: 'supervision-replied', to: desk('supervisor') }]
+      // Looking after a case follows its place, wherever its desk is.
+      return [{ event: 'supervision-replied', to: over(seats, ['supervisor'], incident.areaPath, []) }]
+    case 'incidents.hand-up':
+    case 'incidents.hand-down':
+    case 'incidents.hand-over':
+      return turn('handed', whoseTurn(news, seats))
     case 'incidents.mark-urgent':
       return [{ event: 'made-urgent', to: whoseTurn(news, seats) }]
     case 'incidents.instruct':
@@ -148,6 +161,9 @@ export const TOLD_TOPICS = [
   'reopen',
   'supervise',
   'reply-supervision',
+  'hand-up',
+  'hand-down',
+  'hand-over',
   'mark-urgent',
   'instruct',
   'urge',
@@ -198,7 +214,7 @@ function decidersOf(news: News, seats: readonly Seat[], request: NewsRequest): s
   const posts = again ? ['duty-chief'] : (rounds[request.firstApprover === null ? 0 : 1] ?? [])
   const except = [news.incident.step?.actorId ?? null, request.askedBy, request.firstApprover]
   // Each post at its own nearest level: a leader of the street is not hidden by a nearer duty chief.
-  return posts.flatMap((p) => over(seats, [p], news.incident.areaPath, except))
+  return posts.flatMap((p) => over(seats, [p], deskOf(news), except))
 }
 
 /** A request carries the id of the step that asked. */
@@ -228,8 +244,8 @@ function deadlineLines(news: News, seats: readonly Seat[]): Line[] {
   if (!late && (news.incident.due[stage] ?? Infinity) <= news.now) return []
   const event = late ? 'overdue' : 'near-due'
   const params = { stage }
-  const chief = late ? over(seats, ['duty-chief'], news.incident.areaPath, []) : []
-  const doers = stage === 'total' ? [] : whoseTurn(news, seats)
+  const chief = late ? over(seats, ['duty-chief'], deskOf(news), []) : []
+  const doers = stage === 'total' ? [] : stage === 'reply' ? leadsOrTurn(news, seats) : whoseTurn(news, seats)
   return [
     { event, to: doers, params },
     { event, to: chief, params },

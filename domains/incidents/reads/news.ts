@@ -12,6 +12,8 @@ export interface IncidentNews {
   readonly status: Status
   readonly areaId: string
   readonly areaPath: string
+  /** Path of the area whose desk has it; null: the desks of its place. */
+  readonly deskPath: string | null
   readonly address: string | null
   readonly lon: number | null
   readonly lat: number | null
@@ -72,7 +74,7 @@ export async function incidentNews(
   stepId: string | null,
 ): Promise<IncidentNews | undefined> {
   const row = await tx.maybe<Row>(sql`
-    select i.id, i.number, i.status, i.area_id as "areaId", i.area_path as "areaPath",
+    select i.id, i.number, i.status, i.area_id as "areaId", i.area_path as "areaPath", i.desk_path as "deskPath",
       case when i.confidential then null else i.address end as address,
       case when i.confidential then null else i.lon end as lon, case when i.confidential then null else i.lat end as lat,
       i.class_code as "classCode", i.class_name as "className", i.confidential, i.urgent, i.supervision,

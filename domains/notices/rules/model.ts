@@ -6,6 +6,8 @@ export interface Seat {
   readonly accountId: string
   readonly post: string
   readonly areaPath: string
+  /** Ground that a redraw made into this area; see `covers`. */
+  readonly formerPaths?: readonly string[]
   readonly departmentPath: string | null
   readonly standsInFor: string | null
 }
@@ -41,6 +43,8 @@ export interface News {
   readonly incident: {
     readonly status: string
     readonly areaPath: string
+    /** Path of the area whose desk has it; null: the desks of its place. */
+    readonly deskPath: string | null
     readonly urgent: boolean
     readonly reportedBy: string | null
     /** When each running stage is due, epoch ms. */

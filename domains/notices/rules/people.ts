@@ -1,4 +1,5 @@
 /** From a post, a place or a unit to the people who are there now. */
+import { covers } from '@lifang/platform/access.ts'
 import type { News, NewsTask, Seat } from './model.ts'
 
 export const UNIT_POSTS: readonly string[] = ['handler-lead', 'handler']
@@ -28,11 +29,7 @@ export const over = (
 ): string[] =>
   nearest(
     present(seats).filter(
-      (s) =>
-        posts.includes(s.post) &&
-        s.areaPath !== '' &&
-        areaPath.startsWith(s.areaPath) &&
-        !except.includes(s.accountId),
+      (s) => posts.includes(s.post) && covers(s, areaPath) && !except.includes(s.accountId),
     ),
     (s) => s.areaPath.length,
   )
@@ -70,9 +67,13 @@ export const lastLeadPath = ({ incident }: News): string | null =>
 export const assignees = ({ incident }: News, kind: 'verify' | 'check'): string[] =>
   incident.tasks.flatMap((t) => (t.kind === kind && waits(t) && t.assigneeId !== null ? [t.assigneeId] : []))
 
+/** The place whose desks act: that of the incident, or the one it was handed to. */
+export const deskOf = ({ incident }: News): string => incident.deskPath ?? incident.areaPath
+
 /** Whose turn it is in a state: the post, the unit or the person for whom it waits. */
 export function whoseTurn(news: News, seats: readonly Seat[]): string[] {
-  const { status, areaPath, checkResult } = news.incident
+  const { status, checkResult } = news.incident
+  const areaPath = deskOf(news)
   switch (status) {
     case 'reported':
     case 'accepted':
