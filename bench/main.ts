@@ -18,6 +18,7 @@ import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose } from '../server/compose.ts'
+import { newVapid, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, type Round, type Shot } from './load.ts'
 import { childrenCpuMs, cpuMs, pssMb } from './machine.ts'
@@ -83,7 +84,7 @@ async function signIn(url: string, account: DemoAccount): Promise<string> {
 async function prepare(
   url: string,
   dataDir: string,
-  keys: { field: Buffer; index: Buffer },
+  keys: Keys,
 ): Promise<{ accounts: DemoAccount[]; seconds: number }> {
   const admin = openDb({ url, role: null, max: 4 })
   await loadReference(admin, demoCounty)
@@ -101,6 +102,8 @@ async function prepare(
     checkAnswers: false,
     secureCookies: false,
     trustProxy: false,
+    contact: 'mailto:bench@example.org',
+    outboundAllow: [],
     webDir: null,
   })
   const { seconds } = await loadBulkIncidents(composed.deps, {
@@ -124,7 +127,7 @@ async function prepare(
 
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifang-bench-'))
-  const keys = { field: randomBytes(48), index: randomBytes(32) }
+  const keys: Keys = { field: randomBytes(48), index: randomBytes(32), vapid: newVapid() }
   const embedded = await startEmbedded({ dataDir, log: () => undefined })
   const targets: Target[] = []
   try {

@@ -1,18 +1,21 @@
 /** Our side of the bench: the whole server, everything switched on, on a database that is there. */
 import { systemClock } from '@lifang/platform/clock.ts'
 import { compose } from '../server/compose.ts'
+import { newVapid } from '../server/keys.ts'
 
 const [adminUrl = '', dataDir = '', county = '0', field = '', index = ''] = process.argv.slice(2)
 const composed = await compose({
   adminUrl,
   dataDir,
-  keys: { field: Buffer.from(field, 'hex'), index: Buffer.from(index, 'hex') },
+  keys: { field: Buffer.from(field, 'hex'), index: Buffer.from(index, 'hex'), vapid: newVapid() },
   clock: systemClock,
   county: Number(county),
   log: { level: 'error' },
   checkAnswers: false,
   secureCookies: false,
   trustProxy: false,
+  contact: 'mailto:bench@example.org',
+  outboundAllow: [],
   webDir: null,
 })
 await composed.startBackground()

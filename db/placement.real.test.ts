@@ -88,6 +88,14 @@ describe('tables.ts agrees with the catalogue', () => {
     BaseFeatureRow: 'base_feature',
     CalendarVersionRow: 'calendar_version',
     CalendarUseRow: 'calendar_use',
+    NoticeRow: 'notice',
+    PreferenceRow: 'notice_preference',
+    SubscriptionRow: 'push_subscription',
+    PushDeliveryRow: 'push_delivery',
+    TemplateRow: 'notice_template',
+    EndpointRow: 'webhook_endpoint',
+    DeliveryRow: 'webhook_delivery',
+    AttemptRow: 'webhook_attempt',
   }
   const domains = new URL('../domains/', import.meta.url)
   const types = new Map(

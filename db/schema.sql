@@ -530,6 +530,58 @@ create table list_version (
   constraint list_version_pkey PRIMARY KEY (id)
 );
 
+create table notice (
+  county integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  event text not null,
+  event_key text not null,
+  subject_id uuid,
+  number text,
+  params jsonb default '{}'::jsonb not null,
+  urgent boolean default false not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  push_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (county, id),
+  constraint notice_once UNIQUE (county, account_id, event_key),
+  constraint notice_account_fk FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+create table notice_preference (
+  county integer not null,
+  account_id uuid not null,
+  push boolean not null,
+  quiet_from text,
+  quiet_to text,
+  digest_at text,
+  language text not null,
+  updated_at timestamp with time zone not null,
+  constraint notice_preference_pkey PRIMARY KEY (county, account_id),
+  constraint notice_preference_account_fk FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint notice_preference_digest_at_check CHECK ((digest_at ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint notice_preference_quiet CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+  constraint notice_preference_quiet_from_check CHECK ((quiet_from ~ '^([01]\d|2[0-3]):[0-5]\d$'::text)),
+  constraint notice_preference_quiet_to_check CHECK ((quiet_to ~ '^([01]\d|2[0-3]):[0-5]\d$'::text))
+);
+
+create table notice_template (
+  event text not null,
+  channel text not null,
+  language text not null,
+  origin text not null,
+  version integer not null,
+  title text,
+  body text,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  constraint notice_template_pkey PRIMARY KEY (event, channel, language, origin, version),
+  constraint notice_template_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'push'::text]))),
+  constraint notice_template_origin_check CHECK ((origin = ANY (ARRAY['reference'::text, 'override'::text]))),
+  constraint notice_template_reference CHECK (((origin = 'override'::text) OR (title IS NOT NULL))),
+  constraint notice_template_whole CHECK (((title IS NULL) = (body IS NULL)))
+);
+
 create table number_block (
   county integer not null,
   day date not null,
@@ -545,6 +597,39 @@ create table outbox (
   payload jsonb not null,
   at timestamp with time zone default now() not null,
   constraint outbox_pkey PRIMARY KEY (county, id)
+);
+
+create table push_delivery (
+  county integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  subscription_id uuid not null,
+  notices uuid[] not null,
+  message jsonb not null,
+  urgent boolean not null,
+  status text not null,
+  attempts smallint default 0 not null,
+  next_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  code smallint,
+  error text,
+  constraint push_delivery_pkey PRIMARY KEY (county, id),
+  constraint push_delivery_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'gone'::text, 'failed'::text])))
+);
+
+create table push_subscription (
+  county integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  endpoint text not null,
+  p256dh text not null,
+  auth text not null,
+  agent text,
+  created_at timestamp with time zone not null,
+  constraint push_subscription_pkey PRIMARY KEY (county, id),
+  constraint push_subscription_endpoint UNIQUE (county, endpoint),
+  constraint push_subscription_account_fk FOREIGN KEY (account_id) REFERENCES account(id)
 );
 
 create table redraw (
@@ -610,6 +695,55 @@ create table team_template (
   constraint team_template_pkey PRIMARY KEY (key)
 );
 
+create table webhook_attempt (
+  county integer not null,
+  id uuid not null,
+  delivery_id uuid not null,
+  at timestamp with time zone not null,
+  millis integer not null,
+  code smallint,
+  error text,
+  answer text default ''::text not null,
+  constraint webhook_attempt_pkey PRIMARY KEY (county, id),
+  constraint webhook_attempt_delivery_fk FOREIGN KEY (county, delivery_id) REFERENCES webhook_delivery(county, id)
+);
+
+create table webhook_delivery (
+  county integer not null,
+  id uuid not null,
+  seq bigint generated always as identity not null,
+  endpoint_id uuid not null,
+  event_id uuid not null,
+  topic text not null,
+  subject_id uuid,
+  body text not null,
+  status text not null,
+  attempts smallint default 0 not null,
+  next_at timestamp with time zone not null,
+  replay_of uuid,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint webhook_delivery_pkey PRIMARY KEY (county, id),
+  constraint webhook_delivery_endpoint_fk FOREIGN KEY (county, endpoint_id) REFERENCES webhook_endpoint(county, id),
+  constraint webhook_delivery_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'parked'::text])))
+);
+
+create table webhook_endpoint (
+  county integer not null,
+  id uuid not null,
+  name text not null,
+  url text not null,
+  secret bytea not null,
+  topics text[] not null,
+  status text not null,
+  failing_since timestamp with time zone,
+  request_hash bytea not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_endpoint_pkey PRIMARY KEY (county, id),
+  constraint webhook_endpoint_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])))
+);
+
 
 -- Indexes
 
@@ -637,10 +771,21 @@ CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USIN
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
+CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
+CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
+CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
+CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
+CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
+CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
 CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);
 CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);
+CREATE INDEX webhook_attempt_delivery ON public.webhook_attempt USING btree (county, delivery_id, at);
+CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (county, endpoint_id, seq DESC);
+CREATE INDEX webhook_delivery_order ON public.webhook_delivery USING btree (county, endpoint_id, subject_id, seq) WHERE (status = 'waiting'::text);
+CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_delivery_once ON public.webhook_delivery USING btree (county, endpoint_id, event_id) WHERE (replay_of IS NULL);
 
 -- Views
 
@@ -706,10 +851,18 @@ grant insert, select, update on table incident_task to lifang_app;
 grant insert, select, update on table list_condition to lifang_app;
 grant insert, select, update on table list_entry to lifang_app;
 grant insert, select, update on table list_version to lifang_app;
+grant delete, insert, select, update on table notice to lifang_app;
+grant delete, insert, select, update on table notice_preference to lifang_app;
+grant insert, select on table notice_template to lifang_app;
 grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
+grant delete, insert, select, update on table push_delivery to lifang_app;
+grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
 grant delete, insert, select, update on table stored_file to lifang_app;
 grant insert, select, update on table team_template to lifang_app;
+grant delete, insert, select, update on table webhook_attempt to lifang_app;
+grant delete, insert, select, update on table webhook_delivery to lifang_app;
+grant delete, insert, select, update on table webhook_endpoint to lifang_app;

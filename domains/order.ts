@@ -13,5 +13,6 @@ export const order = [
   ['fieldwork', 'care', 'hotline', 'deliberation'],
   ['assessment'],
   ['analysis'],
+  ['notices'],
   ['integration'],
 ] as const

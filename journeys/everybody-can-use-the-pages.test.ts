@@ -39,6 +39,16 @@ test('no serious barrier on the sign-in, list, incident and report pages, on a d
   await page.getByText('请填写此项').first().waitFor()
   expect(await barriers(page)).toEqual([])
 
+  // The drawer of notices and its settings, over any page.
+  await handler.getByRole('button', { name: '消息' }).click()
+  const drawer = handler.getByRole('dialog', { name: '消息' })
+  await drawer.getByRole('button', { name: '全部已读' }).waitFor()
+  expect(await barriers(handler)).toEqual([])
+  await drawer.getByRole('button', { name: '消息设置' }).click()
+  await drawer.getByRole('switch', { name: '免打扰时段' }).click()
+  await drawer.getByRole('switch', { name: '列表类消息汇总推送' }).click()
+  expect(await barriers(handler)).toEqual([])
+
   for (const [who, path] of [
     [page, '/'],
     [page, '/report'],

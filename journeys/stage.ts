@@ -17,9 +17,10 @@ export interface Stage {
 
 const webDir = fileURLToPath(new URL('../web/dist', import.meta.url))
 
-export async function openStage(): Promise<Stage> {
+/** `outboundAllow`: networks that webhooks and push may reach, for stories with a receiver. */
+export async function openStage(options: { outboundAllow?: readonly string[] } = {}): Promise<Stage> {
   if (!existsSync(`${webDir}/index.html`)) throw new Error('web/dist is missing: build the pages first')
-  const server = await testServer({ webDir })
+  const server = await testServer({ webDir, ...options })
   const address = await server.app.listen({ port: 0, host: '127.0.0.1' })
   await server.relay.start()
   const base = address.replace('127.0.0.1', 'localhost')

@@ -15,6 +15,16 @@ export const announceInsert = (a: Announcement): Sql =>
   sql`insert into outbox (county, topic, subject_id, payload)
       values (${a.county}::integer, ${a.topic}::text, ${a.subjectId}::uuid, ${JSON.stringify(a.payload)}::jsonb)`
 
+/**
+ * Names the one happening behind an announcement, so that whoever hears it twice knows: the step of a history, or a `key` that
+ * its author gives, beside topic and subject.
+ */
+export function announcementKey(a: Announcement): string {
+  const { step, key } = a.payload
+  if (typeof step === 'string') return `${a.topic}:${step}`
+  return [a.topic, a.subjectId ?? '', ...(typeof key === 'string' ? [key] : [])].join(':')
+}
+
 export async function announce(tx: Tx, a: Announcement): Promise<void> {
   await tx.run(announceInsert(a))
 }

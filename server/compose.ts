@@ -24,12 +24,25 @@ import {
 import { incidentReactions, runTimers } from '@lifang/domains/incidents/reactions.ts'
 import { incidentRoutesOn } from '@lifang/domains/incidents/routes.ts'
 import { publicIncidentRoutesOn } from '@lifang/domains/incidents/routes/public.ts'
+import { deliverDue, sweepDeliveries, type IntegrationDeps } from '@lifang/domains/integration/public.ts'
+import { integrationReactions } from '@lifang/domains/integration/reactions.ts'
+import { integrationRoutesOn } from '@lifang/domains/integration/routes.ts'
+import {
+  createTemplates,
+  gatherPushes,
+  sendPushes,
+  sweepNotices,
+  type NoticeDeps,
+} from '@lifang/domains/notices/public.ts'
+import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
+import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
 import { createApp } from '@lifang/platform/http/app.ts'
 import type { Job } from '@lifang/platform/jobs.ts'
-import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
+import { createOutbound } from '@lifang/platform/outbound.ts'
+import { createRelay, type Reaction, type Relay } from '@lifang/platform/outbox.ts'
 import { loadPhrases } from '@lifang/platform/phrases.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { Keys } from './keys.ts'
@@ -45,6 +58,8 @@ export interface ComposeOptions {
   readonly checkAnswers: boolean
   readonly secureCookies: boolean
   readonly trustProxy: boolean
+  readonly contact: string
+  readonly outboundAllow: readonly string[]
   /** Built console; null: none is served. */
   readonly webDir: string | null
 }
@@ -52,6 +67,8 @@ export interface ComposeOptions {
 /** The audit is sealed at most this long after it was written (the promise is five seconds). */
 const SEAL_EVERY_MS = 3_000
 const FOLD_EVERY_MS = 2_000
+/** How soon a push or a webhook leaves after it is due. */
+const SEND_EVERY_MS = 1_000
 
 /** The whole server, put together from plain values; nothing runs yet. */
 export interface Composed {
@@ -62,6 +79,8 @@ export interface Composed {
   readonly jobs: readonly Job[]
   /** Seals what the audit holds. */
   seal(): Promise<number>
+  /** Sends the pushes and webhooks that are due; until none is, in tests. */
+  sendOutside(): Promise<number>
   /** Starts what runs beside requests: the relay, sealing every three seconds, folding of counters every two. */
   startBackground(): Promise<void>
   reload(): Promise<void>
@@ -90,8 +109,29 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     fieldKey: options.keys.field,
     indexKey: options.keys.index,
   }
+  const outbound = createOutbound({ allow: options.outboundAllow })
+  const templates = createTemplates(db)
+  const notices: NoticeDeps = {
+    db,
+    clock,
+    county,
+    directory,
+    templates,
+    phrases: { 'zh-CN': loadPhrases('zh-CN'), en: loadPhrases('en') },
+    outbound,
+    vapid: { ...options.keys.vapid, contact: options.contact },
+  }
+  const integration: IntegrationDeps = {
+    db,
+    clock,
+    county,
+    directory,
+    outbound,
+    fieldKey: options.keys.field,
+    notices,
+  }
   const reload = async (): Promise<void> => {
-    await Promise.all([directory.reload(), calendars.load(), list.reload()])
+    await Promise.all([directory.reload(), calendars.load(), list.reload(), templates.reload()])
   }
   await reload()
 
@@ -102,10 +142,15 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     checkAnswers: options.checkAnswers,
     trustProxy: options.trustProxy,
   })
-  const relay = createRelay(db, incidentReactions(deps), (error) => app.log.error({ err: error }, 'relay'))
+  const reactions = together(
+    incidentReactions(deps),
+    noticeReactions(notices),
+    integrationReactions(integration),
+  )
+  const relay = createRelay(db, reactions, (error) => app.log.error({ err: error }, 'relay'))
   relay.live.on('announcement', (a) => {
     // Another process, or this one, changed what is kept in memory.
-    if (a.topic.startsWith('grid.') || a.topic.startsWith('calendar.') || a.topic.startsWith('list.')) {
+    if (/^(grid|calendar|list)\.|^notices\.template$/.test(a.topic)) {
       reload().catch((error: unknown) => app.log.error({ err: error }, 'reload'))
     }
   })
@@ -132,17 +177,25 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
+  noticeRoutesOn(app, notices, relay)
+  integrationRoutesOn(app, integration)
   if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)
 
   const timers: NodeJS.Timeout[] = []
   const anchor = join(dataDir, 'audit-roots.log')
   const seal = (): Promise<number> => sealPending(db, anchor)
+  const sendOutside = async (): Promise<number> => {
+    await gatherPushes(notices)
+    const [pushed, delivered] = await Promise.all([sendPushes(notices), deliverDue(integration)])
+    return pushed + delivered
+  }
   return {
     app,
     db,
     deps,
     relay,
     seal,
+    sendOutside,
     reload,
     startBackground: async () => {
       await relay.start()
@@ -161,6 +214,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       }
       tick(SEAL_EVERY_MS, seal)
       tick(FOLD_EVERY_MS, () => foldDeltas(db))
+      tick(SEND_EVERY_MS, sendOutside)
     },
     jobs: [
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
@@ -169,6 +223,14 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         name: 'sweep-files',
         crontab: '17 * * * *',
         work: async () => void (await files.sweep(clock.now() - 24 * 3_600_000)),
+      },
+      {
+        name: 'sweep-outside',
+        crontab: '41 3 * * *',
+        work: async () => {
+          await sweepNotices(notices)
+          await sweepDeliveries(integration)
+        },
       },
     ],
     close: async () => {
@@ -188,6 +250,17 @@ function pageFor(url: string, webDir: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? ''
   const found = PAGES.find(([under]) => path === under || path.startsWith(`${under}/`))
   return found !== undefined && existsSync(join(webDir, found[1])) ? found[1] : 'index.html'
+}
+
+/** Reactions of several domains to the same topics, in the order of the domains. */
+function together(
+  ...domains: readonly Readonly<Record<string, readonly Reaction[]>>[]
+): Readonly<Record<string, readonly Reaction[]>> {
+  const all = new Map<string, readonly Reaction[]>()
+  for (const domain of domains)
+    for (const [topic, reactions] of Object.entries(domain))
+      all.set(topic, [...(all.get(topic) ?? []), ...reactions])
+  return Object.fromEntries(all)
 }
 
 async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { networks } from '@lifang/platform/outbound.ts'
 
 export type DemoKind = 'street' | 'district' | 'none'
 
@@ -15,6 +16,10 @@ export interface Config {
   readonly secureCookies: boolean
   readonly trustProxy: boolean
   readonly logLevel: string
+  /** 'mailto:' or 'https:' address told to push services: whom to ask about this deployment. */
+  readonly contact: string
+  /** Networks inside that webhooks and push may reach, without TLS too; empty: only public addresses over TLS. */
+  readonly outboundAllow: readonly string[]
 }
 
 export class ConfigError extends Error {}
@@ -28,6 +33,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`环境变量 LIFANG_DEMO 只能是 street、district 或 none，现为“${demo}”`)
   }
   const url = env['DATABASE_URL']
+  const contact = env['LIFANG_CONTACT'] ?? 'mailto:lifang@example.org'
+  if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(contact))
+    throw new ConfigError(`环境变量 LIFANG_CONTACT 应为 mailto: 或 https: 地址，现为“${contact}”`)
+  const outboundAllow = (env['LIFANG_OUTBOUND_ALLOW'] ?? '').split(/[\s,]+/).filter((n) => n !== '')
+  try {
+    networks(outboundAllow)
+  } catch (error) {
+    throw new ConfigError(
+      `环境变量 LIFANG_OUTBOUND_ALLOW 应为网段，例如 10.20.0.0/16，其中“${error instanceof Error ? error.message : ''}”不是`,
+    )
+  }
   return {
     port,
     host: env['HOST'] ?? '0.0.0.0',
@@ -37,5 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secureCookies: env['LIFANG_SECURE_COOKIES'] === 'true',
     trustProxy: env['LIFANG_TRUST_PROXY'] === 'true',
     logLevel: env['LIFANG_LOG'] ?? 'warn',
+    contact,
+    outboundAllow,
   }
 }

@@ -97,6 +97,8 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
       checkAnswers: false,
       secureCookies: config.secureCookies,
       trustProxy: config.trustProxy,
+      contact: config.contact,
+      outboundAllow: config.outboundAllow,
       webDir: new URL('../web/dist', import.meta.url).pathname,
     })
     try {

@@ -48,6 +48,8 @@ export async function prepareData(
     checkAnswers: false,
     secureCookies: false,
     trustProxy: false,
+    contact: config.contact,
+    outboundAllow: config.outboundAllow,
     webDir: null,
   })
   try {

@@ -10,6 +10,7 @@ import { testDatabase } from '@lifang/platform/testing/database.ts'
 import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose, type Composed } from './compose.ts'
+import { newVapid } from './keys.ts'
 
 /** The whole server on a database of its own, with the demo street's places and people and no incidents. */
 export interface TestServer extends Composed {
@@ -26,7 +27,7 @@ export interface TestServer extends Composed {
 }
 
 export async function testServer(
-  options: { clock?: Clock; webDir?: string | null } = {},
+  options: { clock?: Clock; webDir?: string | null; outboundAllow?: readonly string[] } = {},
 ): Promise<TestServer> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'lifang-test-'))
@@ -37,13 +38,16 @@ export async function testServer(
   const composed = await compose({
     adminUrl: database.url,
     dataDir,
-    keys: { field: randomBytes(48), index: randomBytes(32) },
+    keys: { field: randomBytes(48), index: randomBytes(32), vapid: newVapid() },
     clock,
     county: demoCounty,
     log: process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' },
     checkAnswers: true,
     secureCookies: false,
     trustProxy: false,
+    contact: 'mailto:office@example.org',
+    // Receivers of the tests listen beside them.
+    outboundAllow: options.outboundAllow ?? [],
     webDir: options.webDir ?? null,
   })
   const cookies = new Map<string, { header: string; at: number }>()

@@ -215,6 +215,8 @@ function fromDomain(
   if (theirs === mine)
     return `${from.domain} and ${goal.domain} stand on one rung and do not import each other (${specifier})`
   if (theirs > mine) return `${from.domain} stands below ${goal.domain} and must not import it (${specifier})`
+  // A domain's testing folder is there for the tests of those above it too.
+  if (test && goal.part === 'testing') return null
   const pure = PURE_SLICE.has(goal.part)
   if (pure && (goal.part !== 'examples' || test || from.part === 'examples')) return null
   if (goal.part === 'examples') return `${specifier}: examples are for tests`

@@ -96,6 +96,17 @@ describe('the import law', () => {
     expect(told(await checkImports(house({})))).toEqual([])
   })
 
+  test('lets a test above use the testing folder of a domain below, and no other code', async () => {
+    const desk = `import { desk } from '@lifang/domains/grid/testing/desk.ts'\n`
+    const files = { 'domains/grid/testing/desk.ts': 'export const desk = 1\n' }
+    expect(
+      told(await checkImports(house({ ...files, 'domains/incidents/more.routes.test.ts': desk }))),
+    ).toEqual([])
+    expect(
+      told(await checkImports(house({ ...files, 'domains/incidents/commands.ts': desk }))).join(),
+    ).toMatch(/the door is grid\/public\.ts/)
+  })
+
   test.each([
     [
       'a step up',

@@ -52,11 +52,19 @@ async function numberOf(context: BrowserContext, query: string): Promise<string 
   return items[0]?.number
 }
 
+async function openNotices(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '消息' }).click()
+  await page.getByRole('button', { name: '消息设置' }).waitFor()
+  await page.waitForTimeout(700)
+}
+
 /** What is looked at: name of the picture, who is signed in, and the page. */
 const SHOTS: readonly {
   readonly name: string
   readonly as: string | null
   readonly path: (context: BrowserContext) => Promise<string | undefined>
+  /** What is pressed before the picture is taken. */
+  readonly press?: (page: Page) => Promise<void>
 }[] = [
   { name: 'sign-in', as: null, path: () => Promise.resolve('/sign-in') },
   { name: 'list-dispatcher', as: 'dispatch1', path: () => Promise.resolve('/') },
@@ -93,12 +101,27 @@ const SHOTS: readonly {
   { name: 'portal-case', as: null, path: () => Promise.resolve('/portal/case') },
   { name: 'portal-worker', as: null, path: () => Promise.resolve('/portal/worker') },
   { name: 'portal-cases', as: null, path: () => Promise.resolve('/portal/cases') },
+  { name: 'notices', as: 'works', path: () => Promise.resolve('/'), press: openNotices },
+  { name: 'notices-chief', as: 'chief1', path: () => Promise.resolve('/'), press: openNotices },
+  { name: 'notices-empty', as: 'leader', path: () => Promise.resolve('/'), press: openNotices },
+  {
+    name: 'notices-settings',
+    as: 'works',
+    path: () => Promise.resolve('/'),
+    press: async (page) => {
+      await openNotices(page)
+      await page.getByRole('button', { name: '消息设置' }).click()
+      await page.getByRole('switch', { name: '免打扰时段' }).click()
+      await page.getByRole('switch', { name: '列表类消息汇总推送' }).click()
+      await page.waitForTimeout(400)
+    },
+  },
 ]
 
 async function shoot(browser: Browser): Promise<void> {
   mkdirSync(into, { recursive: true })
   const only = process.argv.slice(3)
-  for (const { name, as, path } of SHOTS) {
+  for (const { name, as, path, press } of SHOTS) {
     if (only.length > 0 && !only.some((o) => name.startsWith(o))) continue
     for (const size of SIZES) {
       const context = await browser.newContext({
@@ -114,6 +137,7 @@ async function shoot(browser: Browser): Promise<void> {
         page.on('pageerror', (error) => console.log(`${name}: ${error.message}`))
         await page.goto(base + where)
         await settle(page)
+        await press?.(page)
         await page.screenshot({ path: join(into, `${name}-${size.name}.png`) })
         if (size.name === 'phone')
           await page.screenshot({ path: join(into, `${name}-${size.name}-full.png`), fullPage: true })

@@ -56,8 +56,9 @@ export async function loadLife(deps: IncidentDeps, options: LifeOptions): Promis
   )
   const analyze = () => admin.run(sql`analyze`)
   const played = await play(deps, groups, numbers, options.concurrency ?? 4, analyze)
-  // Nobody is told today of what happened in September.
-  await admin.run(sql`delete from outbox where county = ${deps.county} and topic like 'incidents.%'`)
+  // Nobody is told today of what happened in September; the last word on each incident is told if it is news.
+  await admin.run(sql`delete from outbox o where county = ${deps.county} and topic like 'incidents.%'
+    and exists (select from outbox n where n.county = o.county and n.subject_id = o.subject_id and n.id > o.id)`)
   while ((await foldDeltas(deps.db)) > 0);
   await analyze()
   return played

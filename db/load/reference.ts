@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { seedCalendars } from '@lifang/domains/calendar/public.ts'
+import { seedTemplates } from '@lifang/domains/notices/public.ts'
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 
@@ -38,8 +39,22 @@ export async function upsertCatalogue(
       major_name = excluded.major_name, evidence = excluded.evidence`)
 }
 
+const TEMPLATES = new URL('../reference/notices/templates.json', import.meta.url)
+const Templates = z.object({
+  templates: z.array(
+    z.object({
+      event: z.string(),
+      channel: z.string(),
+      language: z.string(),
+      title: z.string().min(1),
+      body: z.string(),
+    }),
+  ),
+})
+
 /**
- * Reference data of this release: the published calendars and the classes of the national catalogues. Real and cited, for
+ * Reference data of this release: the published calendars, the classes of the national catalogues and the
+ * texts of notices. Real and cited, for
  * every deployment; repeating it changes nothing.
  */
 export async function loadReference(admin: Db, county: number): Promise<void> {
@@ -47,8 +62,10 @@ export async function loadReference(admin: Db, county: number): Promise<void> {
   const catalogues = await Promise.all(
     names.map(async (name) => Catalogue.parse(JSON.parse(await readFile(new URL(name, FOLDER), 'utf8')))),
   )
+  const { templates } = Templates.parse(JSON.parse(await readFile(TEMPLATES, 'utf8')))
   await admin.transaction(async (tx) => {
     await seedCalendars(tx, county)
+    await seedTemplates(tx, templates, new Date())
     // The files begin with the word and go on to say from where; the column keeps the word.
     for (const c of catalogues) await upsertCatalogue(tx, c, c.evidence.split(':')[0] ?? c.evidence)
   })

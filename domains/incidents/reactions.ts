@@ -53,7 +53,7 @@ async function ignoreLost(done: Promise<unknown>): Promise<void> {
 /** Near-due and overdue, once per run of a clock; the overdue line is the record of slowness (缓作为、慢作为) by unit. */
 async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const raised = await tx.rows<{ incident_id: string; stage: string; kind: string }>(
+    const raised = await tx.rows<{ incident_id: string; stage: string; run: number; kind: string }>(
       sql`insert into incident_alarm (county, incident_id, stage, run, kind, at, unit_id)
           select c.county, c.incident_id, c.stage, c.run, k.kind, ${now}, c.unit_id
           from incident i join incident_clock c on c.county = i.county and c.incident_id = i.id
@@ -67,7 +67,7 @@ async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
             and not exists (select from incident_alarm a where a.county = c.county and a.incident_id = c.incident_id
               and a.stage = c.stage and a.run = c.run and a.kind = k.kind)
           order by k.at limit ${BATCH}
-          on conflict do nothing returning incident_id, stage, kind`,
+          on conflict do nothing returning incident_id, stage, run, kind`,
     )
     for (const r of raised) {
       await tx.run(
@@ -75,7 +75,7 @@ async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
           county: deps.county,
           topic: `incidents.${r.kind}`,
           subjectId: r.incident_id,
-          payload: { stage: r.stage },
+          payload: { stage: r.stage, key: `${r.stage}:${r.run}` },
         }),
       )
     }

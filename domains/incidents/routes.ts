@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Actor } from '@lifang/platform/access.ts'
 import { answer, bind, type Handler } from '@lifang/platform/http/bind.ts'
+import { openStream } from '@lifang/platform/http/stream.ts'
 import type { Relay } from '@lifang/platform/outbox.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import type { RouteShape } from '@lifang/platform/route.ts'
@@ -102,8 +103,8 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
         }),
       })
     },
-    live: async ({ actor, request, reply }) => {
-      streamChanges(deps, relay, actor, reply, request.headers.origin)
+    live: async ({ actor, reply }) => {
+      streamChanges(deps, relay, actor, reply)
       await Promise.resolve()
       return 'handled'
     },
@@ -142,24 +143,9 @@ async function sendFile(deps: IncidentDeps, actor: Actor, id: string, reply: Fas
     .send(read.bytes)
 }
 
-const HEARTBEAT_MS = 20_000
-
 /** One open stream per screen: each change is checked against the actor's scope before a word of it is sent. */
-function streamChanges(
-  deps: IncidentDeps,
-  relay: Relay,
-  actor: Actor,
-  reply: FastifyReply,
-  _origin: string | undefined,
-): void {
-  reply.hijack()
-  const out = reply.raw
-  out.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    connection: 'keep-alive',
-  })
-  out.write('retry: 3000\n\n')
+function streamChanges(deps: IncidentDeps, relay: Relay, actor: Actor, reply: FastifyReply): void {
+  const stream = openStream(reply)
   const scope = scopeCondition(incidentScope(actor))
   const tell = (a: { topic: string; subjectId: string | null }): void => {
     if (a.subjectId === null || !a.topic.startsWith('incidents.')) return
@@ -168,16 +154,11 @@ function streamChanges(
         sql`select i.number, i.status from incident i where i.id = ${a.subjectId} and ${scope}`,
       )
       .then((row) => {
-        if (row !== undefined)
-          out.write(`event: incident\ndata: ${JSON.stringify({ topic: a.topic, ...row })}\n\n`)
+        if (row !== undefined) stream.send('incident', { topic: a.topic, ...row })
       })
       // A change that could not be read is not told; the screen asks again on its own.
       .catch(() => undefined)
   }
   relay.live.on('announcement', tell)
-  const beat = setInterval(() => out.write(': still here\n\n'), HEARTBEAT_MS)
-  out.on('close', () => {
-    clearInterval(beat)
-    relay.live.off('announcement', tell)
-  })
+  stream.onClose(() => relay.live.off('announcement', tell))
 }

@@ -41,6 +41,8 @@ export const visitComposed = <T>(config: Config, work: (composed: Composed) => P
       checkAnswers: false,
       secureCookies: config.secureCookies,
       trustProxy: config.trustProxy,
+      contact: config.contact,
+      outboundAllow: config.outboundAllow,
       webDir: null,
     })
     try {

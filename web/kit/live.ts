@@ -8,19 +8,37 @@ export interface LiveChange {
 
 const RETRY_MS = 10_000
 
-/**
- * Listens to the server's stream while this page is in front: a browser has few connections to one server, and a page nobody
- * sees needs none (it asks again when it comes back). `onGap` is called whenever changes may have been missed.
- */
-export function useLive(
+/** Changes to incidents I may see. `onGap` is called whenever changes may have been missed. */
+export const useLive = (
   path: string,
   onChange: (change: LiveChange) => void,
   onGap: () => void,
+): 'live' | 'waiting' =>
+  useStream(
+    path,
+    'incident',
+    (data) => {
+      const change = read(data)
+      if (change !== null) onChange(change)
+    },
+    onGap,
+  )
+
+/**
+ * Listens to one kind of event of a stream of the server while this page is in front: a browser has few connections to one
+ * server, and a page nobody sees needs none (it asks again when it comes back). `onGap` is called whenever events may have
+ * been missed.
+ */
+export function useStream(
+  path: string,
+  event: string,
+  onData: (data: unknown) => void,
+  onGap: () => void,
 ): 'live' | 'waiting' {
   const [state, setState] = useState<'live' | 'waiting'>('waiting')
-  const told = useRef({ onChange, onGap })
+  const told = useRef({ onData, onGap })
   useEffect(() => {
-    told.current = { onChange, onGap }
+    told.current = { onData, onGap }
   })
   useEffect(() => {
     let source: EventSource | null = null
@@ -40,10 +58,7 @@ export function useLive(
         opened = true
         setState('live')
       })
-      source.addEventListener('incident', (event) => {
-        const change = read(event.data)
-        if (change !== null) told.current.onChange(change)
-      })
+      source.addEventListener(event, (message: MessageEvent<unknown>) => told.current.onData(message.data))
       source.addEventListener('error', () => {
         setState('waiting')
         // The browser tries again by itself unless it was refused (signed out, server restarting behind a proxy).
@@ -59,7 +74,7 @@ export function useLive(
       document.removeEventListener('visibilitychange', seen)
       stop()
     }
-  }, [path])
+  }, [path, event])
   return state
 }
 

@@ -65,6 +65,8 @@ export interface Directory {
   holdingsOf(accountId: string, at: number): Promise<readonly Holding[]>
   /** Who holds a post over a place at an instant, nearest place first; stand-ins before those they stand in for. */
   holdersAt(post: string, areaPath: string, at: number): readonly Holder[]
+  /** Everybody who holds one of these posts at an instant, wherever. */
+  holders(posts: readonly string[], at: number): readonly Holder[]
 }
 
 interface HoldingRow {
@@ -227,5 +229,6 @@ export function createDirectory(db: Db, now: () => number): Directory {
             b.areaPath.length - a.areaPath.length ||
             Number(b.standsInFor !== null) - Number(a.standsInFor !== null),
         ),
+    holders: (posts, at) => posts.flatMap((p) => state.byPost.get(p) ?? []).filter((h) => holdsAt(h, at)),
   }
 }

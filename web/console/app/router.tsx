@@ -136,10 +136,16 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => staff,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../admin/webhooks.tsx'), 'WebhooksPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    staff.addChildren([desk, dispatch, incident, report, audit, accounts]),
+    staff.addChildren([desk, dispatch, incident, report, audit, accounts, webhooks]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Dropdown, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
@@ -9,6 +9,8 @@ import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
+import { Bell } from '../../kit/notices/bell.tsx'
+import { stopPush } from '../../kit/notices/push.ts'
 import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { PasswordForm } from '../sign-in/steps.tsx'
@@ -18,7 +20,7 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/dispatch' | '/report' | '/audit' | '/accounts'
+  readonly to: '/' | '/dispatch' | '/report' | '/audit' | '/accounts' | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
@@ -33,6 +35,10 @@ export function placesOf(me: Me): Place[] {
     case 'audit-admin':
       return [{ to: '/audit', icon: 'doc', key: 'audit' }]
     case 'system-admin':
+      return [
+        { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/webhooks', icon: 'link', key: 'webhooks' },
+      ]
     case 'security-admin':
       return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
     case null:
@@ -59,12 +65,23 @@ function Waiting() {
 export const postsOf = (me: Me): string[] =>
   me.admin !== null ? [me.admin] : [...new Set(me.holdings.map((h) => h.post))]
 
+/** Rooms of their own phrase file are named there. */
+const ROOM_NAMES: Readonly<Record<string, string>> = {
+  dispatch: 'dispatch.room',
+  webhooks: 'integration.room',
+}
+const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
+
 /** An incident is opened from the desk and belongs to it. */
 const isHere = (to: string, path: string): boolean =>
   to === '/' ? path === '/' || path.startsWith('/incidents/') : path.startsWith(to)
 
+/** Number of the incident whose page this is. */
+const viewingOf = (path: string): string | null => /^\/incidents\/([^/]+)$/.exec(path)?.[1] ?? null
+
 export function Shell() {
   const me = useMe()
+  const router = useRouter()
   const path = useLocation({ select: (location) => location.pathname })
   return (
     <div className="shell">
@@ -83,10 +100,17 @@ export function Shell() {
             activeOptions={{ exact: true, includeSearch: false }}
           >
             <Icon name={p.icon} large />
-            {p.key === 'dispatch' ? t('dispatch.room') : t(`console.room.${p.key}`)}
+            {roomName(p.key)}
             {p.key === 'dispatch' && <Waiting />}
           </Link>
         ))}
+        <span className="sp" />
+        <Bell
+          accountId={me.id}
+          viewing={me.admin === null ? viewingOf(path) : null}
+          className="room"
+          onOpen={(url) => router.history.push(url)}
+        />
       </nav>
       <header className="top">
         <Seat me={me} />
@@ -193,6 +217,8 @@ function Myself({ me }: { me: Me }) {
   const navigate = useNavigate()
   const [changing, setChanging] = useState(false)
   const signOut = async (): Promise<void> => {
+    // Whoever sits here next must not be shown this person's news.
+    await stopPush().catch(() => undefined)
     await call(identityRoutes.signOut).catch(() => undefined)
     queryClient.clear()
     await navigate({ to: '/sign-in' })
