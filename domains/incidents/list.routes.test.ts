@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setClock } from '@lifang/platform/clock.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { NOW } from './examples.ts'
+import { defaultPolicy } from './rules/policy.ts'
 import { boardDifferences, foldDeltas } from './reads/board.ts'
 import type { IncidentItem } from './schema/views.ts'
 import { ACTS, type Act } from './schema/words.ts'
@@ -55,6 +56,19 @@ describe('the list', () => {
     expect(manager).not.toContain(elsewhere)
     expect(manager).toHaveLength(REACHES.length)
     expect(other).toEqual([elsewhere])
+  })
+
+  it('says what each running clock was given, so that a row can draw it', async () => {
+    const { items } = await page('')
+    const limits = (reach: string) => {
+      const item = items.find((i) => i.number === at(reach))
+      return [item?.stageLimit ?? null, item?.totalLimit === null]
+    }
+    expect(limits('reported')).toEqual([defaultPolicy.stages.accept, true])
+    expect(limits('filed')).toEqual([defaultPolicy.stages.dispatch, false])
+    expect(limits('closed')).toEqual([null, true])
+    const { limit, stageLimit } = await desk.show(at('handling'))
+    expect(stageLimit).toEqual(limit)
   })
 
   it('is filtered by state', async () => {

@@ -1,13 +1,15 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { isoOrNull } from '@lifang/platform/instant.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
+import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { incidentScope } from '../access.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import type { IncidentItem, ListQuery } from '../schema/views.ts'
+import { limitOf } from '../repo/clocks.ts'
 import { classKeyOf } from '../repo/load.ts'
 import { incidentProblem } from '../schema/problems.ts'
-import { STATUSES } from '../schema/words.ts'
+import { STATUSES, type Stage } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition, lampsOf } from './lamps.ts'
 import { insidePath, scopeCondition } from './scope.ts'
@@ -15,7 +17,13 @@ import { insidePath, scopeCondition } from './scope.ts'
 /** What `toItem` reads, of `incident i`. */
 export const COLUMNS = sql`i.county, i.id, i.number, i.status, i.source, i.area_id, i.area_path, i.address, i.description, i.occurred_at,
   i.reported_at, i.class_standard, i.class_kind, i.class_code, i.class_name, i.lead_unit_id, i.urgent, i.on_hold, i.supervision,
-  i.stage, i.stage_due_at, i.stage_yellow_at, i.total_due_at, i.total_yellow_at, i.provisional, i.on_time, i.version`
+  i.stage, i.stage_due_at, i.stage_yellow_at, i.total_due_at, i.total_yellow_at, i.provisional, i.on_time, i.version, i.clocks`
+
+/** The limit of a stage's clock that has not stopped. */
+function runningLimit({ clocks }: Pick<IncidentRow, 'clocks'>, stage: Stage | null): Limit | null {
+  const run = clocks.findLast((c) => c.stage === stage && c.stop === undefined)
+  return run === undefined ? null : limitOf(run)
+}
 
 /** One item of a list. */
 export function toItem(deps: IncidentDeps, row: IncidentRow, now: number): IncidentItem {
@@ -34,6 +42,8 @@ export function toItem(deps: IncidentDeps, row: IncidentRow, now: number): Incid
     stage: row.stage,
     dueAt: isoOrNull(row.stage_due_at),
     totalDueAt: isoOrNull(row.total_due_at),
+    stageLimit: runningLimit(row, row.stage),
+    totalLimit: runningLimit(row, 'total'),
     provisional: row.provisional,
     category: classKeyOf(row),
     categoryName: row.class_name,

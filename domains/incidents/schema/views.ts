@@ -36,6 +36,9 @@ export const IncidentItem = z.object({
   stage: Stage.nullable(),
   dueAt: instant.nullable(),
   totalDueAt: instant.nullable(),
+  /** What the running stage and the total were given; null where none runs. */
+  stageLimit: Limit.nullable(),
+  totalLimit: Limit.nullable(),
   provisional: z.boolean(),
   category: ClassKey.nullable(),
   categoryName: z.string().nullable(),

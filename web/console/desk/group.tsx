@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useMemo } from 'react'
-import type { Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { Loading, ProblemAlert } from '../../kit/states.tsx'
@@ -40,10 +40,9 @@ interface GroupProps {
   readonly finished: boolean
   readonly now: number
   readonly calendar: KnownCalendar | undefined
-  readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
 }
 
-export function LampGroup({ group, finished, now, calendar, classes }: GroupProps) {
+export function LampGroup({ group, finished, now, calendar }: GroupProps) {
   const { lamp, items, data, error, isError, hasNextPage, isFetchingNextPage } = group
   if (isError && data === undefined)
     return (
@@ -62,7 +61,7 @@ export function LampGroup({ group, finished, now, calendar, classes }: GroupProp
       </h2>
       <ul>
         {items.map((item) => (
-          <IncidentRow key={item.id} item={item} now={now} calendar={calendar} classes={classes} />
+          <IncidentRow key={item.id} item={item} now={now} calendar={calendar} />
         ))}
       </ul>
       {hasNextPage && (

@@ -11,13 +11,12 @@ import { t, word } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
-import { calendarQuery, listKey, queryClient, responsibilityQuery, type ListFilter } from '../app/queries.ts'
+import { calendarQuery, listKey, queryClient, type ListFilter } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { typing } from '../app/shell.tsx'
 import { TABS, type DeskSearch } from '../app/tabs.ts'
 import { dutiesOf } from './duties.ts'
 import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
-import { limitsByClass } from './row-clock.ts'
 
 const DONE = 'closed,evaluated,archived,self-closed,rejected,voided'
 const ORDER = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
@@ -29,8 +28,6 @@ export function DeskPage() {
   const navigate = useNavigate({ from: '/' })
   const now = useNow()
   const calendar = useQuery(calendarQuery).data
-  const list = useQuery(responsibilityQuery).data
-  const classes = useMemo(() => limitsByClass(list?.entries ?? []), [list])
   const duties = useMemo(() => dutiesOf(me), [me])
   const tab = search.tab ?? (duties.length > 0 ? 'mine' : 'open')
   const filter = filterOf(search, tab, duties)
@@ -90,14 +87,7 @@ export function DeskPage() {
       </div>
       <div className="rows">
         {shown.map((g) => (
-          <LampGroup
-            key={g.lamp}
-            group={g}
-            finished={tab === 'done'}
-            now={now}
-            calendar={calendar}
-            classes={classes}
-          />
+          <LampGroup key={g.lamp} group={g} finished={tab === 'done'} now={now} calendar={calendar} />
         ))}
         {settled && shown.every((g) => g.items.length === 0) && (
           <Empty

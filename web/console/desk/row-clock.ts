@@ -1,16 +1,14 @@
 /**
  * What a list row can say of its clock without a request of its own: the time left is counted to the stored deadline by the
- * same calendar rule that made it; the limit is known where the policy or every condition of the class agree on one.
+ * same calendar rule that made it.
  */
 import { workingMs } from '@lifang/domains/calendar/rules.ts'
 import { hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import { HOUR, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { CalendarData, ClockView, Lamp, LampReason, Limit } from '@lifang/domains/calendar/schema.ts'
-import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
 import { IS_OPEN } from '@lifang/domains/incidents/schema/words.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { fillOf, type Fill } from '../../kit/strip/segments.ts'
-import type { ListEntry } from '../app/queries.ts'
 
 export interface RowClock {
   readonly view: Pick<ClockView, 'lamp' | 'reason' | 'unit' | 'remainingMs' | 'overdueMs'>
@@ -21,33 +19,6 @@ export interface RowClock {
 }
 
 const OFFICE_DAY = 7 * HOUR
-
-/** Limits by class, where all filing conditions of the class agree; the unit alone where only that is common. */
-export function limitsByClass(entries: readonly ListEntry[]): ReadonlyMap<string, Limit | Limit['unit']> {
-  const found = new Map<string, Limit | Limit['unit']>()
-  for (const e of entries) {
-    const [first, ...others] = e.conditions
-    if (first === undefined) continue
-    const { amount, unit } = first.limit
-    if (others.every((c) => c.limit.unit === unit && c.limit.amount === amount))
-      found.set(keyOf(e.key), first.limit)
-    else if (others.every((c) => c.limit.unit === unit)) found.set(keyOf(e.key), unit)
-  }
-  return found
-}
-
-const keyOf = (key: { standard: string; kind: string; code: string }): string =>
-  `${key.standard}/${key.kind}/${key.code}`
-
-function limitOf(
-  item: IncidentItem,
-  classes: ReadonlyMap<string, Limit | Limit['unit']>,
-): Limit | Limit['unit'] | null {
-  if (item.stage === null || item.stage === 'total' || item.stage === 'reply') return null
-  if (item.stage !== 'handle')
-    return (item.urgent ? defaultPolicy.urgentStages : defaultPolicy.stages)[item.stage]
-  return item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
-}
 
 /** The calendar this page has, and whose it is: null is the deployment's default. */
 export interface KnownCalendar {
@@ -69,16 +40,10 @@ function calendarOf(
   return known !== undefined && known.department === whose ? known.data : undefined
 }
 
-export function rowClock(
-  item: IncidentItem,
-  now: number,
-  known: KnownCalendar | undefined,
-  classes: ReadonlyMap<string, Limit | Limit['unit']>,
-): RowClock {
+export function rowClock(item: IncidentItem, now: number, known: KnownCalendar | undefined): RowClock {
   const byTotal = item.stageLamp !== item.lamp
-  const limit = limitOf(item, classes)
-  const ofClass = item.category === null ? null : (classes.get(keyOf(item.category)) ?? null)
-  const unit = unitOf(byTotal ? ofClass : limit)
+  const limit = item.stageLimit
+  const unit = (byTotal ? item.totalLimit : limit)?.unit ?? null
   const calendar = calendarOf(item, byTotal, known)
   const due = instantOf(byTotal ? item.totalDueAt : item.dueAt)
   const remainingMs = due === null ? null : timeTo(due, now, unit, calendar)
@@ -91,14 +56,11 @@ export function rowClock(
   }
   const stageDue = instantOf(item.dueAt)
   const ofStage = calendarOf(item, false, known)
-  const left = stageDue === null ? null : timeTo(stageDue, now, unitOf(limit), ofStage)
+  const left = stageDue === null ? null : timeTo(stageDue, now, limit?.unit ?? null, ofStage)
   return { view, byTotal, due, fill: fillFor(limit, left, ofStage, now) }
 }
 
 const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text))
-
-const unitOf = (known: Limit | Limit['unit'] | null): Limit['unit'] | null =>
-  known === null || typeof known === 'string' ? known : known.unit
 
 /** Time to a deadline in a clock's own measure; null where the unit or its calendar is not known here. */
 function timeTo(
@@ -134,12 +96,12 @@ function reasonOf(item: IncidentItem, lamp: Lamp): LampReason {
 }
 
 function fillFor(
-  limit: Limit | Limit['unit'] | null,
+  limit: Limit | null,
   remainingMs: number | null,
   calendar: CalendarData | undefined,
   now: number,
 ): Fill | null {
-  if (limit === null || typeof limit === 'string' || remainingMs === null) return null
+  if (limit === null || remainingMs === null) return null
   const limitMs = limit.amount * unitMs(limit.unit, calendar, now)
   return fillOf(Math.max(0, limitMs - remainingMs), limitMs)
 }

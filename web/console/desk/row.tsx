@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
-import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
@@ -13,7 +12,6 @@ interface RowProps {
   readonly item: IncidentItem
   readonly now: number
   readonly calendar: KnownCalendar | undefined
-  readonly classes: ReadonlyMap<string, Limit | Limit['unit']>
 }
 
 /** What an incident is called: its class once it has one, otherwise how it was told. */
@@ -23,8 +21,8 @@ export const subjectOf = (item: Pick<IncidentItem, 'categoryName' | 'description
   return head.length > 24 ? `${head.slice(0, 24)}…` : head
 }
 
-export const IncidentRow = memo(function IncidentRow({ item, now, calendar, classes }: RowProps) {
-  const clock = rowClock(item, now, calendar, classes)
+export const IncidentRow = memo(function IncidentRow({ item, now, calendar }: RowProps) {
+  const clock = rowClock(item, now, calendar)
   const place = item.address ?? item.grid.name
   return (
     <li>

@@ -1,5 +1,4 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import {
   QUEUE_TABS,
@@ -14,8 +13,8 @@ import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, limitWords, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { calendarQuery, responsibilityQuery } from '../app/queries.ts'
-import { limitsByClass, rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { calendarQuery } from '../app/queries.ts'
+import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
 import { subjectOf } from '../desk/row.tsx'
 
 const LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
@@ -35,8 +34,6 @@ interface QueueProps {
 export function Queue({ query, tab, lamp, selected, now, live, set, select }: QueueProps) {
   const { data } = query
   const calendar = useQuery(calendarQuery).data
-  const list = useQuery(responsibilityQuery).data
-  const classes = useMemo(() => limitsByClass(list?.entries ?? []), [list])
   const total = data === undefined ? 0 : Object.values(data.lamps).reduce((a, b) => a + b, 0)
   return (
     <section className="queue" aria-label={t('dispatch.queue')}>
@@ -94,7 +91,7 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
                 on={item.number === selected}
                 now={now}
                 calendar={calendar}
-                classes={classes}
+
                 select={select}
               />
             ))}
@@ -121,12 +118,11 @@ interface CardProps {
   readonly on: boolean
   readonly now: number
   readonly calendar: KnownCalendar | undefined
-  readonly classes: ReturnType<typeof limitsByClass>
   readonly select: (number: string) => void
 }
 
-function Card({ item, on, now, calendar, classes, select }: CardProps) {
-  const clock = rowClock(item, now, calendar, classes)
+function Card({ item, on, now, calendar, select }: CardProps) {
+  const clock = rowClock(item, now, calendar)
   const place = item.address ?? item.grid.name
   return (
     <li>
