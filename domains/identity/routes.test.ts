@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   clock.set(Date.parse('2026-11-23T02:00:00Z'))
-  await root.run(sql`truncate session, access_token, audit_entry, account`)
+  await root.run(sql`truncate session, access_token, audit_entry, account cascade`)
   beforeHoldings = () => Promise.resolve()
   const sessions = createSessions(db, clock, async () => {
     await beforeHoldings()
