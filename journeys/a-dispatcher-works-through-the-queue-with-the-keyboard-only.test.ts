@@ -29,6 +29,17 @@ const waitFor = (page: Page, number: string) =>
 const count = (page: Page, n: number) =>
   page.getByRole('heading', { name: `待派遣 ${String(n)} 件` }).waitFor()
 
+/** The case of this number is on the right and may be confirmed: a key pressed before that has nothing to press. */
+const ready = async (page: Page, number: string): Promise<void> => {
+  await waitFor(page, number)
+  await pane(page)
+    .getByText(`${number.slice(0, 6)}-${number.slice(6, 14)}-${number.slice(14)}`)
+    .first()
+    .waitFor()
+  await pane(page).getByText('4 条依据一致').waitFor()
+  await page.locator('[data-key="enter"]:enabled').waitFor()
+}
+
 test('three cases are dispatched without a mouse: as suggested, to another unit on purpose, and with somebody assisting', async () => {
   const numbers = [
     await incidentAt(stage.server, 'filed'),
@@ -38,15 +49,13 @@ test('three cases are dispatched without a mouse: as suggested, to another unit 
   const page = await stage.person('dispatcher')
   await page.goto('/dispatch')
   await count(page, 3)
-  await waitFor(page, numbers[0])
-  await pane(page).getByText('4 条依据一致').waitFor()
+  await ready(page, numbers[0])
 
   // J and K move; the case follows.
   await page.keyboard.press('j')
   await waitFor(page, numbers[1])
   await page.keyboard.press('k')
-  await waitFor(page, numbers[0])
-  await pane(page).getByText('4 条依据一致').waitFor()
+  await ready(page, numbers[0])
   await page.keyboard.press('Enter')
   await count(page, 2)
   await waitFor(page, numbers[1])
@@ -71,8 +80,7 @@ test('three cases are dispatched without a mouse: as suggested, to another unit 
   expect((await shown(numbers[1])).department?.name).toBe('园林所')
 
   // Somebody assists: A, type, Enter, Escape back to the queue.
-  await waitFor(page, numbers[2])
-  await pane(page).getByText('4 条依据一致').waitFor()
+  await ready(page, numbers[2])
   await page.keyboard.press('a')
   await page.keyboard.type('园林')
   await page.keyboard.press('Enter')
@@ -90,8 +98,7 @@ test('a dispatcher whom somebody forestalls is told so, and the queue is read ag
   const number = await incidentAt(stage.server, 'filed')
   const page = await stage.person('dispatcher')
   await page.goto('/dispatch')
-  await waitFor(page, number)
-  await pane(page).getByText('4 条依据一致').waitFor()
+  await ready(page, number)
   await page.route('**/acts/dispatch', async (route) => {
     const department = (await shown(number)).category === null ? undefined : route.request().postDataJSON()
     await stage.server.app.inject({
