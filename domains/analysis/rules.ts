@@ -141,8 +141,13 @@ export function flowOf(cells: readonly FlowCell[]): Flow {
   const order = [
     ...shown.map((s) => `source:${s}`),
     ...(folded.length > 0 ? ['source:others'] : []),
-    ...['dispatched', 'self-closed', 'waiting', 'declined'],
-    ...['closed', 'handling', 'checking'],
+    'dispatched',
+    'self-closed',
+    'waiting',
+    'declined',
+    'closed',
+    'handling',
+    'checking',
   ]
   return {
     nodes: order.flatMap((id) => {

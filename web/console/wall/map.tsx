@@ -9,11 +9,14 @@ import { baseMapQuery, mapAreasQuery } from '../app/queries.ts'
 import { lampList, openList } from './links.ts'
 import { Count, Panel } from './panel.tsx'
 
+/** No denominator, no rate. */
+const NONE = '—'
+
 type What = 'open' | 'overdue'
 type Grid = Wall['grids'][number]
 const SHOWN = ['open', 'overdue'] as const satisfies readonly What[]
 const rateOf = (g: Grid, what: What): number | null => (what === 'open' ? g.rate : g.overdueRate)
-const told = (rate: number | null): string => (rate === null ? t('wall.map.none') : rate.toFixed(1))
+const told = (rate: number | null): string => (rate === null ? NONE : rate.toFixed(1))
 const PADDING = { top: 34, right: 34, bottom: 54, left: 34 }
 
 /** Round borders between five steps, from the largest rate. */
@@ -93,7 +96,7 @@ export function MapPanel({ wall }: { readonly wall: Wall }) {
       name={t('wall.map')}
       note={t('wall.map-note', {
         what: t(`wall.map.${what}`),
-        households: wall.place.households?.toLocaleString('en-US') ?? t('wall.map.none'),
+        households: wall.place.households?.toLocaleString('en-US') ?? NONE,
       })}
       extra={
         <span className="switch" role="group" aria-label={t('wall.map.switch')}>
@@ -152,7 +155,7 @@ function GridTable({ grids }: { readonly grids: readonly Grid[] }) {
         {grids.map((g) => (
           <tr key={g.code}>
             <th scope="row">{g.name}</th>
-            <td className="num mu">{g.households ?? t('wall.map.none')}</td>
+            <td className="num mu">{g.households ?? NONE}</td>
             <td className="num">
               <Count to={openList({ area: g.code })}>{g.open}</Count>
             </td>

@@ -21,6 +21,8 @@ import { FeedPanel, UnitsPanel, UsesPanel } from './tables.tsx'
 import { TrendPanel } from './trend.tsx'
 import '../../kit/dark.css'
 import './wall.css'
+import './panels.css'
+import './wall-sizes.css'
 
 /** The server gives an answer again for a second: asked sooner, the change would not be in it. */
 const AFTER_MS = 1_200
