@@ -30,17 +30,16 @@ export function StageStrip({ wall }: { readonly wall: Wall }) {
               <div className="cuts">
                 {n === 0 && <span className="cut none" />}
                 {ORDER.filter((lamp) => lamps[lamp] > 0).map((lamp) => (
-                  <Count
-                    key={lamp}
-                    to={openList({ ...list, lamp })}
-                    className={`cut ${lamp}`}
-                    label={t('wall.stage.cut', { stage: name, lamp: lampWord(lamp), n: lamps[lamp] })}
-                  >
-                    <span className="share" style={{ ['--n' as string]: lamps[lamp] }}>
+                  <span key={lamp} className="part" style={{ flexGrow: lamps[lamp] }}>
+                    <Count
+                      to={openList({ ...list, lamp })}
+                      className={`cut ${lamp}`}
+                      label={t('wall.stage.cut', { stage: name, lamp: lampWord(lamp), n: lamps[lamp] })}
+                    >
                       <LampShape lamp={lamp} />
                       {lamps[lamp]}
-                    </span>
-                  </Count>
+                    </Count>
+                  </span>
                 ))}
               </div>
               <Used wall={wall} stage={stage} />

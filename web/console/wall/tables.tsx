@@ -38,7 +38,7 @@ export function UnitsPanel({ wall, now }: { readonly wall: Wall; readonly now: n
                   <th scope="row" className="el">
                     {u.name}
                   </th>
-                  <td className="pair">
+                  <td className="both">
                     <Count
                       to={lampList('red', { department: u.id })}
                       className={u.overdue > 0 ? 'count red' : 'count'}
@@ -82,8 +82,12 @@ export function UsesPanel({ wall }: { readonly wall: Wall }) {
     <Panel
       className="uses"
       name={t('wall.uses')}
-      note={t('wall.uses-note', { n: uses.cases })}
-      extra={<Count to={closedList(uses.since)}>{uses.cases}</Count>}
+      note={t('wall.uses-note')}
+      extra={
+        <span>
+          <Count to={closedList(uses.since)}>{uses.cases}</Count> {t('wall.unit.cases')}
+        </span>
+      }
     >
       {uses.rows.length === 0 ? (
         <p className="none">{t('wall.uses.none')}</p>

@@ -28,9 +28,11 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
     const last = trend.at(-1)
     const end = (name: Series, colour: string, n: number) => ({
       show: true,
-      formatter: `${t(`wall.trend.${name === 'late' ? 'late' : name}`)} ${String(n)}`,
+      formatter: `${t(`wall.trend.${name}`)} ${String(n)}`,
       color: colour,
       fontSize: 13,
+      // Both end near the axis on a quiet day: one is written above its end, the other below.
+      offset: [0, name === 'late' ? 7 : -9],
     })
     return {
       textStyle: { fontFamily: FONT },
@@ -109,7 +111,6 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
           lineStyle: { color: INK.strong, width: 2 },
           itemStyle: { color: INK.strong },
           endLabel: end('closed', INK.strong, last?.closed ?? 0),
-          labelLayout: { moveOverlap: 'shiftY' },
           z: 3,
         },
         {
@@ -121,7 +122,6 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
           lineStyle: { color: INK.red, width: 2 },
           itemStyle: { color: INK.red },
           endLabel: end('late', '#ff7b7e', last?.late ?? 0),
-          labelLayout: { moveOverlap: 'shiftY' },
           z: 4,
         },
       ],
