@@ -756,6 +756,7 @@ CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
 CREATE INDEX holding_department ON public.holding USING btree (department_id, post);
+CREATE INDEX incident_by_closing ON public.incident USING btree (county, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX incident_by_place ON public.incident USING btree (county, area_path, reported_at DESC);
 CREATE INDEX incident_by_reporter ON public.incident USING btree (county, reported_by, reported_at DESC) WHERE (reported_by IS NOT NULL);
 CREATE INDEX incident_by_unit ON public.incident USING btree (county, lead_unit_id, reported_at DESC) WHERE (lead_unit_id IS NOT NULL);
@@ -768,6 +769,7 @@ CREATE INDEX incident_recent ON public.incident USING btree (county, reported_at
 CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree (county, incident_id);
 CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
 CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);
+CREATE INDEX incident_step_at ON public.incident_step USING brin (at) WITH (autosummarize='on');
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
@@ -788,6 +790,15 @@ CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (ne
 CREATE UNIQUE INDEX webhook_delivery_once ON public.webhook_delivery USING btree (county, endpoint_id, event_id) WHERE (replay_of IS NULL);
 
 -- Views
+
+create view incident_act_outline as
+ SELECT county,
+    incident_id,
+    id,
+    act,
+    to_status,
+    at
+   FROM incident_step s;
 
 create view incident_clock as
  SELECT i.county,
@@ -810,6 +821,31 @@ create view incident_clock as
     COALESCE((c.value ->> 'provisional'::text)::boolean, false) AS provisional
    FROM incident i
      CROSS JOIN LATERAL jsonb_array_elements(i.clocks) c(value);
+
+create view incident_outline as
+ SELECT county,
+    id,
+    number,
+    status,
+    source,
+    area_id,
+    area_path,
+    lead_unit_id,
+        CASE
+            WHEN confidential THEN NULL::text
+            ELSE class_name
+        END AS class_name,
+    on_hold,
+    reported_at,
+    filed_at,
+    closed_at,
+    stage,
+    stage_due_at,
+    stage_yellow_at,
+    total_due_at,
+    total_yellow_at,
+    on_time
+   FROM incident i;
 
 
 -- Rights
@@ -836,12 +872,14 @@ grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
+grant select on table incident_act_outline to lifang_app;
 grant insert, select on table incident_alarm to lifang_app;
 grant select on table incident_clock to lifang_app;
 grant delete, insert, select, update on table incident_count to lifang_app;
 grant delete, insert, select, update on table incident_delta to lifang_app;
 grant insert, select on table incident_evidence to lifang_app;
 grant delete, insert, select, update on table incident_fold to lifang_app;
+grant select on table incident_outline to lifang_app;
 grant insert, select, update on table incident_publication to lifang_app;
 grant insert, select on table incident_reading to lifang_app;
 grant delete, insert, select, update on table incident_reporter to lifang_app;

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { analysisRoutesOn } from '@lifang/domains/analysis/routes.ts'
 import { sealPending } from '@lifang/domains/audit/public.ts'
 import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
 import { createCalendars } from '@lifang/domains/calendar/public.ts'
@@ -177,6 +178,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
+  analysisRoutesOn(app, deps)
   noticeRoutesOn(app, notices, relay)
   integrationRoutesOn(app, integration)
   if (options.webDir !== null && existsSync(options.webDir)) await serveWeb(app, options.webDir)

@@ -14,6 +14,7 @@ const SIZES = [
   { name: 'desk', width: 1440, height: 900 },
   { name: 'phone', width: 390, height: 844 },
 ] as const
+const WALL = { name: 'wall', width: 1920, height: 1080 } as const
 
 interface Account {
   readonly username: string
@@ -65,6 +66,8 @@ const SHOTS: readonly {
   readonly path: (context: BrowserContext) => Promise<string | undefined>
   /** What is pressed before the picture is taken. */
   readonly press?: (page: Page) => Promise<void>
+  /** Also at 1920 × 1080: it hangs on a wall. */
+  readonly wide?: boolean
 }[] = [
   { name: 'sign-in', as: null, path: () => Promise.resolve('/sign-in') },
   { name: 'list-dispatcher', as: 'dispatch1', path: () => Promise.resolve('/') },
@@ -91,6 +94,7 @@ const SHOTS: readonly {
       return number === undefined ? undefined : `/incidents/${number}`
     },
   })),
+  { name: 'wall', as: 'leader', path: () => Promise.resolve('/wall'), wide: true },
   { name: 'dispatch', as: 'dispatch1', path: () => Promise.resolve('/dispatch') },
   { name: 'dispatch-return', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=return') },
   { name: 'dispatch-check', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=check') },
@@ -121,9 +125,9 @@ const SHOTS: readonly {
 async function shoot(browser: Browser): Promise<void> {
   mkdirSync(into, { recursive: true })
   const only = process.argv.slice(3)
-  for (const { name, as, path, press } of SHOTS) {
+  for (const { name, as, path, press, wide: large } of SHOTS) {
     if (only.length > 0 && !only.some((o) => name.startsWith(o))) continue
-    for (const size of SIZES) {
+    for (const size of large === true ? [...SIZES, WALL] : SIZES) {
       const context = await browser.newContext({
         viewport: { width: size.width, height: size.height },
         locale: 'zh-CN',

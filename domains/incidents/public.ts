@@ -14,3 +14,6 @@ export { openPoints } from './reads/points.ts'
 export { Mapping } from './rules/foreign.ts'
 /** Whether cases are shown to everybody, decided at the command line. */
 export { publishCases } from './commands/publication.ts'
+/** For analysis: a reader's scope and the lamp as conditions on `incident_outline i`, and what the stages took. */
+export { lampCondition } from './reads/lamps.ts'
+export { outlineScope, stageUses, type StageUse } from './reads/outline.ts'

@@ -9,7 +9,7 @@ import type { IncidentItem, ListQuery } from '../schema/views.ts'
 import { limitOf } from '../repo/clocks.ts'
 import { classKeyOf } from '../repo/load.ts'
 import { incidentProblem } from '../schema/problems.ts'
-import { STATUSES, type Stage } from '../schema/words.ts'
+import { SOURCES, STAGES, STATUSES, type Stage } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition, lampsOf } from './lamps.ts'
 import { insidePath, scopeCondition } from './scope.ts'
@@ -82,7 +82,14 @@ export async function listIncidents(
   if (query.lamp !== undefined) where.push(lampCondition(query.lamp, new Date(now)))
   if (query.category !== undefined) where.push(categoryCondition(query.category))
   if (query.department !== undefined) where.push(sql`i.lead_unit_id = ${query.department}`)
+  if (query.source !== undefined)
+    where.push(sql`i.source = any(${wordsOf(query.source, SOURCES, 'source')}::text[])`)
+  if (query.stage !== undefined)
+    where.push(sql`i.stage = any(${wordsOf(query.stage, STAGES, 'stage')}::text[])`)
   if (query.since !== undefined) where.push(sql`i.reported_at >= ${new Date(query.since)}`)
+  if (query.until !== undefined) where.push(sql`i.reported_at < ${new Date(query.until)}`)
+  if (query.closedSince !== undefined) where.push(sql`i.closed_at >= ${new Date(query.closedSince)}`)
+  if (query.closedUntil !== undefined) where.push(sql`i.closed_at < ${new Date(query.closedUntil)}`)
   if (query.q !== undefined && query.q !== '') where.push(textCondition(query.q))
   if (query.cursor !== undefined) {
     const { at, id } = readCursor(query.cursor)
@@ -105,12 +112,14 @@ export function statusCondition(text: string): Sql {
     // Spelled as the partial indexes spell it, so that the planner sees they serve.
     return sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
   }
+  return sql`i.status = any(${wordsOf(text, STATUSES, 'status')}::text[])`
+}
+
+/** 'a,b' as words of a list. @throws platform.invalid-input naming the field, for a word that is not in it */
+function wordsOf(text: string, known: readonly string[], field: string): readonly string[] {
   const wanted = text.split(',')
-  for (const w of wanted) {
-    if (!(STATUSES as readonly string[]).includes(w))
-      throw platformProblem('platform.invalid-input', { field: 'status' })
-  }
-  return sql`i.status = any(${wanted}::text[])`
+  if (wanted.some((w) => !known.includes(w))) throw platformProblem('platform.invalid-input', { field })
+  return wanted
 }
 
 /** Codes are compared whole ('06010'), majors by their head ('06'). */

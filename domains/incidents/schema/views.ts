@@ -170,7 +170,16 @@ export const ListQuery = z.strictObject({
   /** Class codes or majors ('06', '06010'), comma-separated. */
   category: z.string().max(4000).optional(),
   department: z.uuid().optional(),
+  /** One or several sources, comma-separated. */
+  source: z.string().max(300).optional(),
+  /** One or several stages whose clock is the main one now, comma-separated; open incidents only have one. */
+  stage: z.string().max(120).optional(),
+  /** Reported at or after; `until` is the instant before which. */
   since: instant.optional(),
+  until: instant.optional(),
+  /** Closed at or after, and before. */
+  closedSince: instant.optional(),
+  closedUntil: instant.optional(),
   q: z.string().trim().max(60).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { analysisRoutes } from '@lifang/domains/analysis/schema.ts'
 import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -113,6 +114,13 @@ export const queueQuery = (tab: QueueTab, lamp?: Lamp, limit?: number) => ({
     }),
   refetchInterval: EVERY_MINUTE,
 })
+/** Lamps change without anybody acting; what somebody does is told at once. */
+export const wallQuery = {
+  queryKey: ['wall'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(analysisRoutes.wall, { signal }),
+  refetchInterval: 30_000,
+  refetchIntervalInBackground: false,
+} as const
 export const unitLoadsQuery = {
   queryKey: [...listKey, 'units'],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(dispatchRoutes.units, { signal }),

@@ -17,8 +17,8 @@ import { DeskPage } from '../desk/page.tsx'
 import { SignInPage } from '../sign-in/page.tsx'
 import { meQuery, queryClient } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, placesOf, Shell } from './shell.tsx'
-import { TABS, type DeskSearch, type DispatchSearch } from './tabs.ts'
+import { dispatches, hasWall, placesOf, Shell } from './shell.tsx'
+import { CHIPS, TABS, type DeskSearch, type DispatchSearch } from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
 async function guard(location: ParsedLocation): Promise<Me> {
@@ -92,6 +92,12 @@ const desk = createRoute({
       ...(lamp.success ? { lamp: lamp.data } : {}),
       ...(q === undefined ? {} : { q }),
       ...(area === undefined ? {} : { area }),
+      ...Object.fromEntries(
+        CHIPS.flatMap((name) => {
+          const value = text(search[name])
+          return value === undefined ? [] : [[name, value]]
+        }),
+      ),
     }
   },
 })
@@ -142,9 +148,21 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import('../admin/webhooks.tsx'), 'WebhooksPage'),
 })
 
+/** Full screen, without the rail: it hangs on a wall. */
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: '/wall',
+  component: lazyRouteComponent(() => import('../wall/page.tsx'), 'WallPage'),
+  beforeLoad: async ({ location }) => {
+    if (!hasWall(await guard(location))) throw redirect({ to: '/' })
+  },
+  errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    wall,
     staff.addChildren([desk, dispatch, incident, report, audit, accounts, webhooks]),
   ]),
   defaultPreload: 'intent',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Dropdown, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
@@ -20,7 +21,7 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/dispatch' | '/report' | '/audit' | '/accounts' | '/webhooks'
+  readonly to: '/' | '/dispatch' | '/report' | '/wall' | '/audit' | '/accounts' | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
@@ -28,6 +29,10 @@ interface Place {
 /** True for those who hand out work: they have the dispatcher's desk. */
 export const dispatches = (me: Me): boolean =>
   me.holdings.some((h) => (DESK_POSTS as readonly string[]).includes(h.post))
+
+/** True for those who watch over a place. */
+export const hasWall = (me: Me): boolean =>
+  me.holdings.some((h) => (WALL_POSTS as readonly string[]).includes(h.post))
 
 /** Rooms this person has: administrators have their own and no incidents. */
 export function placesOf(me: Me): Place[] {
@@ -46,6 +51,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/', icon: 'list', key: 'desk' },
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
+        ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
       ]
   }
 }
@@ -68,6 +74,7 @@ export const postsOf = (me: Me): string[] =>
 /** Rooms of their own phrase file are named there. */
 const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
+  wall: 'wall.room',
   webhooks: 'integration.room',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)

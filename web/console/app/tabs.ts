@@ -9,7 +9,25 @@ export interface DeskSearch {
   readonly lamp?: Lamp | undefined
   readonly q?: string | undefined
   readonly area?: string | undefined
+  /** What a number of the wall brings along: lead unit, sources, stages, and the time of reporting and of closing. */
+  readonly department?: string | undefined
+  readonly source?: string | undefined
+  readonly stage?: string | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly closedSince?: string | undefined
+  readonly closedUntil?: string | undefined
 }
+/** Kept as they are written; shown as chips that can be taken off. */
+export const CHIPS = [
+  'department',
+  'source',
+  'stage',
+  'since',
+  'until',
+  'closedSince',
+  'closedUntil',
+] as const satisfies readonly (keyof DeskSearch)[]
 
 /** What of the dispatcher's desk is kept in the address. */
 export interface DispatchSearch {

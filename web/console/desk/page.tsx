@@ -14,7 +14,8 @@ import { branchesOf, useMyAreas } from '../app/places.ts'
 import { calendarQuery, listKey, queryClient, type ListFilter } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { typing } from '../app/shell.tsx'
-import { TABS, type DeskSearch } from '../app/tabs.ts'
+import { CHIPS, TABS, type DeskSearch } from '../app/tabs.ts'
+import { Chips } from './chips.tsx'
 import { dutiesOf } from './duties.ts'
 import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
 
@@ -43,6 +44,7 @@ export function DeskPage() {
     search.q !== undefined ||
     search.lamp !== undefined ||
     search.area !== undefined ||
+    CHIPS.some((name) => search[name] !== undefined) ||
     search.status !== undefined
   return (
     <div className="desk">
@@ -118,6 +120,9 @@ function filterOf(search: DeskSearch, tab: DeskSearch['tab'], duties: readonly s
     ...(status === undefined ? {} : { status }),
     ...(search.q === undefined ? {} : { q: search.q }),
     ...(search.area === undefined ? {} : { area: search.area }),
+    ...Object.fromEntries(
+      CHIPS.flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])),
+    ),
   }
 }
 
@@ -206,6 +211,7 @@ function Filters({ search, set, groups }: FiltersProps) {
           listHeight={400}
         />
       )}
+      <Chips search={search} set={set} />
       {search.q !== undefined && (
         <button type="button" className="chip" onClick={() => set({ q: undefined })}>
           {t('console.desk.filter.q', { q: search.q })}

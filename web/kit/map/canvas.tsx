@@ -110,6 +110,7 @@ export function MapCanvas(props: MapProps) {
   }, [map, base, areas])
   useFrame(map, props)
   usePeople(map, props.people)
+  useMarks(map, props)
   useLabel(map, highlight)
 
   if (failed) return <p className="map-failed">{t('map.no-webgl')}</p>
@@ -164,6 +165,10 @@ function listen(map: MapLibre, props: () => MapProps): void {
       // The cluster is gone since: the next picture shows what there is.
       () => undefined,
     )
+  })
+  map.on('click', 'values', (event: MapLayerMouseEvent) => {
+    const code: unknown = event.features?.[0]?.properties['code']
+    if (typeof code === 'string') props().onArea?.(code)
   })
   map.on('click', (event: MapMouseEvent) => {
     const { lng, lat } = event.lngLat
@@ -231,6 +236,35 @@ function usePeople(map: MapLibre | null, people: readonly MapPerson[] | undefine
       for (const marker of markers) marker.remove()
     }
   }, [map, people])
+}
+
+function useMarks(map: MapLibre | null, { marks, onArea }: MapProps): void {
+  const open = useRef(onArea)
+  useEffect(() => {
+    open.current = onArea
+  })
+  useEffect(() => {
+    if (map === null || marks === undefined) return
+    const drawn = marks.map((m) => {
+      const element = document.createElement('button')
+      element.type = 'button'
+      element.className = 'map-mark'
+      element.textContent = String(m.n)
+      const marker = new Marker({ element }).setLngLat([m.lon, m.lat]).addTo(map)
+      // The marker names every element alike.
+      element.setAttribute('aria-label', m.label)
+      element.title = m.label
+      element.removeAttribute('role')
+      element.addEventListener('click', (event) => {
+        event.stopPropagation()
+        open.current?.(m.code)
+      })
+      return marker
+    })
+    return () => {
+      for (const marker of drawn) marker.remove()
+    }
+  }, [map, marks])
 }
 
 /** The stressed case by name, above its pin. */

@@ -30,6 +30,15 @@ export interface MapHighlight {
   /** Dashed circle around it, metres. */
   readonly radius: number | null
 }
+/** A count over an area: a red square, because what is counted so is overdue. */
+export interface MapMark {
+  readonly code: string
+  readonly lon: number
+  readonly lat: number
+  readonly n: number
+  /** What it says in words. */
+  readonly label: string
+}
 export interface Choropleth {
   /** Step of each grid by code, 0 the least; grids that are missing stay plain. */
   readonly steps: ReadonlyMap<string, number>
@@ -52,6 +61,10 @@ export interface MapProps {
   readonly picked?: { readonly lon: number; readonly lat: number } | null
   readonly onPick?: (place: { lon: number; lat: number }) => void
   readonly onOpen?: (number: string) => void
+  /** A grid was pressed; `marks` open the same. */
+  readonly onArea?: (code: string) => void
+  /** Counts written over areas, each a button. */
+  readonly marks?: readonly MapMark[]
   /** True inside a page that scrolls: the wheel belongs to the page. */
   readonly still?: boolean
   /** Room kept free at the edges for what floats over the map, px. */
