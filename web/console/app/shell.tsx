@@ -20,7 +20,7 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/dispatch' | '/report' | '/audit' | '/accounts' | '/webhooks'
+  readonly to: '/' | '/dispatch' | '/report' | '/list' | '/audit' | '/accounts' | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
@@ -46,6 +46,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/', icon: 'list', key: 'desk' },
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
+        { to: '/list', icon: 'book', key: 'list' },
       ]
   }
 }
@@ -68,6 +69,7 @@ export const postsOf = (me: Me): string[] =>
 /** Rooms of their own phrase file are named there. */
 const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
+  list: 'list.room',
   webhooks: 'integration.room',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
