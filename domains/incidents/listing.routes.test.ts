@@ -321,6 +321,12 @@ describe('publishing', () => {
       const fresh = await desk.reach('dispatched')
       expect((await desk.show(fresh)).listVersion).toBe(`${deps.county}-2`)
       expect((await get<ListTree>('/api/list')).elder).toBe(1)
+      // A case of another street is counted and named for nobody of ours.
+      await server.admin.run(
+        sql`update incident set area_path = ${`${deps.county}/999/001/001/`}, reported_by = null where number = ${filed}`,
+      )
+      expect((await get<ListTree>('/api/list')).elder).toBe(0)
+      expect(await get('/api/list/cases')).toEqual({ versions: [], items: [] })
     } finally {
       await second.close()
     }
