@@ -500,6 +500,54 @@ create table list_condition (
   constraint list_condition_limit_unit_check CHECK ((limit_unit = ANY (ARRAY['urgent-hour'::text, 'working-hour'::text, 'working-day'::text, 'calendar-day'::text])))
 );
 
+create table list_draft (
+  county integer not null,
+  id uuid not null,
+  base_id text not null,
+  note text not null,
+  status text not null,
+  revision integer not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null,
+  edited_by uuid,
+  edited_name text,
+  edited_at timestamp with time zone,
+  version_id text,
+  constraint list_draft_pkey PRIMARY KEY (county, id),
+  constraint list_draft_status_check CHECK ((status = ANY (ARRAY['open'::text, 'published'::text, 'discarded'::text])))
+);
+
+create table list_draft_entry (
+  county integer not null,
+  draft_id uuid not null,
+  standard text not null,
+  kind text not null,
+  code text not null,
+  state text not null,
+  entry jsonb,
+  revision integer not null,
+  changed_by uuid not null,
+  changed_name text not null,
+  changed_at timestamp with time zone not null,
+  constraint list_draft_entry_pkey PRIMARY KEY (county, draft_id, standard, kind, code),
+  constraint list_draft_entry_draft_fk FOREIGN KEY (county, draft_id) REFERENCES list_draft(county, id),
+  constraint list_draft_entry_check CHECK (((state = 'changed'::text) = (entry IS NOT NULL))),
+  constraint list_draft_entry_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text]))),
+  constraint list_draft_entry_state_check CHECK ((state = ANY (ARRAY['changed'::text, 'retired'::text, 'same'::text])))
+);
+
+create table list_edit (
+  county integer not null,
+  id uuid not null,
+  draft_id uuid not null,
+  act text not null,
+  request_hash bytea not null,
+  answer jsonb not null,
+  by_id uuid not null,
+  at timestamp with time zone not null,
+  constraint list_edit_pkey PRIMARY KEY (county, id)
+);
+
 create table list_entry (
   version_id text not null,
   standard text not null,
@@ -527,6 +575,7 @@ create table list_version (
   valid_from timestamp with time zone not null,
   note text not null,
   published_at timestamp with time zone default now() not null,
+  published_by uuid,
   constraint list_version_pkey PRIMARY KEY (id)
 );
 
@@ -761,6 +810,7 @@ CREATE INDEX incident_by_place ON public.incident USING btree (county, area_path
 CREATE INDEX incident_by_reporter ON public.incident USING btree (county, reported_by, reported_at DESC) WHERE (reported_by IS NOT NULL);
 CREATE INDEX incident_by_unit ON public.incident USING btree (county, lead_unit_id, reported_at DESC) WHERE (lead_unit_id IS NOT NULL);
 CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (status = 'closed'::text);
+CREATE INDEX incident_closed_at ON public.incident USING btree (county, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
 CREATE INDEX incident_merged ON public.incident USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX incident_open_due ON public.incident USING btree (county, stage_due_at) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
 CREATE INDEX incident_open_place ON public.incident USING btree (county, area_path, reported_at DESC) WHERE (status = ANY (ARRAY['reported'::text, 'verifying'::text, 'accepted'::text, 'filed'::text, 'dispatched'::text, 'handling'::text, 'feedback'::text, 'checking'::text]));
@@ -773,6 +823,7 @@ CREATE INDEX incident_step_at ON public.incident_step USING brin (at) WITH (auto
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
+CREATE UNIQUE INDEX list_draft_one_open ON public.list_draft USING btree (county) WHERE (status = 'open'::text);
 CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
 CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
@@ -886,9 +937,12 @@ grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;
 grant insert, select, update on table incident_task to lifang_app;
-grant insert, select, update on table list_condition to lifang_app;
-grant insert, select, update on table list_entry to lifang_app;
-grant insert, select, update on table list_version to lifang_app;
+grant insert, select on table list_condition to lifang_app;
+grant insert, select, update on table list_draft to lifang_app;
+grant insert, select, update on table list_draft_entry to lifang_app;
+grant insert, select on table list_edit to lifang_app;
+grant insert, select on table list_entry to lifang_app;
+grant insert, select on table list_version to lifang_app;
 grant delete, insert, select, update on table notice to lifang_app;
 grant delete, insert, select, update on table notice_preference to lifang_app;
 grant insert, select on table notice_template to lifang_app;

@@ -296,6 +296,30 @@ describe('a neighbour’s record', () => {
   })
 })
 
+describe('the responsibility list', () => {
+  const of = (path: string): readonly string[] => {
+    const route = routes.find((r) => r.path === path && r.method === 'POST')
+    return typeof route?.access === 'object' ? route.access.posts : []
+  }
+  it('is edited by one post and published by another', () => {
+    const acts = ['', '/entry', '/retire', '/revert', '/discard', '/import']
+    for (const act of acts) expect(of(`/api/list/draft${act}`), act).toEqual(['duty-chief'])
+    expect(of('/api/list/draft/publish')).toEqual(['leader'])
+  })
+  it('is read by everyone of staff and by no administrator', async () => {
+    const read = routes.filter((r) => r.method === 'GET' && r.path.startsWith('/api/list'))
+    expect(read.length).toBeGreaterThan(5)
+    for (const who of ['handler', 'grid-worker', 'leader'])
+      expect((await call(tree(), who, ours)).status, who).toBe(200)
+    for (const who of ADMINS) for (const r of read) expect((await call(r, who, ours)).gate, r.path).toBe(true)
+  })
+  const tree = (): RouteShape => {
+    const found = routes.find((r) => r.path === '/api/list')
+    if (found === undefined) throw new Error('no route shows the list')
+    return found
+  }
+})
+
 describe('three administrators', () => {
   it('none does another’s work, and none does the office’s', () => {
     const of = (admin: string) =>

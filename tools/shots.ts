@@ -57,6 +57,16 @@ async function openNotices(page: Page): Promise<void> {
   await page.getByRole('button', { name: '消息' }).click()
   await page.getByRole('button', { name: '消息设置' }).waitFor()
   await page.waitForTimeout(700)
+/** The draft of the responsibility list at the first class it changes; none without a draft. */
+async function draftAddress(context: BrowserContext): Promise<string | undefined> {
+  const answer = await context.request.get(`${base}/api/list/compare?to=draft`)
+  if (!answer.ok()) return undefined
+  const { items } = (await answer.json()) as {
+    items: { key: { standard: string; kind: string; code: string } }[]
+  }
+  const key = items[0]?.key
+  const chosen = key === undefined ? '' : `&class=${encodeURIComponent([key.standard, key.kind, key.code].join('|'))}`
+  return `/list?version=draft${chosen}`
 }
 
 /** What is looked at: name of the picture, who is signed in, and the page. */
@@ -100,6 +110,13 @@ const SHOTS: readonly {
   { name: 'dispatch-check', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=check') },
   { name: 'dispatch-extension', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=extension') },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
+  { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
+  {
+    name: 'rules-draft',
+    as: 'chief1',
+    path: (context) => draftAddress(context),
+  },
+  { name: 'rules-reader', as: 'works', path: () => Promise.resolve('/list') },
   { name: 'portal-home', as: null, path: () => Promise.resolve('/portal') },
   { name: 'portal-report', as: null, path: () => Promise.resolve('/portal/report') },
   { name: 'portal-case', as: null, path: () => Promise.resolve('/portal/case') },

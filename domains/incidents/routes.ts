@@ -18,6 +18,7 @@ import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
+import { listRoutesOn } from './routes/responsibility.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
 import { incidentProblem } from './schema/problems.ts'
@@ -112,6 +113,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   const handlers = Object.fromEntries(ACTS.map((name) => [name, actHandler(deps, name)]))
   bind(app, 'acts', actRoutes, handlers)
   dispatchRoutesOn(app, deps)
+  listRoutesOn(app, deps)
 }
 
 const actHandler =

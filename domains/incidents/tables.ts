@@ -1,3 +1,4 @@
+import type { ListEntry } from './schema/responsibility.ts'
 import type {
   EvidenceKind,
   RequestKind,
@@ -240,4 +241,38 @@ export interface ReadingRow {
   readonly name: string
   readonly post: string
   readonly first_at: Date
+}
+
+/** Changes somebody collects over a published version of the responsibility list; at most one is open. */
+export interface ListDraftRow {
+  readonly county: number
+  readonly id: string
+  readonly base_id: string
+  readonly note: string
+  readonly status: 'open' | 'published' | 'discarded'
+  readonly revision: number
+  readonly opened_by: string
+  readonly opened_at: Date
+  /** Null: nobody has edited it yet. */
+  readonly edited_by: string | null
+  readonly edited_name: string | null
+  readonly edited_at: Date | null
+  /** The version it became. */
+  readonly version_id: string | null
+}
+/** One class the draft changes, or changed and took back ('same'). */
+export interface ListDraftEntryRow {
+  readonly county: number
+  readonly draft_id: string
+  readonly standard: string
+  readonly kind: 'component' | 'matter'
+  readonly code: string
+  readonly state: 'changed' | 'retired' | 'same'
+  /** The whole entry; null unless changed. */
+  readonly entry: ListEntry | null
+  /** Revision of the draft at which it last changed. */
+  readonly revision: number
+  readonly changed_by: string
+  readonly changed_name: string
+  readonly changed_at: Date
 }

@@ -1,12 +1,24 @@
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { Matter } from '../rules/model.ts'
-import type { ClassKey, EvidenceKind } from '../schema/words.ts'
+import type { ListGrade } from '../schema/responsibility.ts'
+import type { ClassKey, EvidenceKind, Source } from '../schema/words.ts'
 
 export interface ListedMatter extends Matter {
   readonly domain: string
   readonly legalBasis: string | null
+  readonly grade: ListGrade | null
+  /** Null: any source. */
+  readonly sources: readonly Source[] | null
   readonly evidence: string
+}
+
+/** A published version: `from` (epoch ms) may lie ahead. `ordinal` counts the county's versions from 1. */
+export interface PublishedVersion {
+  readonly id: string
+  readonly ordinal: number
+  readonly from: number
+  readonly note: string
 }
 
 interface EntryRow {
@@ -18,6 +30,8 @@ interface EntryRow {
   readonly domain: string
   readonly department_id: string | null
   readonly legal_basis: string | null
+  readonly grade: ListGrade | null
+  readonly sources: Source[] | null
   readonly self_handling: boolean
   readonly confidential: boolean
   readonly required_evidence: EvidenceKind[]
@@ -47,6 +61,10 @@ export interface ResponsibilityList {
   /** The entry as it stood in the version an incident was filed under. */
   entryOf(version: string, key: ClassKey): Promise<ListedMatter | undefined>
   entries(): readonly ListedMatter[]
+  /** All published versions, the one that begins last first; those ahead of now are scheduled. */
+  versions(): readonly PublishedVersion[]
+  /** A published version by class key text, in the order of its keys; undefined: not published here. */
+  whole(version: string): Promise<ReadonlyMap<string, ListedMatter> | undefined>
 }
 
 async function readVersion(tx: Tx, version: string): Promise<Map<string, ListedMatter>> {
@@ -65,6 +83,8 @@ async function readVersion(tx: Tx, version: string): Promise<Map<string, ListedM
         domain: r.domain,
         departmentId: r.department_id,
         legalBasis: r.legal_basis,
+        grade: r.grade,
+        sources: r.sources,
         selfHandling: r.self_handling,
         confidential: r.confidential,
         requiredEvidence: r.required_evidence,
@@ -87,27 +107,46 @@ async function readVersion(tx: Tx, version: string): Promise<Map<string, ListedM
 }
 
 export function createResponsibilityList(db: Db, county: number, now: () => number): ResponsibilityList {
-  const versions = new Map<string, Map<string, ListedMatter>>()
-  let current = ''
-  const ofVersion = async (version: string): Promise<Map<string, ListedMatter>> => {
-    const known = versions.get(version)
+  const whole = new Map<string, ReadonlyMap<string, ListedMatter>>()
+  /** The one that begins last comes first. */
+  let published: readonly PublishedVersion[] = []
+  const ofVersion = async (version: string): Promise<ReadonlyMap<string, ListedMatter>> => {
+    const known = whole.get(version)
     if (known !== undefined) return known
     // A published version never changes, so it is read once.
     const read = await readVersion(db, version)
-    versions.set(version, read)
+    whole.set(version, read)
     return read
+  }
+  // Asked each time: a version published for a later instant comes into force by itself, in every process.
+  const current = (): string => {
+    const at = now()
+    return published.find((v) => v.from <= at)?.id ?? ''
   }
   return {
     reload: async () => {
-      const row = await db.maybe<{ id: string }>(
-        sql`select id from list_version where county = ${county} and valid_from <= ${new Date(now())} order by valid_from desc, id desc limit 1`,
+      const rows = await db.rows<{ id: string; valid_from: Date; note: string; ordinal: number }>(
+        sql`select id, valid_from, note, row_number() over (order by valid_from, id)::integer as ordinal
+            from list_version where county = ${county} order by valid_from desc, id desc`,
       )
-      current = row?.id ?? ''
-      if (current !== '') await ofVersion(current)
+      const read = rows.map((r) => ({
+        id: r.id,
+        ordinal: r.ordinal,
+        from: r.valid_from.getTime(),
+        note: r.note,
+      }))
+      // The one in force and all that will be: nothing is read from the database at the instant of the change.
+      const at = now()
+      const first = read.findIndex((v) => v.from <= at)
+      const needed = first < 0 ? read : read.slice(0, first + 1)
+      await Promise.all(needed.map((v) => ofVersion(v.id)))
+      published = read
     },
-    version: () => current,
-    entry: (key) => versions.get(current)?.get(keyText(key)),
+    version: current,
+    versions: () => published,
+    whole: async (version) => (published.some((v) => v.id === version) ? ofVersion(version) : undefined),
+    entry: (key) => whole.get(current())?.get(keyText(key)),
     entryOf: async (version, key) => (await ofVersion(version)).get(keyText(key)),
-    entries: () => [...(versions.get(current)?.values() ?? [])],
+    entries: () => [...(whole.get(current())?.values() ?? [])],
   }
 }

@@ -18,7 +18,7 @@ import { SignInPage } from '../sign-in/page.tsx'
 import { meQuery, queryClient } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
 import { dispatches, hasWall, placesOf, Shell } from './shell.tsx'
-import { CHIPS, TABS, type DeskSearch, type DispatchSearch } from './tabs.ts'
+import { CHIPS, TABS, type DeskSearch, type DispatchSearch, type ListSearch } from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
 async function guard(location: ParsedLocation): Promise<Me> {
@@ -131,6 +131,19 @@ const report = createRoute({
   path: '/report',
   component: lazyRouteComponent(() => import('../report/page.tsx'), 'ReportPage'),
 })
+const list = createRoute({
+  getParentRoute: () => staff,
+  path: '/list',
+  component: lazyRouteComponent(() => import('../list/page.tsx'), 'ListPage'),
+  validateSearch: (search: Record<string, unknown>): ListSearch => {
+    const version = text(search['version'])
+    const chosen = text(search['class'])
+    return {
+      ...(version === undefined ? {} : { version }),
+      ...(chosen === undefined ? {} : { class: chosen }),
+    }
+  },
+})
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -163,7 +176,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     wall,
-    staff.addChildren([desk, dispatch, incident, report, audit, accounts, webhooks]),
+    staff.addChildren([desk, dispatch, incident, report, list, audit, accounts, webhooks]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

@@ -21,7 +21,7 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/dispatch' | '/report' | '/wall' | '/audit' | '/accounts' | '/webhooks'
+  readonly to: '/' | '/dispatch' | '/report' | '/list' | '/wall' | '/audit' | '/accounts' | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
@@ -52,6 +52,7 @@ export function placesOf(me: Me): Place[] {
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
+        { to: '/list', icon: 'book', key: 'list' },
       ]
   }
 }
@@ -75,6 +76,7 @@ export const postsOf = (me: Me): string[] =>
 const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
   wall: 'wall.room',
+  list: 'list.room',
   webhooks: 'integration.room',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)

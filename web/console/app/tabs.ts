@@ -35,3 +35,9 @@ export interface DispatchSearch {
   readonly lamp?: Lamp | undefined
   readonly case?: string | undefined
 }
+
+/** What of the responsibility list is kept in the address: a version or 'draft', and the class looked at. */
+export interface ListSearch {
+  readonly version?: string | undefined
+  readonly class?: string | undefined
+}
