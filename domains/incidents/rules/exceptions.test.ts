@@ -87,8 +87,9 @@ describe('why a case is an exception', () => {
     [
       'an order not answered in time',
       { supervised: true, replyDue: NOW - 1 },
-      ['reply-overdue:reply-supervision'],
+      ['reply-overdue:-'],
     ],
+    ['an order the desk has not answered', { status: 'filed', supervised: true, replyDue: NOW - 1 }, ['reply-overdue:reply-supervision']],
     ['a hold to be looked at today', { onHold: true, reviewAt: END }, ['hold-review:release-hold']],
     ['a hold to be looked at tomorrow', { onHold: true, reviewAt: END + 1 }, []],
     ['reworked once', { reworks: 1 }, []],

@@ -37,6 +37,9 @@ export interface Reason {
 export const RETURNS_THAT_COUNT = 3
 export const REWORKS_THAT_COUNT = 2
 
+/** Once a unit has the case, the order is the unit's to answer. */
+const WITH_A_UNIT: readonly Status[] = ['dispatched', 'handling', 'feedback', 'checking']
+
 const DECIDES = {
   extension: 'decide-extension',
   hold: 'decide-hold',
@@ -95,7 +98,7 @@ export function reasonsOf(c: ExceptionFacts, reader: Reader, now: number, endOfD
   for (const kind of ['extension', 'hold', 'void', 'force-close', 'reopen'] as const)
     for (const w of c.waiting) if (w.kind === kind) add(kind, { at: w.at, by: w.by }, waitsForMe(w, reader))
   if (open && c.supervised) {
-    if (c.replyDue !== null && c.replyDue < now) add('reply-overdue', { at: c.replyDue }, 'reply-supervision')
+    if (c.replyDue !== null && c.replyDue < now) add('reply-overdue', { at: c.replyDue }, WITH_A_UNIT.includes(c.status) ? null : 'reply-supervision')
     else add('supervised', { at: c.replyDue }, 'lift-supervision')
   }
   if (open && c.onHold && c.reviewAt !== null && c.reviewAt <= endOfDay)

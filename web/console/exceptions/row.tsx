@@ -76,12 +76,18 @@ export function ExceptionRow({ item, on, opened, open, pick, now, calendar }: Ro
           <ClockStripMini segments={miniOfRow(item, clock.fill)} />
           <span className="sm mu el">
             {[
-              item.department?.name,
+              item.department?.name ?? t('desks.exceptions.no-unit'),
               item.stage === null ? null : word('incidents.stage', item.stage),
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+          <span className="sm mu el">
+            {[
               item.stageLimit === null ? null : t('desks.limit', { limit: limitWords(item.stageLimit) }),
               clock.due === null ? null : t('dispatch.due', { at: dueWhen(clock.due, now) }),
             ]
-              .filter((part) => part != null)
+              .filter((part) => part !== null)
               .join(' · ')}
           </span>
         </div>
