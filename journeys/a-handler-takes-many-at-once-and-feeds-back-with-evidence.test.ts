@@ -51,7 +51,7 @@ test('a handler lands on the desk, takes three with one key though one was fores
   await pane.locator('input[type="file"]').setInputFiles(await picture('after.jpg', 77))
   const sent = pane.getByRole('button', { name: '提交反馈', exact: true })
   await sent.waitFor()
-  await pane.getByText('发送中').waitFor({ state: 'detached' })
+  await pane.getByText('正在上传').waitFor({ state: 'detached' })
   await sent.click()
   await page.locator(`[data-queue="${numbers[0]}"]`).waitFor({ state: 'detached' })
 

@@ -98,7 +98,8 @@ export function reasonsOf(c: ExceptionFacts, reader: Reader, now: number, endOfD
   for (const kind of ['extension', 'hold', 'void', 'force-close', 'reopen'] as const)
     for (const w of c.waiting) if (w.kind === kind) add(kind, { at: w.at, by: w.by }, waitsForMe(w, reader))
   if (open && c.supervised) {
-    if (c.replyDue !== null && c.replyDue < now) add('reply-overdue', { at: c.replyDue }, WITH_A_UNIT.includes(c.status) ? null : 'reply-supervision')
+    if (c.replyDue !== null && c.replyDue < now)
+      add('reply-overdue', { at: c.replyDue }, WITH_A_UNIT.includes(c.status) ? null : 'reply-supervision')
     else add('supervised', { at: c.replyDue }, 'lift-supervision')
   }
   if (open && c.onHold && c.reviewAt !== null && c.reviewAt <= endOfDay)
