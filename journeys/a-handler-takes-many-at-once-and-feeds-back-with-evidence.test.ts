@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '@lifang/platform/id.ts'
 import { barriers, isWide } from './barriers.ts'
 import { incidentAt } from './incident.ts'
 import { picture } from './picture.ts'
@@ -32,16 +33,20 @@ test('a handler lands on the desk, takes three with one key though one was fores
 
   await page.getByLabel('选中全部待接单').check()
   // Somebody of the unit is quicker with the second, while the page still shows it.
-  await page.route(`**/${numbers[1]}/acts/take`, (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'incidents.wrong-status', title: '已被别人接单', details: {} }),
-    }),
-  )
-  await page.getByRole('button', { name: '批量接单 3 件' }).click()
+  await page.route(`**/${numbers[1]}/acts/take`, async (route) => {
+    await stage.server.app.inject({
+      method: 'POST',
+      url: `/api/incidents/${numbers[1]}/acts/take`,
+      headers: { cookie: await stage.server.signIn('handler') },
+      payload: { id: newId() },
+    })
+    await route.continue()
+  })
+  await page.getByRole('button', { name: '批量接单 3 件' }).waitFor()
+  await page.locator(`[data-queue="${numbers[0]}"]`).focus()
+  await page.keyboard.press('a')
   await page.getByText('已接单 2 件，未接成 1 件').waitFor()
-  await page.getByText('已被别人接单').waitFor()
+  await page.locator('.take-report p').nth(1).waitFor()
 
   await tab('全部在办').click()
   await page.locator(`[data-queue="${numbers[0]}"]`).click()
