@@ -52,7 +52,8 @@ export async function openStage(options: { outboundAllow?: readonly string[] } =
     stranger: open,
     person: async (post, nth = 0) => {
       const page = await open()
-      await page.goto('/')
+      // The list, whatever desk the post has for a home page.
+      await page.goto('/?tab=mine')
       await signIn(page, account(post, nth))
       await page.getByRole('heading', { level: 1, name: '我的事件' }).waitFor()
       return page

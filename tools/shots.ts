@@ -57,6 +57,8 @@ async function openNotices(page: Page): Promise<void> {
   await page.getByRole('button', { name: '消息' }).click()
   await page.getByRole('button', { name: '消息设置' }).waitFor()
   await page.waitForTimeout(700)
+}
+
 /** The draft of the responsibility list at the first class it changes; none without a draft. */
 async function draftAddress(context: BrowserContext): Promise<string | undefined> {
   const answer = await context.request.get(`${base}/api/list/compare?to=draft`)
@@ -65,7 +67,8 @@ async function draftAddress(context: BrowserContext): Promise<string | undefined
     items: { key: { standard: string; kind: string; code: string } }[]
   }
   const key = items[0]?.key
-  const chosen = key === undefined ? '' : `&class=${encodeURIComponent([key.standard, key.kind, key.code].join('|'))}`
+  const chosen =
+    key === undefined ? '' : `&class=${encodeURIComponent([key.standard, key.kind, key.code].join('|'))}`
   return `/list?version=draft${chosen}`
 }
 
@@ -109,6 +112,10 @@ const SHOTS: readonly {
   { name: 'dispatch-return', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=return') },
   { name: 'dispatch-check', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=check') },
   { name: 'dispatch-extension', as: 'dispatch1', path: () => Promise.resolve('/dispatch?tab=extension') },
+  { name: 'handling', as: 'works', path: () => Promise.resolve('/handling') },
+  { name: 'handling-all', as: 'works', path: () => Promise.resolve('/handling?tab=all') },
+  { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
+  { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
   {

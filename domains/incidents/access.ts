@@ -151,8 +151,22 @@ const BESIDE_THE_DESK: readonly Act[] = [
 ]
 
 /** The place an act answers for: the grid, or the desk it was handed to. */
-const placeOf = (incident: Incident, act: Act): string =>
+const placeOf = (incident: Pick<Incident, 'areaPath' | 'deskPath'>, act: Act): string =>
   BESIDE_THE_DESK.includes(act) ? incident.areaPath : (incident.deskPath ?? incident.areaPath)
+
+/** Whether a post at the place opens an act, for pages that list many cases; the state and the tasks are not asked. */
+export const mayAtPlace = (
+  actor: Actor,
+  incident: Pick<Incident, 'areaPath' | 'deskPath'>,
+  act: Act,
+): boolean => {
+  const capacities: readonly Capacity[] = WHO[act]
+  return capacities.some(
+    (c) =>
+      c.as === 'area' &&
+      actor.holdings.some((h) => c.posts.includes(h.post) && covers(h, placeOf(incident, act))),
+  )
+}
 
 function inCapacity(actor: Actor, incident: Incident, capacity: Capacity, act: Act): string | null {
   const unitHolding = (kind: 'lead' | 'assisting') =>

@@ -20,7 +20,7 @@ const DAY = 86_400_000
 
 /** Evidence the closing condition asks for and this round of handling has not given. */
 export function missingEvidence(
-  incident: Incident,
+  incident: Pick<Incident, 'conditionSeq' | 'evidence'>,
   facts: Pick<Facts, 'matter' | 'newEvidence'>,
 ): EvidenceKind[] {
   const condition = facts.matter?.conditions.find((c) => c.seq === incident.conditionSeq)

@@ -5,6 +5,7 @@ import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { deskRoutes } from '@lifang/domains/incidents/schema/desks.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
@@ -120,6 +121,16 @@ export const wallQuery = {
   queryFn: ({ signal }: { signal: AbortSignal }) => call(analysisRoutes.wall, { signal }),
   refetchInterval: 30_000,
   refetchIntervalInBackground: false,
+} as const
+export const handlingQuery = {
+  queryKey: [...listKey, 'handling'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(deskRoutes.handling, { signal }),
+  refetchInterval: EVERY_MINUTE,
+} as const
+export const exceptionsQuery = {
+  queryKey: [...listKey, 'exceptions'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(deskRoutes.exceptions, { signal }),
+  refetchInterval: EVERY_MINUTE,
 } as const
 export const unitLoadsQuery = {
   queryKey: [...listKey, 'units'],

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
@@ -17,8 +18,15 @@ import { DeskPage } from '../desk/page.tsx'
 import { SignInPage } from '../sign-in/page.tsx'
 import { meQuery, queryClient } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, hasWall, placesOf, Shell } from './shell.tsx'
-import { CHIPS, TABS, type DeskSearch, type DispatchSearch, type ListSearch } from './tabs.ts'
+import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
+import {
+  CHIPS,
+  TABS,
+  type DeskSearch,
+  type DispatchSearch,
+  type HandlingSearch,
+  type ListSearch,
+} from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
 async function guard(location: ParsedLocation): Promise<Me> {
@@ -32,6 +40,12 @@ async function guard(location: ParsedLocation): Promise<Me> {
   }
   if (me.steps.length > 0) throw redirect({ to: '/sign-in', search: {} })
   return me
+}
+
+/** A desk is for its posts; anybody else lands on their own. */
+async function only(may: (me: Me) => boolean): Promise<void> {
+  const me = await queryClient.ensureQueryData(meQuery)
+  if (!may(me)) throw redirect({ to: '/' })
 }
 
 const text = (value: unknown): string | undefined => {
@@ -75,10 +89,12 @@ const desk = createRoute({
   getParentRoute: () => staff,
   path: '/',
   component: DeskPage,
-  beforeLoad: async () => {
+  beforeLoad: async ({ search }) => {
     const me = await queryClient.ensureQueryData(meQuery)
     const home = placesOf(me)[0]?.to
-    if (home !== undefined && home !== '/') throw redirect({ to: home })
+    // The bare address is the home page of the post; one that names a view is the list.
+    const bare = Object.keys(search).length === 0 || me.admin !== null
+    if (bare && home !== undefined && home !== '/') throw redirect({ to: home })
   },
   validateSearch: (search: Record<string, unknown>): DeskSearch => {
     const tab = TABS.find((one) => one === search['tab'])
@@ -111,10 +127,7 @@ const dispatch = createRoute({
   getParentRoute: () => staff,
   path: '/dispatch',
   component: lazyRouteComponent(() => import('../dispatch/page.tsx'), 'DispatchPage'),
-  beforeLoad: async () => {
-    const me = await queryClient.ensureQueryData(meQuery)
-    if (!dispatches(me)) throw redirect({ to: '/' })
-  },
+  beforeLoad: () => only(dispatches),
   validateSearch: (search: Record<string, unknown>): DispatchSearch => {
     const tab = QueueTab.safeParse(search['tab'])
     const lamp = Lamp.safeParse(search['lamp'])
@@ -125,6 +138,23 @@ const dispatch = createRoute({
       ...(number === undefined ? {} : { case: number }),
     }
   },
+})
+const handling = createRoute({
+  getParentRoute: () => staff,
+  path: '/handling',
+  component: lazyRouteComponent(() => import('../handling/page.tsx'), 'HandlingPage'),
+  beforeLoad: () => only(handles),
+  validateSearch: (search: Record<string, unknown>): HandlingSearch => {
+    const tab = HandlingTab.safeParse(search['tab'])
+    const number = text(search['case'])
+    return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
+  },
+})
+const exceptions = createRoute({
+  getParentRoute: () => staff,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('../exceptions/page.tsx'), 'ExceptionsPage'),
+  beforeLoad: () => only(oversees),
 })
 const report = createRoute({
   getParentRoute: () => staff,
@@ -176,7 +206,18 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     wall,
-    staff.addChildren([desk, dispatch, incident, report, list, audit, accounts, webhooks]),
+    staff.addChildren([
+      desk,
+      handling,
+      exceptions,
+      dispatch,
+      incident,
+      report,
+      list,
+      audit,
+      accounts,
+      webhooks,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,

@@ -6,7 +6,9 @@ import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
@@ -21,20 +23,33 @@ import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
 interface Place {
-  readonly to: '/' | '/dispatch' | '/report' | '/list' | '/wall' | '/audit' | '/accounts' | '/webhooks'
+  readonly to:
+    | '/'
+    | '/handling'
+    | '/exceptions'
+    | '/dispatch'
+    | '/report'
+    | '/list'
+    | '/wall'
+    | '/audit'
+    | '/accounts'
+    | '/webhooks'
   readonly icon: IconName
   readonly key: string
 }
 
+const holdsOneOf = (me: Me, posts: readonly string[]): boolean =>
+  me.holdings.some((h) => posts.includes(h.post))
 /** True for those who hand out work: they have the dispatcher's desk. */
-export const dispatches = (me: Me): boolean =>
-  me.holdings.some((h) => (DESK_POSTS as readonly string[]).includes(h.post))
+export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
+export const handles = (me: Me): boolean => holdsOneOf(me, UNIT_POSTS)
+export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean =>
   me.holdings.some((h) => (WALL_POSTS as readonly string[]).includes(h.post))
 
-/** Rooms this person has: administrators have their own and no incidents. */
+/** Rooms this person has; the first is the home page, the desk of the post where there is one. Administrators have their own and no incidents. */
 export function placesOf(me: Me): Place[] {
   switch (me.admin) {
     case 'audit-admin':
@@ -48,6 +63,8 @@ export function placesOf(me: Me): Place[] {
       return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
     case null:
       return [
+        ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
+        ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
@@ -77,6 +94,8 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
   wall: 'wall.room',
   list: 'list.room',
+  handling: 'desks.handling.room',
+  exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
@@ -105,6 +124,8 @@ export function Shell() {
           <Link
             key={p.to}
             to={p.to}
+            // Without a view the address means the home page of the post.
+            {...(p.to === '/' ? { search: { tab: 'open' as const } } : {})}
             className={isHere(p.to, path) ? 'room on' : 'room'}
             activeOptions={{ exact: true, includeSearch: false }}
           >

@@ -1,3 +1,4 @@
+import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
@@ -28,6 +29,12 @@ export const CHIPS = [
   'closedSince',
   'closedUntil',
 ] as const satisfies readonly (keyof DeskSearch)[]
+
+/** What of the handling unit's desk is kept in the address. */
+export interface HandlingSearch {
+  readonly tab?: HandlingTab | undefined
+  readonly case?: string | undefined
+}
 
 /** What of the dispatcher's desk is kept in the address. */
 export interface DispatchSearch {

@@ -124,7 +124,14 @@ const lastDone = (incident: IncidentDetail): string => {
     : t('dispatch.gone-by', { name: step.actor, act: word('incidents.act', step.act) })
 }
 
-function Head({ incident, place }: { incident: IncidentDetail; place: CaseProps['place'] }) {
+/** Number, name, lamp and strip of a case at the head of a pane. */
+export function Head({
+  incident,
+  place,
+}: {
+  readonly incident: IncidentDetail
+  readonly place: CaseProps['place']
+}) {
   const running = runningRun(incident.stages)
   return (
     <header>
@@ -187,7 +194,8 @@ function Shots({ incident }: { incident: IncidentDetail }) {
   )
 }
 
-function Facts({ incident, now }: { incident: IncidentDetail; now: number }) {
+/** Where, under which condition, by whom and what was said. */
+export function Facts({ incident, now }: { readonly incident: IncidentDetail; readonly now: number }) {
   const { reporter, condition, limit } = incident
   const who = [reporter?.name, reporter?.phone].filter((p) => p != null && p !== '').join(' ')
   const rows: [string, string][] = [

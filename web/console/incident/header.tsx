@@ -22,7 +22,9 @@ export function IncidentHeader({ incident, spans, clockNow, now }: HeaderProps) 
   return (
     <header className="case-head">
       <div className="line sm mu">
-        <Link to="/">{t('console.desk.title')}</Link>
+        <Link to="/" search={{ tab: 'open' }}>
+          {t('console.desk.title')}
+        </Link>
         <Icon name="right" />
         {grid.community !== null && (
           <>

@@ -28,6 +28,10 @@ interface ActFormProps {
   /** Something was typed or refused here: the form must not be taken away. */
   readonly onHold: () => void
   readonly onCancel: (() => void) | null
+  /** Only one of the two answers to a request, where the page has asked which. */
+  readonly only?: 'grant' | 'refuse' | undefined
+  /** Where the page shows the closing condition itself: what the button says, and whether anything asked for is missing. */
+  readonly closing?: { readonly label: string; readonly ready: boolean } | undefined
 }
 
 /** Sends one command. @throws Refusal */
@@ -44,7 +48,7 @@ export const sendAct = async (number: string, act: Act, body: unknown): Promise<
 export const movedOn = (error: unknown): boolean =>
   error instanceof Refusal && (error.status === 409 || error.status === 403 || error.status === 404)
 
-export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFormProps) {
+export function ActForm({ incident, act, gone, onDone, onHold, onCancel, only, closing }: ActFormProps) {
   const { number } = incident
   const spec = specOf(act)
   const draft = useDraft(number, act)
@@ -117,7 +121,7 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
           </p>
         </div>
       )}
-      {act === 'feedback' && <ClosingBox incident={incident} />}
+      {act === 'feedback' && closing === undefined && <ClosingBox incident={incident} />}
       {fields.map((field) => (
         <ActField
           key={field.name}
@@ -143,30 +147,42 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel }: ActFo
       )}
       <div className="line" style={{ marginTop: 12 }}>
         {spec.decides === undefined ? (
-          <Button type="primary" htmlType="submit" size="large" block loading={run.isPending} disabled={gone}>
-            {word('incidents.act', act)}
+          <Button
+            type="primary"
+            htmlType="submit"
+            size="large"
+            block
+            loading={run.isPending}
+            disabled={gone || closing?.ready === false}
+          >
+            {closing?.label ?? word('incidents.act', act)}
           </Button>
         ) : (
           <>
-            <Button
-              type="primary"
-              size="large"
-              block
-              loading={run.isPending && granting(run.variables)}
-              disabled={gone || request === undefined}
-              onClick={() => submit(true)}
-            >
-              {t('console.act.grant')}
-            </Button>
-            <Button
-              size="large"
-              block
-              loading={run.isPending && !granting(run.variables)}
-              disabled={gone || request === undefined}
-              onClick={() => submit(false)}
-            >
-              {t('console.act.refuse')}
-            </Button>
+            {only !== 'refuse' && (
+              <Button
+                type="primary"
+                size="large"
+                block
+                loading={run.isPending && granting(run.variables)}
+                disabled={gone || request === undefined}
+                onClick={() => submit(true)}
+              >
+                {t('console.act.grant')}
+              </Button>
+            )}
+            {only !== 'grant' && (
+              <Button
+                size="large"
+                block
+                {...(only === 'refuse' ? { type: 'primary' as const } : {})}
+                loading={run.isPending && !granting(run.variables)}
+                disabled={gone || request === undefined}
+                onClick={() => submit(false)}
+              >
+                {t('console.act.refuse')}
+              </Button>
+            )}
           </>
         )}
         {onCancel !== null && (
