@@ -39,7 +39,7 @@ export default defineConfig({
           include: ['journeys/**/*.test.ts'],
           exclude: never,
           globalSetup: ['./server/embedded/test-setup.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
         },
       },

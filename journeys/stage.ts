@@ -17,8 +17,14 @@ export interface Stage {
 
 const webDir = fileURLToPath(new URL('../web/dist', import.meta.url))
 
-/** `outboundAllow`: networks that webhooks and push may reach, for stories with a receiver. */
-export async function openStage(options: { outboundAllow?: readonly string[] } = {}): Promise<Stage> {
+/**
+ * `outboundAllow`: networks that webhooks and push may reach, for stories with a receiver. `map`: the story looks at the drawn
+ * map; elsewhere the pages say that there is none, for drawing it without a screen costs seconds of every page.
+ */
+export async function openStage({
+  map = false,
+  ...options
+}: { outboundAllow?: readonly string[]; map?: boolean } = {}): Promise<Stage> {
   if (!existsSync(`${webDir}/index.html`)) throw new Error('web/dist is missing: build the pages first')
   const server = await testServer({ webDir, ...options })
   const address = await server.app.listen({ port: 0, host: '127.0.0.1' })
@@ -27,7 +33,11 @@ export async function openStage(options: { outboundAllow?: readonly string[] } =
   const browser: Browser = await chromium.launch({
     executablePath: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
     // The map is drawn by WebGL, which a machine without a screen does in software.
-    args: ['--no-sandbox', '--lang=zh-CN', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    args: [
+      '--no-sandbox',
+      '--lang=zh-CN',
+      ...(map ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-3d-apis']),
+    ],
   })
   const contexts: BrowserContext[] = []
   const open = async (): Promise<Page> => {
@@ -36,7 +46,7 @@ export async function openStage(options: { outboundAllow?: readonly string[] } =
       locale: 'zh-CN',
       baseURL: base,
     })
-    context.setDefaultTimeout(30_000)
+    context.setDefaultTimeout(60_000)
     contexts.push(context)
     return context.newPage()
   }

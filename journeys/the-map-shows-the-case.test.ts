@@ -8,7 +8,7 @@ let stage: Stage
 let number: string
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({ map: true })
   number = await incidentAt(stage.server, 'filed')
   await incidentAt(stage.server, 'handling')
 })
