@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
+import { newId } from '@lifang/platform/id.ts'
 import { incidentAt } from './incident.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -91,6 +92,31 @@ test('three cases are dispatched without a mouse: as suggested, to another unit 
   expect(third.status).toBe('dispatched')
   expect(third.tasks.filter((x) => x.kind === 'assisting').map((x) => x.department?.name)).toEqual(['园林所'])
   expect(await selected(page).count()).toBe(0)
+})
+
+test('a dispatcher whom somebody forestalls is told so, and the queue is read again', async () => {
+  const number = await incidentAt(stage.server, 'filed')
+  const page = await stage.person('dispatcher')
+  await page.goto('/dispatch')
+  await ready(page, number)
+  await page.route('**/acts/dispatch', async (route) => {
+    const department = (await shown(number)).category === null ? undefined : route.request().postDataJSON()
+    await stage.server.app.inject({
+      method: 'POST',
+      url: `/api/incidents/${number}/acts/dispatch`,
+      headers: { cookie: await stage.server.signIn('dispatcher', 1) },
+      payload: { ...(department as object), id: newId() },
+    })
+    await route.continue()
+  })
+  const sent = page.waitForRequest('**/acts/dispatch')
+  await pane(page).getByRole('button', { name: '确认派遣' }).click()
+  await sent
+  const told = pane(page).getByRole('alert')
+  await told.waitFor()
+  expect(await told.textContent()).toContain(`${stage.account('dispatcher', 1).name} 已派遣`)
+  await pane(page).getByText('这件已不在本队列', { exact: false }).waitFor()
+  await count(page, 0)
 })
 
 /** Tab until the button of this name has the focus, as a person would. */

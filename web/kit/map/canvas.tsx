@@ -143,7 +143,7 @@ function useSource<T>(
   useEffect(() => {
     put(map, name, draw(value))
     // `draw` is one of ours and does not change.
-  }, [map, name, value]) // oxlint-disable-line react-hooks/exhaustive-deps
+  }, [map, name, value])
 }
 
 function listen(map: MapLibre, props: () => MapProps): void {
@@ -219,7 +219,7 @@ function useFrame(
         duration,
       })
     // Only a new place moves the map, not a new reading of the same.
-  }, [map, lon, lat]) // oxlint-disable-line react-hooks/exhaustive-deps
+  }, [map, lon, lat])
 }
 
 function usePeople(map: MapLibre | null, people: readonly MapPerson[] | undefined): void {
