@@ -63,8 +63,9 @@ const FLOORS: Readonly<Record<string, Floor>> = {
 interface Paired {
   readonly ours: Round
   readonly bare: Round
-  /** Processor ms a request: our server, PostgreSQL under us, PostgreSQL under the peer. */
+  /** Processor ms a request: our server, the peer's, PostgreSQL under us, PostgreSQL under the peer. */
   readonly cpu: number
+  readonly bareCpu: number
   readonly pgCpu: number
   readonly barePgCpu: number
 }
@@ -198,11 +199,13 @@ async function main(): Promise<void> {
         const pgCpu = (childrenCpuMs(embedded.pid) - pgBefore) / Math.max(1, a.done)
         peak = Math.max(peak, pssMb(lifang.process.pid ?? 0))
         const pgBare = childrenCpuMs(embedded.pid)
+        const bareBefore = cpuMs(bare.process.pid ?? 0)
         const b = await fire(bare.url, {}, work.bare().next, SECONDS)
         rounds.push({
           ours: a,
           bare: b,
           cpu,
+          bareCpu: (cpuMs(bare.process.pid ?? 0) - bareBefore) / Math.max(1, b.done),
           pgCpu,
           barePgCpu: (childrenCpuMs(embedded.pid) - pgBare) / Math.max(1, b.done),
         })
@@ -222,7 +225,7 @@ async function main(): Promise<void> {
       if (verdict === 'BELOW FLOOR' || verdict === 'FAILED ANSWERS') met = false
       const m = (f: (r: Paired) => number): number => median(rounds.map(f))
       table.push(
-        `| ${name} | ${m((r) => r.ours.rate).toFixed(0)}; ${m((r) => r.ours.p50).toFixed(1)}/${m((r) => r.ours.p99).toFixed(1)} | ${m((r) => r.bare.rate).toFixed(0)}; ${m((r) => r.bare.p50).toFixed(1)}/${m((r) => r.bare.p99).toFixed(1)} | ${ratio.toFixed(2)} | ${tail.toFixed(2)} | ${m((r) => r.cpu).toFixed(2)} / ${m((r) => r.pgCpu).toFixed(2)} (bare ${m((r) => r.barePgCpu).toFixed(2)}) | ${floor.floor} / ${floor.aim} | ${verdict} |`,
+        `| ${name} | ${m((r) => r.ours.rate).toFixed(0)}; ${m((r) => r.ours.p50).toFixed(1)}/${m((r) => r.ours.p99).toFixed(1)} | ${m((r) => r.bare.rate).toFixed(0)}; ${m((r) => r.bare.p50).toFixed(1)}/${m((r) => r.bare.p99).toFixed(1)} | ${ratio.toFixed(2)} | ${tail.toFixed(2)} | ${m((r) => r.cpu).toFixed(2)} / ${m((r) => r.pgCpu).toFixed(2)} (bare ${m((r) => r.bareCpu).toFixed(2)} / ${m((r) => r.barePgCpu).toFixed(2)}) | ${floor.floor} / ${floor.aim} | ${verdict} |`,
       )
       say(table[table.length - 1] ?? '')
       results.push({ name, ratio, tail, failed, verdict, rounds })

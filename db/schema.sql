@@ -645,6 +645,9 @@ create table outbox (
   subject_id uuid,
   payload jsonb not null,
   at timestamp with time zone default now() not null,
+  attempts smallint default 0 not null,
+  not_before timestamp with time zone,
+  error text,
   constraint outbox_pkey PRIMARY KEY (county, id)
 );
 

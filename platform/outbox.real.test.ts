@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 const errors: unknown[] = []
-const relayOf = (reactions: Parameters<typeof createRelay>[1] = {}): Relay =>
+const relayOf = (reactions: Parameters<typeof createRelay>[1] = []): Relay =>
   createRelay(db, reactions, (error) => void errors.push(error))
 const anAnnouncement = (topic: string): Announcement => ({
   county: COUNTY,
@@ -36,9 +36,12 @@ async function until(holds: () => boolean): Promise<void> {
 describe('an announcement', () => {
   it('is told when its transaction is kept, and never when it is not', async () => {
     const heard: string[] = []
-    const relay = relayOf({
-      'test.kept': [async (_tx, a) => void (await Promise.resolve(heard.push(a.topic)))],
-    })
+    const relay = relayOf([
+      {
+        topics: ['test.kept'],
+        react: (_tx, all) => Promise.resolve(void heard.push(...all.map((a) => a.topic))),
+      },
+    ])
     await db.transaction((tx) => announce(tx, anAnnouncement('test.kept')))
     await db
       .transaction(async (tx) => {
@@ -53,19 +56,25 @@ describe('an announcement', () => {
 
   it('is handled once by its reactions, in order, with what they write', async () => {
     const order: number[] = []
-    const relay = relayOf({
-      'test.order': [
-        async (tx, a) =>
-          void order.push((await tx.one<{ n: number }>(sql`select ${a.payload['n']}::integer as n`)).n),
-      ],
-    })
+    const relay = relayOf([
+      {
+        topics: ['test.order'],
+        react: async (tx, all) => {
+          for (const a of all)
+            order.push((await tx.one<{ n: number }>(sql`select ${a.payload['n']}::integer as n`)).n)
+        },
+      },
+    ])
     for (let n = 0; n < 450; n++)
       await announce(db, { county: COUNTY, topic: 'test.order', subjectId: null, payload: { n } })
     await Promise.all([relay.drain(), relay.drain(), relay.drain()])
     expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 450 }, (_, n) => n))
-    const alone = relayOf({
-      'test.order': [(_tx, a) => Promise.resolve(void order.push(Number(a.payload['n'])))],
-    })
+    const alone = relayOf([
+      {
+        topics: ['test.order'],
+        react: (_tx, all) => Promise.resolve(void order.push(...all.map((a) => Number(a.payload['n'])))),
+      },
+    ])
     order.length = 0
     for (let n = 0; n < 30; n++)
       await announce(db, { county: COUNTY, topic: 'test.order', subjectId: null, payload: { n } })
@@ -76,21 +85,51 @@ describe('an announcement', () => {
   it('stays when a reaction fails, and is handled when it no longer does', async () => {
     let broken = true
     let handled = 0
-    const relay = relayOf({
-      'test.fails': [
-        async () => {
+    const relay = relayOf([
+      {
+        topics: ['test.fails'],
+        react: async () => {
           await Promise.resolve()
           if (broken) throw new Error('not today')
           handled++
         },
-      ],
-    })
+      },
+    ])
     await announce(db, anAnnouncement('test.fails'))
     await expect(relay.drain()).rejects.toThrow('not today')
     expect(await waiting()).toBe(1)
     broken = false
     expect(await relay.drain()).toBe(1)
     expect(handled).toBe(1)
+  })
+
+  it('that cannot be handled is set aside with its error, and those behind it are told', async () => {
+    const told: number[] = []
+    let broken = true
+    const relay = relayOf([
+      {
+        topics: ['test.poison'],
+        react: (_tx, all) => {
+          if (broken && all.some((a) => a.payload['n'] === 3)) throw new Error('no such thing')
+          told.push(...all.map((a) => Number(a.payload['n'])))
+          return Promise.resolve()
+        },
+      },
+    ])
+    for (let n = 0; n < 8; n++)
+      await announce(db, { county: COUNTY, topic: 'test.poison', subjectId: null, payload: { n } })
+    await relay.start()
+    await until(() => told.length >= 7)
+    expect(told.toSorted()).toEqual([0, 1, 2, 4, 5, 6, 7])
+    const aside = await db.rows(
+      sql`select payload -> 'n' as n, attempts, error, not_before > now() as later from outbox`,
+    )
+    expect(aside).toEqual([{ n: 3, attempts: 1, error: 'Error: no such thing', later: true }])
+    broken = false
+    await db.run(sql`update outbox set not_before = now()`)
+    await until(() => told.includes(3))
+    await relay.stop()
+    expect(await waiting()).toBe(0)
   })
 
   it('reaches the open screens of every process, without its payload', async () => {

@@ -29,8 +29,15 @@ export async function announce(tx: Tx, a: Announcement): Promise<void> {
   await tx.run(announceInsert(a))
 }
 
-/** Handles one announcement in the relay's transaction: what it writes is kept with the announcement's removal. */
-export type Reaction = (tx: Tx, a: Announcement) => Promise<void>
+/** What a domain does when something is announced. */
+export interface Reaction {
+  readonly topics: readonly string[]
+  /**
+   * Handles announcements of these topics, in the order they happened, in the relay's transaction: what it writes is kept
+   * with their removal. Many at once, so that a busy hour reads once for all of them.
+   */
+  readonly react: (tx: Tx, announcements: readonly Announcement[]) => Promise<void>
+}
 
 interface OutboxRow {
   readonly county: number
@@ -53,44 +60,49 @@ const RELAY_LOCK = 420_602_041
 const CHANNEL = 'lifang_live'
 const PAUSE_MS = 200
 const BATCH = 1000
+/** One that cannot be handled waits this much longer each time, at most an hour, and holds up nobody meanwhile. */
+const SET_ASIDE_MS = 60_000
+const SET_ASIDE_MOST_MS = 3_600_000
 
 /**
  * Moves announcements out of the outbox: reactions first, in one transaction with the removal (at least once becomes once,
- * since both are in one database), then one NOTIFY a batch so that every process tells its open screens.
+ * since both are in one database), then one NOTIFY a batch so that every process tells its open screens. A batch that fails
+ * is taken one by one; the one at fault is set aside with its error and tried again later.
  */
-export function createRelay(
-  db: Db,
-  reactions: Readonly<Record<string, readonly Reaction[]>>,
-  log: (error: unknown) => void,
-): Relay {
+export function createRelay(db: Db, reactions: readonly Reaction[], log: (error: unknown) => void): Relay {
   const live = new EventEmitter<{ announcement: [Announcement] }>()
   live.setMaxListeners(0)
   let running = false
   let loop: Promise<void> = Promise.resolve()
   let listener: Awaited<ReturnType<Db['connect']>> | null = null
 
-  const batch = async (): Promise<number> => {
+  const handlers = reactions.map(({ topics, react }) => ({ topics: new Set(topics), react }))
+
+  /** @param seen is told what was taken before it is handled */
+  const batch = async (most: number, seen: (rows: readonly OutboxRow[]) => void): Promise<number> => {
     const handled = await db.transaction(async (tx) => {
+      seen([])
       // One relay at a time among all processes: the others find nothing to do.
       const { got } = await tx.one<{ got: boolean }>(
         sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as got`,
       )
       if (!got) return []
       const rows = await tx.rows<OutboxRow>(
-        sql`delete from outbox where (county, id) in (select county, id from outbox order by county, id limit ${BATCH})
+        sql`delete from outbox where (county, id) in (select county, id from outbox
+              where not_before is null or not_before <= now() order by county, id limit ${most})
             returning county, id, topic, subject_id, payload`,
       )
       rows.sort((a, b) => a.id - b.id)
-      const out: Announcement[] = []
-      for (const r of rows) {
-        const a: Announcement = {
-          county: r.county,
-          topic: r.topic,
-          subjectId: r.subject_id,
-          payload: r.payload,
-        }
-        for (const react of reactions[r.topic] ?? []) await react(tx, a)
-        out.push(a)
+      seen(rows)
+      const out = rows.map((r): Announcement => ({
+        county: r.county,
+        topic: r.topic,
+        subjectId: r.subject_id,
+        payload: r.payload,
+      }))
+      for (const { topics, react } of handlers) {
+        const mine = out.filter((a) => topics.has(a.topic))
+        if (mine.length > 0) await react(tx, mine)
       }
       // NOTIFY payloads end at 8,000 bytes: chunks of short lines, without the payload (a screen asks again for what it may see).
       for (let i = 0; i < out.length; i += 50) {
@@ -100,6 +112,26 @@ export function createRelay(
       return out
     })
     return handled.length
+  }
+
+  const whole = (): Promise<number> => batch(BATCH, () => undefined)
+
+  /** After a batch failed: up to the one at fault, which is set aside. @returns how many were handled */
+  const oneByOne = async (): Promise<number> => {
+    for (let n = 0; n < BATCH; n++) {
+      let at: OutboxRow | undefined
+      try {
+        if ((await batch(1, ([row]) => void (at = row))) === 0) return n
+      } catch (error) {
+        if (at === undefined) throw error
+        await db.run(sql`update outbox set attempts = attempts + 1, error = ${String(error).slice(0, 500)},
+            not_before = now() + least(${SET_ASIDE_MOST_MS}, ${SET_ASIDE_MS} * 2 ^ attempts) * interval '1 millisecond'
+            where county = ${at.county} and id = ${at.id}`)
+        log(error)
+        return n
+      }
+    }
+    return BATCH
   }
 
   const listen = async (): Promise<void> => {
@@ -138,7 +170,7 @@ export function createRelay(
     drain: async () => {
       let total = 0
       for (;;) {
-        const n = await batch()
+        const n = await whole()
         total += n
         if (n === 0) return total
       }
@@ -151,7 +183,13 @@ export function createRelay(
           let n = 0
           try {
             if (listener === null) await listen()
-            n = await batch()
+            try {
+              n = await whole()
+            } catch (error) {
+              log(error)
+              await oneByOne()
+              n = BATCH
+            }
           } catch (error) {
             log(error)
           }

@@ -22,7 +22,7 @@ import {
   openPoints,
   type IncidentDeps,
 } from '@lifang/domains/incidents/public.ts'
-import { incidentReactions, runTimers } from '@lifang/domains/incidents/reactions.ts'
+import { runTimers } from '@lifang/domains/incidents/reactions.ts'
 import { incidentRoutesOn } from '@lifang/domains/incidents/routes.ts'
 import { publicIncidentRoutesOn } from '@lifang/domains/incidents/routes/public.ts'
 import { deliverDue, sweepDeliveries, type IntegrationDeps } from '@lifang/domains/integration/public.ts'
@@ -43,7 +43,7 @@ import { createFiles } from '@lifang/platform/files.ts'
 import { createApp } from '@lifang/platform/http/app.ts'
 import type { Job } from '@lifang/platform/jobs.ts'
 import { createOutbound } from '@lifang/platform/outbound.ts'
-import { createRelay, type Reaction, type Relay } from '@lifang/platform/outbox.ts'
+import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
 import { loadPhrases } from '@lifang/platform/phrases.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { Keys } from './keys.ts'
@@ -143,11 +143,8 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     checkAnswers: options.checkAnswers,
     trustProxy: options.trustProxy,
   })
-  const reactions = together(
-    incidentReactions(deps),
-    noticeReactions(notices),
-    integrationReactions(integration),
-  )
+  // In the order of the domains.
+  const reactions = [...noticeReactions(notices), ...integrationReactions(integration)]
   const relay = createRelay(db, reactions, (error) => app.log.error({ err: error }, 'relay'))
   relay.live.on('announcement', (a) => {
     // Another process, or this one, changed what is kept in memory.
@@ -254,17 +251,6 @@ function pageFor(url: string, webDir: string): string {
   return found !== undefined && existsSync(join(webDir, found[1])) ? found[1] : 'index.html'
 }
 
-/** Reactions of several domains to the same topics, in the order of the domains. */
-function together(
-  ...domains: readonly Readonly<Record<string, readonly Reaction[]>>[]
-): Readonly<Record<string, readonly Reaction[]>> {
-  const all = new Map<string, readonly Reaction[]>()
-  for (const domain of domains)
-    for (const [topic, reactions] of Object.entries(domain))
-      all.set(topic, [...(all.get(topic) ?? []), ...reactions])
-  return Object.fromEntries(all)
-}
-
 async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
   await app.register(fastifyStatic, { root: webDir, wildcard: false, cacheControl: false })
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -305,6 +291,11 @@ function measure(app: FastifyInstance, db: Db, relay: () => Relay): void {
     help: 'Announcements not handled yet',
     registers: [register],
   })
+  const setAside = new Gauge({
+    name: 'lifang_outbox_set_aside',
+    help: 'Announcements that could not be handled and are tried again later',
+    registers: [register],
+  })
   app.addHook('onResponse', (request, reply, done) => {
     seconds.observe(
       {
@@ -326,8 +317,11 @@ function measure(app: FastifyInstance, db: Db, relay: () => Relay): void {
     }
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
-    const { n } = await db.one<{ n: number }>(sql`select count(*) as n from outbox`)
+    const { n, aside } = await db.one<{ n: number; aside: number }>(
+      sql`select count(*) as n, count(*) filter (where not_before is not null) as aside from outbox`,
+    )
     waiting.set(n)
+    setAside.set(aside)
     return reply.header('content-type', register.contentType).send(await register.metrics())
   })
 }

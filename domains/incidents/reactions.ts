@@ -1,13 +1,10 @@
 import { newId } from '@lifang/platform/id.ts'
 import { systemActor } from '@lifang/platform/access.ts'
-import { announceInsert, type Reaction } from '@lifang/platform/outbox.ts'
+import { announceInsert } from '@lifang/platform/outbox.ts'
 import { Problem } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { act } from './commands/act.ts'
 import type { IncidentDeps } from './commands/deps.ts'
-
-/** What incidents do when something is announced: nothing of other domains yet; merged reports follow by reading. */
-export const incidentReactions = (_deps: IncidentDeps): Readonly<Record<string, readonly Reaction[]>> => ({})
 
 /** Days after closing in which a resident may rate; then the case is closed without stars. */
 const RATING_DAYS = 15

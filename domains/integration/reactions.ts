@@ -1,24 +1,42 @@
-import { incidentNews } from '@lifang/domains/incidents/public.ts'
+import { incidentNews, type IncidentNews } from '@lifang/domains/incidents/public.ts'
 import { noticeForOutside } from '@lifang/domains/notices/public.ts'
 import { announcementKey, type Announcement, type Reaction } from '@lifang/platform/outbox.ts'
 import type { Tx } from '@lifang/platform/db.ts'
-import { queue, wanting, type OutsideEvent } from './commands/queue.ts'
+import { endpointsOf, queue, type OutsideEvent } from './commands/queue.ts'
 import type { IntegrationDeps } from './reads/deps.ts'
-import { TOPICS } from './schema/topics.ts'
+import { covers, TOPICS } from './schema/topics.ts'
 
 /** Queues what endpoints outside want to know; nothing is sent here. */
-export const integrationReactions = (deps: IntegrationDeps): Readonly<Record<string, readonly Reaction[]>> =>
-  Object.fromEntries(TOPICS.map((topic) => [topic, [onTopic(deps)]]))
+export const integrationReactions = (deps: IntegrationDeps): readonly Reaction[] => [
+  {
+    topics: TOPICS,
+    react: async (tx, all) => {
+      const endpoints = await endpointsOf(tx, deps.county)
+      const wanted = all.flatMap((a) => {
+        const to = endpoints.filter((e) => covers(e.topics, a.topic))
+        return a.subjectId === null || a.county !== deps.county || to.length === 0
+          ? []
+          : [{ a, to, incidentId: a.subjectId, stepId: stepOf(a) }]
+      })
+      if (wanted.length === 0) return
+      const ofIncidents = wanted.filter(({ a }) => a.topic !== 'notices.told')
+      const read = await incidentNews(tx, deps.county, ofIncidents)
+      const news = new Map(ofIncidents.map((w, i) => [w, read[i]]))
+      // One after the other: an endpoint hears of a subject in the order it happened.
+      for (const w of wanted) {
+        const event =
+          w.a.topic === 'notices.told' ? await told(deps, tx, w.a) : happened(deps, w.a, news.get(w))
+        if (event !== null) await queue(deps, tx, w.to, event)
+      }
+    },
+  },
+]
 
-const onTopic =
-  (deps: IntegrationDeps): Reaction =>
-  async (tx, a) => {
-    if (a.subjectId === null || a.county !== deps.county) return
-    const endpoints = await wanting(tx, a.county, a.topic)
-    if (endpoints.length === 0) return
-    const event = a.topic === 'notices.told' ? await told(deps, tx, a) : await happened(deps, tx, a)
-    if (event !== null) await queue(deps, tx, endpoints, event)
-  }
+/** The act announced; a report's first step has the incident's own id. */
+function stepOf(a: Announcement): string | null {
+  const step = a.payload['step']
+  return typeof step === 'string' ? step : a.topic === 'incidents.report' ? a.subjectId : null
+}
 
 async function told(deps: IntegrationDeps, tx: Tx, a: Announcement): Promise<OutsideEvent | null> {
   const id = a.payload['notice']
@@ -35,11 +53,7 @@ async function told(deps: IntegrationDeps, tx: Tx, a: Announcement): Promise<Out
 }
 
 /** The incident as it is now, without the reporter, what they wrote, or anybody's name. */
-async function happened(deps: IntegrationDeps, tx: Tx, a: Announcement): Promise<OutsideEvent | null> {
-  if (a.subjectId === null) return null
-  const step = a.payload['step']
-  const stepId = typeof step === 'string' ? step : a.topic === 'incidents.report' ? a.subjectId : null
-  const i = await incidentNews(tx, a.county, a.subjectId, stepId)
+function happened(deps: IntegrationDeps, a: Announcement, i: IncidentNews | undefined): OutsideEvent | null {
   if (i === undefined) return null
   const stage = a.payload['stage']
   return {

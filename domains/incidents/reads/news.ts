@@ -60,21 +60,29 @@ export interface IncidentNews {
 }
 
 type Row = Omit<IncidentNews, 'step'> & {
+  readonly asked: number
   readonly step_act: string | null
   readonly step_actor: string | null
   readonly step_at: Date | null
   readonly step_granted: boolean | null
 }
 
-/** @param stepId the act; null: a deadline of the incident */
+/** What is announced of an incident. */
+export interface Asked {
+  readonly incidentId: string
+  /** The act; null: a deadline of the incident. */
+  readonly stepId: string | null
+}
+
+/** The incident as it is now. @returns an answer to each question, in their order; undefined: no such incident */
 export async function incidentNews(
   tx: Tx,
   county: number,
-  incidentId: string,
-  stepId: string | null,
-): Promise<IncidentNews | undefined> {
-  const row = await tx.maybe<Row>(sql`
-    select i.id, i.number, i.status, i.area_id as "areaId", i.area_path as "areaPath", i.desk_path as "deskPath",
+  asked: readonly Asked[],
+): Promise<(IncidentNews | undefined)[]> {
+  const rows = await tx.rows<Row>(sql`
+    select q.n::integer as asked,
+      i.id, i.number, i.status, i.area_id as "areaId", i.area_path as "areaPath", i.desk_path as "deskPath",
       case when i.confidential then null else i.address end as address,
       case when i.confidential then null else i.lon end as lon, case when i.confidential then null else i.lat end as lat,
       i.class_code as "classCode", i.class_name as "className", i.confidential, i.urgent, i.supervision,
@@ -90,10 +98,15 @@ export async function incidentNews(
           'decidedAt', (extract(epoch from r.decided_at) * 1000)::bigint) order by r.asked_at, r.id)
         from incident_request r where r.county = i.county and r.incident_id = i.id), '[]') as requests,
       s.act as step_act, s.actor_id as step_actor, s.at as step_at, (s.details ->> 'granted')::boolean as step_granted
-    from incident i left join incident_step s on s.county = i.county and s.incident_id = i.id and s.id = ${stepId}
-    where i.county = ${county} and i.id = ${incidentId}`)
-  if (row === undefined) return undefined
-  const { step_act, step_actor, step_at, step_granted, ...rest } = row
+    from unnest(${asked.map((a) => a.incidentId)}::uuid[], ${asked.map((a) => a.stepId)}::uuid[])
+        with ordinality as q(incident_id, step_id, n)
+      join incident i on i.county = ${county} and i.id = q.incident_id
+      left join incident_step s on s.county = i.county and s.incident_id = i.id and s.id = q.step_id`)
+  const found = new Map(rows.map(({ asked: n, ...row }) => [n, newsOf(row)]))
+  return asked.map((_, i) => found.get(i + 1))
+}
+
+function newsOf({ step_act, step_actor, step_at, step_granted, ...rest }: Omit<Row, 'asked'>): IncidentNews {
   return {
     ...rest,
     step:

@@ -5,7 +5,6 @@ import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
 import type { IntegrationDeps } from '../reads/deps.ts'
 import { integrationProblem } from '../schema.ts'
-import { covers } from '../schema/topics.ts'
 import type { EndpointRow } from '../tables.ts'
 
 /** The same words give the same id (RFC 9562, version 8): an event told twice is one event. */
@@ -24,11 +23,9 @@ export interface OutsideEvent {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Which endpoints want a topic, paused ones too: what happens meanwhile waits for them. */
-export const wanting = async (tx: Tx, county: number, topic: string): Promise<EndpointRow[]> =>
-  (await tx.rows<EndpointRow>(sql`select * from webhook_endpoint where county = ${county}`)).filter((e) =>
-    covers(e.topics, topic),
-  )
+/** All endpoints, paused ones too: what happens meanwhile waits for them. */
+export const endpointsOf = (tx: Tx, county: number): Promise<EndpointRow[]> =>
+  tx.rows<EndpointRow>(sql`select * from webhook_endpoint where county = ${county}`)
 
 /** One row for each endpoint, once for an event whatever is replayed. */
 export async function queue(
