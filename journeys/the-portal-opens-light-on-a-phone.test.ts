@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { phone } from './resident.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -48,4 +48,24 @@ test('addresses of the portal and of the console each open their own page', asyn
   for (const url of ['/', '/incidents/1', '/portals', '/sign-in'])
     expect(await open(url), url).not.toContain('居民服务')
   expect((await stage.server.app.inject({ url: '/assets/gone.js' })).statusCode).toBe(404)
+})
+
+test('what was built goes over the wire packed, and unpacked to whoever asks for that', async () => {
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(readFileSync(dist('/index.html'), 'utf8'))?.[1] ?? ''
+  const ask = (accept: string) =>
+    stage.server.app.inject({ url: script, headers: { 'accept-encoding': accept } })
+  const plain = await ask('identity')
+  expect([plain.statusCode, plain.headers['content-encoding']]).toEqual([200, undefined])
+  for (const [accept, encoding] of [
+    ['gzip, deflate', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br'],
+  ] as const) {
+    const answer = await ask(accept)
+    expect(answer.headers['content-encoding'], accept).toBe(encoding)
+    expect(String(answer.headers['vary']).toLowerCase()).toContain('accept-encoding')
+    expect(answer.headers['cache-control']).toContain('immutable')
+    expect(answer.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2)
+    const whole = encoding === 'br' ? brotliDecompressSync(answer.rawPayload) : gunzipSync(answer.rawPayload)
+    expect(whole.equals(plain.rawPayload)).toBe(true)
+  }
 })

@@ -252,7 +252,12 @@ function pageFor(url: string, webDir: string): string {
 }
 
 async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
-  await app.register(fastifyStatic, { root: webDir, wildcard: false, cacheControl: false })
+  await app.register(fastifyStatic, {
+    root: webDir,
+    wildcard: false,
+    cacheControl: false,
+    preCompressed: true,
+  })
   app.addHook('onSend', (request, reply, payload, done) => {
     // Built files carry their content's hash in their name; the page itself must always be asked for.
     if (!request.url.startsWith('/api/')) {

@@ -1,9 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Packs what was built once, so that the server packs nothing: brotli for browsers over TLS, gzip for those without. */
+const packed = (): Plugin => ({
+  name: 'lifang-packed',
+  writeBundle({ dir = '' }, bundle) {
+    for (const name of Object.keys(bundle)) {
+      if (!/\.(js|css|html|svg|json)$/.test(name)) continue
+      const file = join(dir, name)
+      const bytes = readFileSync(file)
+      if (bytes.length < 1024) continue
+      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+      writeFileSync(
+        `${file}.br`,
+        // Eleven would take the build ten times as long for four hundredths less.
+        brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+      )
+    }
+  },
+})
 
 /** The console and, with pages and a first load of their own, the portal. Nothing is fetched from elsewhere: government networks are closed. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), packed()],
   build: {
     target: 'es2022',
     rollupOptions: { input: { console: 'index.html', portal: 'portal/index.html' } },
