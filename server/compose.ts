@@ -138,7 +138,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
 
   const app = await createApp({
     phrases: loadPhrases('zh-CN'),
-    identify: (request) => sessions.identify(request),
+    identify: sessions.identify,
     log: options.log,
     checkAnswers: options.checkAnswers,
     trustProxy: options.trustProxy,

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Actor } from '@lifang/platform/access.ts'
 import { answer, bind, type Handler } from '@lifang/platform/http/bind.ts'
-import { openStream } from '@lifang/platform/http/stream.ts'
-import type { Relay } from '@lifang/platform/outbox.ts'
+import { openStream, type EventStream } from '@lifang/platform/http/stream.ts'
+import type { Announcement, Relay } from '@lifang/platform/outbox.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import type { RouteShape } from '@lifang/platform/route.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -105,8 +105,8 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
         }),
       })
     },
-    live: async ({ actor, reply }) => {
-      streamChanges(deps, relay, actor, reply)
+    live: async ({ actor, request, reply }) => {
+      streamChanges(deps, relay, actor, openStream(request, reply))
       await Promise.resolve()
       return 'handled'
     },
@@ -147,22 +147,41 @@ async function sendFile(deps: IncidentDeps, actor: Actor, id: string, reply: Fas
     .send(read.bytes)
 }
 
+/** A busy desk's screens are told of all that changed together, at most this often each. */
+const TELL_EVERY_MS = 1_000
+
 /** One open stream per screen: each change is checked against the actor's scope before a word of it is sent. */
-function streamChanges(deps: IncidentDeps, relay: Relay, actor: Actor, reply: FastifyReply): void {
-  const stream = openStream(reply)
+function streamChanges(deps: IncidentDeps, relay: Relay, actor: Actor, stream: EventStream): void {
   const scope = scopeCondition(incidentScope(actor))
-  const tell = (a: { topic: string; subjectId: string | null }): void => {
-    if (a.subjectId === null || !a.topic.startsWith('incidents.')) return
+  // By incident: what happened to it last is what a screen asks again for.
+  let changed = new Map<string, string>()
+  let pause: NodeJS.Timeout | null = null
+  const tellAll = (): void => {
+    const told = changed
+    changed = new Map()
+    pause = null
+    if (told.size === 0) return
+    pause = setTimeout(tellAll, TELL_EVERY_MS)
     deps.db
-      .maybe<{ number: string; status: string }>(
-        sql`select i.number, i.status from incident i where i.id = ${a.subjectId} and ${scope}`,
+      .rows<{ id: string; number: string; status: string }>(
+        sql`select i.id, i.number, i.status from incident i
+            where i.county = ${deps.county} and i.id = any(${[...told.keys()]}::uuid[]) and ${scope}`,
       )
-      .then((row) => {
-        if (row !== undefined) stream.send('incident', { topic: a.topic, ...row })
+      .then((rows) => {
+        for (const { id, number, status } of rows)
+          stream.send('incident', { topic: told.get(id) ?? '', number, status })
       })
       // A change that could not be read is not told; the screen asks again on its own.
       .catch(() => undefined)
   }
-  relay.live.on('announcement', tell)
-  stream.onClose(() => relay.live.off('announcement', tell))
+  const note = (a: Announcement): void => {
+    if (a.subjectId === null || a.county !== deps.county || !a.topic.startsWith('incidents.')) return
+    changed.set(a.subjectId, a.topic)
+    pause ??= setTimeout(tellAll, 0)
+  }
+  relay.live.on('announcement', note)
+  stream.onClose(() => {
+    relay.live.off('announcement', note)
+    if (pause !== null) clearTimeout(pause)
+  })
 }

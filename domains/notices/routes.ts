@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Actor } from '@lifang/platform/access.ts'
 import { answer, bind } from '@lifang/platform/http/bind.ts'
-import { openStream } from '@lifang/platform/http/stream.ts'
+import { openStream, type EventStream } from '@lifang/platform/http/stream.ts'
 import type { Relay } from '@lifang/platform/outbox.ts'
 import { readMany, readOne } from './commands/read.ts'
 import { setPreference, setTemplate, subscribe, unsubscribe } from './commands/settings.ts'
@@ -32,8 +32,8 @@ export function noticeRoutesOn(app: FastifyInstance, deps: NoticeDeps, relay: Re
     },
     templates: async () => Promise.resolve(answer(200, { items: deps.templates.list() })),
     setTemplate: async ({ actor, body }) => answer(200, await setTemplate(deps, actor, body)),
-    live: async ({ actor, reply }) => {
-      streamUnread(deps, relay, actor, reply)
+    live: async ({ actor, request, reply }) => {
+      streamUnread(deps, relay, actor, openStream(request, reply))
       await Promise.resolve()
       return 'handled'
     },
@@ -41,8 +41,7 @@ export function noticeRoutesOn(app: FastifyInstance, deps: NoticeDeps, relay: Re
 }
 
 /** Only whose subject is this account: nothing is asked of the database for other people's news. */
-function streamUnread(deps: NoticeDeps, relay: Relay, actor: Actor, reply: FastifyReply): void {
-  const stream = openStream(reply)
+function streamUnread(deps: NoticeDeps, relay: Relay, actor: Actor, stream: EventStream): void {
   const tell = (a: { topic: string; subjectId: string | null }): void => {
     if (a.subjectId !== actor.accountId || !a.topic.startsWith('notices.')) return
     unreadOf(deps.db, deps.county, actor.accountId)

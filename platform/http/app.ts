@@ -25,12 +25,20 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null
   }
+  interface FastifyInstance {
+    identify: Identify
+  }
 }
+
+/**
+ * Resolves the session cookie or bearer token; null when there is none or it is void. 'watching': an open screen, which is
+ * not somebody at work, so that the session ends of idleness all the same.
+ */
+export type Identify = (request: FastifyRequest, as?: 'watching') => Promise<Identified | null>
 
 export interface AppOptions {
   readonly phrases: Phrases
-  /** Resolves the session cookie or bearer token; null when there is none or it is void. */
-  readonly identify: (request: FastifyRequest) => Promise<Identified | null>
+  readonly identify: Identify
   readonly log: boolean | { level: string }
   /** Checks every answer against its declared schema. On in tests, off in production where the time is the reader's. */
   readonly checkAnswers: boolean
@@ -98,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'none' } })
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
 
+  app.decorate('identify', options.identify)
   app.decorateRequest('actor', null)
   app.addHook('onRequest', async (request) => {
     if (request.url.includes('%')) refuseBadText(decodeURI0(request.url), 'url')

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** An open answer of server-sent events. */
 export interface EventStream {
@@ -9,8 +9,17 @@ export interface EventStream {
 
 const HEARTBEAT_MS = 20_000
 
-/** Takes the answer over and keeps it open; a heartbeat tells proxies and us that somebody is still there. */
-export function openStream(reply: FastifyReply): EventStream {
+/**
+ * Takes the answer over and keeps it open; a heartbeat tells proxies and us that somebody is still there. It ends when who
+ * asked has signed out or holds other posts than at the start: the screen comes back and is let in as what it is now.
+ */
+export function openStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  beatMs: number = HEARTBEAT_MS,
+): EventStream {
+  const { server, actor } = request
+  const asked = JSON.stringify(actor)
   reply.hijack()
   const out = reply.raw
   out.writeHead(200, {
@@ -19,7 +28,16 @@ export function openStream(reply: FastifyReply): EventStream {
     connection: 'keep-alive',
   })
   out.write('retry: 3000\n\n')
-  const beat = setInterval(() => out.write(': still here\n\n'), HEARTBEAT_MS)
+  const beat = setInterval(() => {
+    server.identify(request, 'watching').then(
+      (now) => {
+        if (JSON.stringify(now?.actor ?? null) === asked) out.write(': still here\n\n')
+        else out.end()
+      },
+      // The database does not answer: nothing is told meanwhile, and the next beat asks again.
+      () => undefined,
+    )
+  }, beatMs)
   out.on('close', () => clearInterval(beat))
   return {
     send: (event, data) => void out.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),

@@ -3,7 +3,7 @@ import type { Actor, Holding } from '@lifang/platform/access.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { newSecret, sha256 } from '@lifang/platform/crypto.ts'
 import type { Db, Tx } from '@lifang/platform/db.ts'
-import type { Identified } from '@lifang/platform/http/app.ts'
+import type { Identified, Identify } from '@lifang/platform/http/app.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { identityRoutes, type SignInStep } from '../schema.ts'
 import type { AccountRow } from '../tables.ts'
@@ -33,7 +33,7 @@ interface Known {
 }
 
 export interface Sessions {
-  identify(request: FastifyRequest): Promise<Identified | null>
+  readonly identify: Identify
   /** Opens a session and returns the cookie's secret. */
   open(
     tx: Tx,
@@ -75,15 +75,19 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
         : [{ post: a.admin, areaPath: '', departmentId: null, departmentPath: null, standsInFor: null }],
   })
 
-  const read = async (secret: string, byCookie: boolean): Promise<Identified | null> => {
+  const read = async (
+    secret: string,
+    { byCookie, watching }: { byCookie: boolean; watching: boolean },
+  ): Promise<Identified | null> => {
     const hash = sha256(secret)
     const now = new Date(clock.now())
+    const valid = sql`token_hash = ${hash} and expires_at > ${now} and last_seen_at > ${new Date(clock.now() - IDLE_MS)}`
+    const session = watching
+      ? sql`select account_id from session where ${valid}`
+      : sql`update session set last_seen_at = ${now} where ${valid} returning account_id`
     const account = byCookie
       ? await db.maybe<AccountRow>(
-          sql`with s as (
-                update session set last_seen_at = ${now}
-                where token_hash = ${hash} and expires_at > ${now} and last_seen_at > ${new Date(clock.now() - IDLE_MS)}
-                returning account_id)
+          sql`with s as (${session})
               select a.* from account a join s on s.account_id = a.id where a.disabled_at is null`,
         )
       : await db.maybe<AccountRow>(
@@ -100,20 +104,22 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
 
   return {
     actorOf,
-    identify: async (request) => {
+    identify: async (request, as) => {
       const given = secretOf(request)
       if (given === null || given.secret.length > 200) return null
       const key = `${given.byCookie ? 'c' : 't'}${given.secret}`
       const hit = known.get(key)
       if (hit !== undefined && clock.now() - hit.checkedAt < FRESH_MS) return hit.identified
       const before = forgotten
-      const identified = await read(given.secret, given.byCookie)
+      const watching = as === 'watching'
+      const identified = await read(given.secret, { byCookie: given.byCookie, watching })
       if (identified === null) {
         known.delete(key)
         return null
       }
       if (known.size > 20_000) known.clear()
-      if (forgotten === before) known.set(key, { identified, checkedAt: clock.now() })
+      // What was only watched is not remembered: the next act must count as one.
+      if (forgotten === before && !watching) known.set(key, { identified, checkedAt: clock.now() })
       return identified
     },
     open: async (tx, account, from, secondFactor) => {
