@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -21,6 +22,7 @@ import { compose } from '../server/compose.ts'
 import { newVapid, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, type Round, type Shot } from './load.ts'
+import { measureScreens } from './screens.ts'
 import { childrenCpuMs, cpuMs, pssMb } from './machine.ts'
 
 const args = new Map(process.argv.slice(2).map((a) => a.replace(/^--/, '').split('=', 2) as [string, string]))
@@ -230,10 +232,24 @@ async function main(): Promise<void> {
       say(table[table.length - 1] ?? '')
       results.push({ name, ratio, tail, failed, verdict, rounds })
     }
+    const screens =
+      args.has('only') && args.get('only') !== 'screens'
+        ? undefined
+        : await measureScreens({
+            url: lifang.url.replace('127.0.0.1', 'localhost'),
+            webDir: fileURLToPath(new URL('../web/dist', import.meta.url)),
+            chromium: process.env['LIFANG_CHROMIUM'] ?? '/usr/bin/chromium',
+            cookies: {
+              dispatcher,
+              handler: await signIn(lifang.url, account('handler')),
+              'duty-chief': await signIn(lifang.url, account('duty-chief')),
+            },
+          })
+    if (screens?.ok === false) met = false
     const guards = await checkGuards(ours)
     if (!guards.ok) met = false
     const head = `| | Lifang req/s; p50/p99 ms | bare | ratio | p99 ratio | CPU ms server / PostgreSQL | floor / aim | |\n|---|---|---|---|---|---|---|---|`
-    const text = `# Bench ${new Date().toISOString()}\n\n${COUNT} incidents, ${OPEN} open; 16 clients, ${ROUNDS} rounds of ${SECONDS} s, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? ''}); peak memory ${peak.toFixed(0)} MB; load ${seconds.toFixed(0)} s.\n\n${head}\n${table.join('\n')}\n\nGuards: ${guards.text}\n`
+    const text = `# Bench ${new Date().toISOString()}\n\n${COUNT} incidents, ${OPEN} open; 16 clients, ${ROUNDS} rounds of ${SECONDS} s, alternating; ${cpus().length} cores (${cpus()[0]?.model ?? ''}); peak memory ${peak.toFixed(0)} MB; load ${seconds.toFixed(0)} s.\n\n${head}\n${table.join('\n')}\n\n${screens === undefined ? '' : `${screens.text}\n\n`}Guards: ${guards.text}\n`
     say(`\n${text}`)
     const folder = new URL('./results/', import.meta.url)
     mkdirSync(folder, { recursive: true })

@@ -1,4 +1,5 @@
 /** Our side of the bench: the whole server, everything switched on, on a database that is there. */
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { compose } from '../server/compose.ts'
 import { newVapid } from '../server/keys.ts'
@@ -16,7 +17,7 @@ const composed = await compose({
   trustProxy: false,
   contact: 'mailto:bench@example.org',
   outboundAllow: [],
-  webDir: null,
+  webDir: fileURLToPath(new URL('../web/dist', import.meta.url)),
 })
 await composed.startBackground()
 const address = await composed.app.listen({ port: 0, host: '127.0.0.1' })
