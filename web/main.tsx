@@ -6,7 +6,7 @@ import zhCN from 'antd/locale/zh_CN'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './console/app/queries.ts'
-import { router } from './console/app/router.tsx'
+import { fetchPart, router } from './console/app/router.tsx'
 import { theme } from './kit/theme.ts'
 import './kit/base.css'
 import './kit/parts.css'
@@ -19,6 +19,8 @@ import './console/forms.css'
 
 // A page opened before an update asks for parts that are gone: it is loaded anew.
 window.addEventListener('vite:preloadError', () => location.reload())
+
+fetchPart()
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')

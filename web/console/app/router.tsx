@@ -14,9 +14,7 @@ import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { DeskPage } from '../desk/page.tsx'
-import { SignInPage } from '../sign-in/page.tsx'
-import { meQuery, queryClient } from './queries.ts'
+import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
 import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
 import {
@@ -48,6 +46,10 @@ async function only(may: (me: Me) => boolean): Promise<void> {
   if (!may(me)) throw redirect({ to: '/' })
 }
 
+/** Asks for what a desk shows first while its own part of the pages is still on its way; the desk itself says what failed. */
+const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
+  void queryClient.prefetchQuery(query)
+
 const text = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
@@ -69,7 +71,7 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('../sign-in/page.tsx'), 'SignInPage'),
   // Only a path of ours: an address elsewhere must not be reached through our sign-in.
   validateSearch: (search: Record<string, unknown>): { to?: string } => {
     const to = text(search['to'])
@@ -88,7 +90,7 @@ const staff = createRoute({
 const desk = createRoute({
   getParentRoute: () => staff,
   path: '/',
-  component: DeskPage,
+  component: lazyRouteComponent(() => import('../desk/page.tsx'), 'DeskPage'),
   beforeLoad: async ({ search }) => {
     const me = await queryClient.ensureQueryData(meQuery)
     const home = placesOf(me)[0]?.to
@@ -128,6 +130,8 @@ const dispatch = createRoute({
   path: '/dispatch',
   component: lazyRouteComponent(() => import('../dispatch/page.tsx'), 'DispatchPage'),
   beforeLoad: () => only(dispatches),
+  loaderDeps: ({ search: { tab, lamp } }) => ({ tab, lamp }),
+  loader: ({ deps: { tab, lamp } }) => ask(queueQuery(tab ?? 'dispatch', lamp)),
   validateSearch: (search: Record<string, unknown>): DispatchSearch => {
     const tab = QueueTab.safeParse(search['tab'])
     const lamp = Lamp.safeParse(search['lamp'])
@@ -144,6 +148,7 @@ const handling = createRoute({
   path: '/handling',
   component: lazyRouteComponent(() => import('../handling/page.tsx'), 'HandlingPage'),
   beforeLoad: () => only(handles),
+  loader: () => ask(handlingQuery),
   validateSearch: (search: Record<string, unknown>): HandlingSearch => {
     const tab = HandlingTab.safeParse(search['tab'])
     const number = text(search['case'])
@@ -155,6 +160,7 @@ const exceptions = createRoute({
   path: '/exceptions',
   component: lazyRouteComponent(() => import('../exceptions/page.tsx'), 'ExceptionsPage'),
   beforeLoad: () => only(oversees),
+  loader: () => ask(exceptionsQuery),
 })
 const report = createRoute({
   getParentRoute: () => staff,
@@ -224,6 +230,16 @@ export const router = createRouter({
   defaultPendingMs: 300,
   scrollRestoration: true,
 })
+
+/** Fetches the part of the pages that the address needs, while the server is still asked who is there. */
+export function fetchPart(): void {
+  const [matched] = router.getMatchedRoutes(location.pathname)
+  for (const route of matched) {
+    const component = (route as { options: { component?: object & { preload?: () => unknown } } }).options
+      .component
+    void component?.preload?.()
+  }
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Modal } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { whenSignedOut } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
-import { SignInForm } from '../sign-in/form.tsx'
+import { Loading } from '../../kit/states.tsx'
 import { meQuery, queryClient } from './queries.ts'
 
 /** The person at this desk. Only below the sign-in guard, where it is always known. */
@@ -13,6 +13,11 @@ export function useMe(): Me {
   if (data === undefined) throw new Error('useMe outside the sign-in guard')
   return data
 }
+
+const signInForm = () => import('../sign-in/form.tsx')
+const SignInForm = lazy(async () => ({ default: (await signInForm()).SignInForm }))
+/** Long enough for any desk to stand. */
+const FORM_AFTER_MS = 5_000
 
 /**
  * A session that ends while somebody works must cost no typed word: the page stays as it is and the sign-in window opens over
@@ -24,7 +29,12 @@ export function SessionKeeper({ children }: { children: ReactNode }) {
     whenSignedOut(() => {
       if (queryClient.getQueryData(meQuery.queryKey) !== undefined) setEnded(true)
     })
-    return () => whenSignedOut(null)
+    // The window is needed when the session has ended and nothing may be lost: it is here before that.
+    const early = setTimeout(() => void signInForm(), FORM_AFTER_MS)
+    return () => {
+      clearTimeout(early)
+      whenSignedOut(null)
+    }
   }, [])
   const before = queryClient.getQueryData<Me>(meQuery.queryKey)
   const back = (me: Me): void => {
@@ -52,7 +62,9 @@ export function SessionKeeper({ children }: { children: ReactNode }) {
         <p className="mu" style={{ marginBottom: 16 }}>
           {t('console.session.kept')}
         </p>
-        <SignInForm username={before?.username ?? ''} onDone={back} />
+        <Suspense fallback={<Loading lines={2} />}>
+          <SignInForm username={before?.username ?? ''} onDone={back} />
+        </Suspense>
       </Modal>
     </>
   )

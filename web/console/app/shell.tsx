@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Dropdown, Modal } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
@@ -16,11 +16,13 @@ import { Bell } from '../../kit/notices/bell.tsx'
 import { stopPush } from '../../kit/notices/push.ts'
 import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
-import { PasswordForm } from '../sign-in/steps.tsx'
+import { Loading } from '../../kit/states.tsx'
 import { useSeat } from './places.ts'
 import { calendarQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
+
+const PasswordForm = lazy(async () => ({ default: (await import('../sign-in/steps.tsx')).PasswordForm }))
 
 interface Place {
   readonly to:
@@ -284,12 +286,14 @@ function Myself({ me }: { me: Me }) {
         width={400}
         destroyOnHidden
       >
-        <PasswordForm
-          onDone={(now) => {
-            queryClient.setQueryData(meQuery.queryKey, now)
-            setChanging(false)
-          }}
-        />
+        <Suspense fallback={<Loading lines={2} />}>
+          <PasswordForm
+            onDone={(now) => {
+              queryClient.setQueryData(meQuery.queryKey, now)
+              setChanging(false)
+            }}
+          />
+        </Suspense>
       </Modal>
     </>
   )
