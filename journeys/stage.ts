@@ -88,7 +88,7 @@ export const panel = (page: Page) => page.getByRole('region', { name: '你可以
 /** Opens an act by its name, where it is not the one already open. */
 export async function openAct(page: Page, name: string): Promise<void> {
   const opened = panel(page).getByRole('heading', { level: 3, name, exact: true })
-  const closed = panel(page).locator('.other', { hasText: name })
+  const closed = panel(page).locator('.other', { hasText: new RegExp(`^${name}`) })
   await opened.or(closed).first().waitFor()
   if (!(await opened.isVisible())) await closed.first().click()
 }

@@ -4,7 +4,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
   type ParsedLocation,
 } from '@tanstack/react-router'
 import type { Me } from '@lifang/domains/identity/schema.ts'
@@ -50,10 +52,8 @@ async function only(may: (me: Me) => boolean): Promise<void> {
 const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
   void queryClient.prefetchQuery(query)
 
-const text = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
 
 const root = createRootRoute({
   component: () => (
@@ -225,6 +225,9 @@ export const router = createRouter({
       webhooks,
     ]),
   ]),
+  // Everything in an address is text: a case number read as a number would lose its last digits.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(JSON.stringify),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading />,
   defaultPendingMs: 300,

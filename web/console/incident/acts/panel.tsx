@@ -46,7 +46,7 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
         </span>
       </header>
       <div aria-live="polite">
-        {done !== null && (
+        {done !== null && done.status === incident.status && (
           <p className="done-note">
             <Icon name="check" />
             {t('console.act.done', {
