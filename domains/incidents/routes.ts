@@ -19,6 +19,7 @@ import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
+import { intakeRoutesOn } from './routes/intake.ts'
 import { listRoutesOn } from './routes/responsibility.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
@@ -115,6 +116,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   bind(app, 'acts', actRoutes, handlers)
   deskRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
+  intakeRoutesOn(app, deps)
   listRoutesOn(app, deps)
 }
 

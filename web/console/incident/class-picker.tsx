@@ -6,9 +6,6 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
 import { responsibilityQuery } from '../app/queries.ts'
 
-export const sameClass = (a: ClassKey, b: ClassKey): boolean =>
-  a.standard === b.standard && a.kind === b.kind && a.code === b.code
-
 const keyText = (key: ClassKey): string => `${key.standard}|${key.kind}|${key.code}`
 
 interface PickerProps {
