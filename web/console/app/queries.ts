@@ -6,6 +6,7 @@ import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { deskRoutes } from '@lifang/domains/incidents/schema/desks.ts'
+import { intakeRoutes, type AroundQuery, type IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
@@ -114,6 +115,21 @@ export const queueQuery = (tab: QueueTab, lamp?: Lamp, limit?: number) => ({
       signal,
     }),
   refetchInterval: EVERY_MINUTE,
+})
+export const intakeQuery = (tab: IntakeTab, lamp?: Lamp, limit?: number) => ({
+  queryKey: [...listKey, 'intake', tab, lamp, limit],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(intakeRoutes.intake, {
+      query: { tab, ...(lamp === undefined ? {} : { lamp }), ...(limit === undefined ? {} : { limit }) },
+      signal,
+    }),
+  refetchInterval: EVERY_MINUTE,
+})
+/** Open cases around a place; read again with the lists, for one may have been told a moment ago. */
+export const aroundQuery = (place: AroundQuery) => ({
+  queryKey: [...listKey, 'around', place],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(intakeRoutes.around, { query: place, signal })).items,
 })
 /** Lamps change without anybody acting; what somebody does is told at once. */
 export const wallQuery = {

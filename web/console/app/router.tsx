@@ -10,19 +10,21 @@ import {
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
+import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
+import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn } from './shell.tsx'
 import {
   CHIPS,
   TABS,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
+  type IntakeSearch,
   type ListSearch,
 } from './tabs.ts'
 
@@ -155,6 +157,22 @@ const handling = createRoute({
     return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
   },
 })
+const intake = createRoute({
+  getParentRoute: () => staff,
+  path: '/intake',
+  component: lazyRouteComponent(() => import('../intake/page.tsx'), 'IntakePage'),
+  beforeLoad: () => only(takesIn),
+  validateSearch: (search: Record<string, unknown>): IntakeSearch => {
+    const tab = IntakeTab.safeParse(search['tab'])
+    const lamp = Lamp.safeParse(search['lamp'])
+    const number = text(search['case'])
+    return {
+      ...(tab.success ? { tab: tab.data } : {}),
+      ...(lamp.success ? { lamp: lamp.data } : {}),
+      ...(number === undefined ? {} : { case: number }),
+    }
+  },
+})
 const exceptions = createRoute({
   getParentRoute: () => staff,
   path: '/exceptions',
@@ -215,6 +233,7 @@ export const router = createRouter({
     staff.addChildren([
       desk,
       handling,
+      intake,
       exceptions,
       dispatch,
       incident,

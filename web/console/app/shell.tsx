@@ -7,6 +7,7 @@ import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instant
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
+import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -18,7 +19,7 @@ import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { Loading } from '../../kit/states.tsx'
 import { useSeat } from './places.ts'
-import { calendarQuery, meQuery, queryClient, queueQuery } from './queries.ts'
+import { calendarQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
@@ -28,6 +29,7 @@ interface Place {
   readonly to:
     | '/'
     | '/handling'
+    | '/intake'
     | '/exceptions'
     | '/dispatch'
     | '/report'
@@ -45,6 +47,8 @@ const holdsOneOf = (me: Me, posts: readonly string[]): boolean =>
 /** True for those who hand out work: they have the dispatcher's desk. */
 export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
 export const handles = (me: Me): boolean => holdsOneOf(me, UNIT_POSTS)
+/** True for those who accept what is reported. */
+export const takesIn = (me: Me): boolean => holdsOneOf(me, INTAKE_POSTS)
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those who watch over a place. */
@@ -67,6 +71,7 @@ export function placesOf(me: Me): Place[] {
       return [
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
+        ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
@@ -76,13 +81,19 @@ export function placesOf(me: Me): Place[] {
   }
 }
 
-/** How many wait to be dispatched. */
-function Waiting() {
+/** How many wait to be dispatched, or to be accepted. */
+function DispatchWaiting() {
   const { data } = useQuery(queueQuery('dispatch', undefined, 0))
-  const n = data?.counts.dispatch ?? 0
+  return <Waiting n={data?.counts.dispatch ?? 0} words={t('dispatch.waiting')} />
+}
+function IntakeWaiting() {
+  const { data } = useQuery(intakeQuery('accept', undefined, 0))
+  return <Waiting n={data?.counts.accept ?? 0} words={t('intake.waiting')} />
+}
+function Waiting({ n, words }: { readonly n: number; readonly words: string }) {
   return n === 0 ? null : (
     <span className="badge">
-      <span className="hidden">{t('dispatch.waiting')}</span>
+      <span className="hidden">{words}</span>
       {n > 99 ? '99+' : n}
     </span>
   )
@@ -97,6 +108,7 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   wall: 'wall.room',
   list: 'list.room',
   handling: 'desks.handling.room',
+  intake: 'intake.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
 }
@@ -133,7 +145,8 @@ export function Shell() {
           >
             <Icon name={p.icon} large />
             {roomName(p.key)}
-            {p.key === 'dispatch' && <Waiting />}
+            {p.key === 'dispatch' && <DispatchWaiting />}
+            {p.key === 'intake' && <IntakeWaiting />}
           </Link>
         ))}
         <span className="sp" />

@@ -55,3 +55,16 @@ export function ClassPicker({ id, value, onChange, selfHandled = false }: Picker
     />
   )
 }
+
+/** The same inside a Form.Item: antd hands value and onChange to the field below it. */
+export function CatalogueField({
+  id,
+  value,
+  onChange,
+}: {
+  readonly id: string
+  readonly value?: ClassKey
+  readonly onChange?: (key: ClassKey | undefined) => void
+}) {
+  return <ClassPicker id={id} value={value ?? null} onChange={(key) => onChange?.(key)} />
+}
