@@ -17,6 +17,7 @@ import { listIncidents } from './reads/list.ts'
 import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
+import { checkRoutesOn } from './routes/checks.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { intakeRoutesOn } from './routes/intake.ts'
@@ -117,6 +118,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   deskRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
   intakeRoutesOn(app, deps)
+  checkRoutesOn(app, deps)
   listRoutesOn(app, deps)
 }
 
