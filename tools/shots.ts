@@ -138,6 +138,27 @@ const SHOTS: readonly {
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },
   { name: 'intake', as: 'intake1', path: (context) => waiting(context) },
   { name: 'intake-file', as: 'intake1', path: () => Promise.resolve('/intake?tab=file') },
+  { name: 'checks', as: 'checker1', path: () => Promise.resolve('/checks') },
+  {
+    name: 'checks-stop',
+    as: 'checker1',
+    path: () => Promise.resolve('/checks'),
+    press: async (page) => {
+      await page.locator('[data-queue]').first().click()
+      await page.getByRole('button', { name: '不通过' }).or(page.getByText('不存在')).first().click()
+      await page.waitForTimeout(700)
+    },
+  },
+  {
+    name: 'checks-map',
+    as: 'checker1',
+    path: () => Promise.resolve('/checks'),
+    press: async (page) => {
+      const panes = page.getByRole('navigation', { name: '核查分栏' })
+      if (await panes.isVisible()) await panes.getByRole('button', { name: '地图' }).click()
+      await page.waitForTimeout(4_000)
+    },
+  },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
   {

@@ -5,6 +5,7 @@ import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { checkRoutes } from '@lifang/domains/incidents/schema/checks.ts'
 import { deskRoutes } from '@lifang/domains/incidents/schema/desks.ts'
 import { intakeRoutes, type AroundQuery, type IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
@@ -141,6 +142,11 @@ export const wallQuery = {
 export const handlingQuery = {
   queryKey: [...listKey, 'handling'],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(deskRoutes.handling, { signal }),
+  refetchInterval: EVERY_MINUTE,
+} as const
+export const checksQuery = {
+  queryKey: [...listKey, 'checks'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(checkRoutes.checks, { signal }),
   refetchInterval: EVERY_MINUTE,
 } as const
 export const exceptionsQuery = {

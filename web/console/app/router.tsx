@@ -17,10 +17,11 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn } from './shell.tsx'
+import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn, walks } from './shell.tsx'
 import {
   CHIPS,
   TABS,
+  type ChecksSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
@@ -173,6 +174,16 @@ const intake = createRoute({
     }
   },
 })
+const checks = createRoute({
+  getParentRoute: () => staff,
+  path: '/checks',
+  component: lazyRouteComponent(() => import('../checks/page.tsx'), 'ChecksPage'),
+  beforeLoad: () => only(walks),
+  validateSearch: (search: Record<string, unknown>): ChecksSearch => {
+    const number = text(search['case'])
+    return number === undefined ? {} : { case: number }
+  },
+})
 const exceptions = createRoute({
   getParentRoute: () => staff,
   path: '/exceptions',
@@ -234,6 +245,7 @@ export const router = createRouter({
       desk,
       handling,
       intake,
+      checks,
       exceptions,
       dispatch,
       incident,

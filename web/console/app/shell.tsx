@@ -6,6 +6,7 @@ import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { CHECK_POSTS } from '@lifang/domains/incidents/schema/checks.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
@@ -19,7 +20,7 @@ import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { Loading } from '../../kit/states.tsx'
 import { useSeat } from './places.ts'
-import { calendarQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
+import { calendarQuery, checksQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
@@ -30,6 +31,7 @@ interface Place {
     | '/'
     | '/handling'
     | '/intake'
+    | '/checks'
     | '/exceptions'
     | '/dispatch'
     | '/report'
@@ -49,6 +51,9 @@ export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
 export const handles = (me: Me): boolean => holdsOneOf(me, UNIT_POSTS)
 /** True for those who accept what is reported. */
 export const takesIn = (me: Me): boolean => holdsOneOf(me, INTAKE_POSTS)
+/** True for those who may be sent to look; for some posts that is the day's work. */
+export const walks = (me: Me): boolean => holdsOneOf(me, CHECK_POSTS)
+const walksFirst = (me: Me): boolean => holdsOneOf(me, ['checker', 'inspector'])
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those who watch over a place. */
@@ -72,7 +77,9 @@ export function placesOf(me: Me): Place[] {
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
+        ...(walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
+        ...(walks(me) && !walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
@@ -81,7 +88,7 @@ export function placesOf(me: Me): Place[] {
   }
 }
 
-/** How many wait to be dispatched, or to be accepted. */
+/** How many wait to be dispatched, to be accepted, to be looked at. */
 function DispatchWaiting() {
   const { data } = useQuery(queueQuery('dispatch', undefined, 0))
   return <Waiting n={data?.counts.dispatch ?? 0} words={t('dispatch.waiting')} />
@@ -89,6 +96,10 @@ function DispatchWaiting() {
 function IntakeWaiting() {
   const { data } = useQuery(intakeQuery('accept', undefined, 0))
   return <Waiting n={data?.counts.accept ?? 0} words={t('intake.waiting')} />
+}
+function ChecksWaiting() {
+  const { data } = useQuery(checksQuery)
+  return <Waiting n={data?.items.length ?? 0} words={t('intake.checks.waiting')} />
 }
 function Waiting({ n, words }: { readonly n: number; readonly words: string }) {
   return n === 0 ? null : (
@@ -109,6 +120,7 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   list: 'list.room',
   handling: 'desks.handling.room',
   intake: 'intake.room',
+  checks: 'intake.checks.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
 }
@@ -147,6 +159,7 @@ export function Shell() {
             {roomName(p.key)}
             {p.key === 'dispatch' && <DispatchWaiting />}
             {p.key === 'intake' && <IntakeWaiting />}
+            {p.key === 'checks' && <ChecksWaiting />}
           </Link>
         ))}
         <span className="sp" />

@@ -51,6 +51,11 @@ export interface IntakeSearch {
   readonly case?: string | undefined
 }
 
+/** The stop of the round that is looked at. */
+export interface ChecksSearch {
+  readonly case?: string | undefined
+}
+
 /** What of the responsibility list is kept in the address: a version or 'draft', and the class looked at. */
 export interface ListSearch {
   readonly version?: string | undefined

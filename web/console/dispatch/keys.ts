@@ -13,6 +13,9 @@ const BY_KEY: Readonly<Record<string, string>> = {
   n: '[data-key="n"]',
   v: '[data-key="v"]',
   x: '[data-key="x"]',
+  1: '[data-key="1"]',
+  2: '[data-key="2"]',
+  3: '[data-key="3"]',
 }
 
 /** Where Enter belongs to what has the focus: a button, a link, an open list. */
