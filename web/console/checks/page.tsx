@@ -87,14 +87,16 @@ export function ChecksPage() {
           </span>
         </header>
         <p className="md mu sum">{summary(items, walk, start.place)}</p>
-        <StartChooser
-          start={start}
-          picking={picking}
-          pick={() => {
-            setPicking(!picking)
-            setPane('map')
-          }}
-        />
+        {items.length > 0 && (
+          <StartChooser
+            start={start}
+            picking={picking}
+            pick={() => {
+              setPicking(!picking)
+              setPane('map')
+            }}
+          />
+        )}
         <nav className="panes" aria-label={t('intake.checks.panes')}>
           {PANES.map((p) => (
             <button

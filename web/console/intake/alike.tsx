@@ -61,6 +61,12 @@ export function Side({ form, incident, now, sender, goOn, onCount }: SideProps) 
       ),
     [around.data, words, category, own],
   )
+  // What cannot be merged is there to be known, not in the way.
+  const alike = ranked.filter((one) => one.apart === null)
+  const others = ranked.filter((one) => one.apart !== null)
+  const row = (one: Ranked<Around>) => (
+    <AlikeRow key={one.of.number} one={one} now={now} incident={incident} sender={sender} goOn={goOn} />
+  )
   const count = valid && around.data !== undefined ? ranked.length : null
   useEffect(() => {
     onCount(count)
@@ -84,18 +90,15 @@ export function Side({ form, incident, now, sender, goOn, onCount }: SideProps) 
         ) : ranked.length === 0 ? (
           <Empty title={t('intake.alike.none')} hint={t('intake.alike.none-hint')} />
         ) : (
-          <ul>
-            {ranked.map((one) => (
-              <AlikeRow
-                key={one.of.number}
-                one={one}
-                now={now}
-                incident={incident}
-                sender={sender}
-                goOn={goOn}
-              />
-            ))}
-          </ul>
+          <>
+            <ul>{alike.map(row)}</ul>
+            {others.length > 0 && (
+              <details>
+                <summary className="md">{t('intake.alike.others', { n: others.length })}</summary>
+                <ul>{others.map(row)}</ul>
+              </details>
+            )}
+          </>
         )}
       </div>
     </section>

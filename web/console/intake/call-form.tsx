@@ -141,7 +141,7 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
         <details open={open} onToggle={(e) => setMore(e.currentTarget.open)}>
           <summary>{t('intake.call.more')}</summary>
           <div className="two">
-            <Form.Item name="occurredAt" label={t('console.report.occurred')} htmlFor="call-occurredAt">
+            <Form.Item name="occurredAt" label={t('intake.call.occurred')} htmlFor="call-occurredAt">
               <Input id="call-occurredAt" type="datetime-local" />
             </Form.Item>
             <Form.Item name="foreignNumber" label={t('console.report.foreign')} htmlFor="call-foreign">

@@ -42,7 +42,7 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
   const me = useMe()
   const [chosen, setChosen] = useState<Act | null>(null)
   useEffect(() => {
-    if (chosen !== null) document.querySelector<HTMLElement>(`[id^="act-${chosen}-"]`)?.focus()
+    if (chosen !== null) focusForm(chosen)
   }, [chosen])
   if (incident === undefined)
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={9} />
@@ -82,7 +82,15 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
         )}
         {form !== null && (
           <div className="act-box">
-            <h3>{word('incidents.act', form)}</h3>
+            <h3 className="line">
+              {word('incidents.act', form)}
+              <span className="sp" />
+              {chosen === null && (
+                <Button size="small" data-key="enter" onClick={() => focusForm(form)}>
+                  {t('desks.handling.write')} <kbd aria-hidden="true">Enter</kbd>
+                </Button>
+              )}
+            </h3>
             <ActForm
               key={form}
               incident={incident}
@@ -128,3 +136,5 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
     </>
   )
 }
+
+const focusForm = (act: Act): void => document.querySelector<HTMLElement>(`[id^="act-${act}-"]`)?.focus()
