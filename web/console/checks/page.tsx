@@ -2,25 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
-import { lengthOf, sameTimeOfDay, walkOrder } from '@lifang/domains/incidents/rules/walk.ts'
+import { lengthOf, walkOrder } from '@lifang/domains/incidents/rules/walk.ts'
 import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
-import { TownMap } from '../../kit/map/map.tsx'
-import type { MapWalk } from '../../kit/map/model.ts'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
-import { ClockStripMini } from '../../kit/strip/mini.tsx'
-import { miniOfRow } from '../../kit/strip/segments.ts'
-import { timeOf, when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
-import { baseMapQuery, calendarQuery, checksQuery, incidentChanged, mapAreasQuery } from '../app/queries.ts'
-import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
-import { subjectOf } from '../desk/row.tsx'
+import { calendarQuery, checksQuery, incidentChanged } from '../app/queries.ts'
 import { useDeskKeys } from '../dispatch/keys.ts'
 import { CheckCase, spellMetres } from './case.tsx'
+import { RoundMap } from './round-map.tsx'
 import { START_KINDS, useStart, type Place, type Start } from './start.ts'
+import { StopRow } from './stop.tsx'
 import '../dispatch/case.css'
 import '../incident/incident.css'
 import './checks.css'
@@ -226,105 +220,6 @@ function StartChooser({ start, picking, pick }: ChooserProps) {
     </div>
   )
 }
-
-interface StopProps {
-  readonly item: CheckItem
-  readonly n: number
-  readonly leg: number | null
-  readonly on: boolean
-  readonly now: number
-  readonly calendar: KnownCalendar | undefined
-  readonly open: (number: string) => void
-}
-
-function StopRow({ item, n, leg, on, now, calendar, open }: StopProps) {
-  const clock = rowClock(item, now, calendar)
-  const happened = Date.parse(item.occurredAt)
-  const { from, to, inside } = sameTimeOfDay(happened, now)
-  return (
-    <li>
-      <button
-        type="button"
-        className={on ? 'stop on' : 'stop'}
-        data-queue={item.number}
-        aria-current={on ? 'true' : undefined}
-        onClick={() => open(item.number)}
-      >
-        <span className="n">{n}</span>
-        <span className="what">
-          <span className="line">
-            <span className="tag o">{t(`intake.checks.task.${item.task}`)}</span>
-            <b className="ink el">{subjectOf(item)}</b>
-            <span className="sp" />
-            <LampChip
-              lamp={item.lamp}
-              text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-            />
-          </span>
-          <span className="line md">
-            <span className="el">
-              {item.address ?? item.grid.name} <span className="mu">· {item.grid.name}</span>
-            </span>
-            <span className="sp" />
-            <span className="sm mu leg">
-              {leg === null
-                ? ''
-                : t(n === 1 ? 'intake.checks.leg-first' : 'intake.checks.leg', { way: spellMetres(leg) })}
-            </span>
-          </span>
-          <span className="line">
-            <ClockStripMini segments={miniOfRow(item, clock.fill)} />
-            <span className={inside ? 'sm time on' : 'sm time mu'}>
-              {item.sameTimeOfDay && <b>{t('intake.checks.must-same-time')} </b>}
-              {inside
-                ? t('intake.checks.row-now', { at: timeOf(happened) })
-                : t('intake.checks.row-at', { from: when(from, now), to: timeOf(to) })}
-            </span>
-          </span>
-        </span>
-      </button>
-    </li>
-  )
-}
-
-interface MapProps {
-  readonly walk: readonly CheckItem[]
-  readonly start: Start
-  readonly at: string | null
-  readonly picking: boolean
-  readonly open: (number: string) => void
-  readonly picked: (place: Place) => void
-}
-
-function RoundMap({ walk, start, at, picking, open, picked }: MapProps) {
-  const base = useQuery(baseMapQuery).data
-  const areas = useQuery(mapAreasQuery(null)).data
-  const [lon, lat] = start.place ?? []
-  const drawn = useMemo(
-    (): MapWalk => ({
-      start: lon === undefined || lat === undefined ? null : [lon, lat],
-      at,
-      stops: walk.map((i, n) => ({
-        number: i.number,
-        place: i.place,
-        label: t('intake.checks.stop', { n: n + 1, what: subjectOf(i), place: i.address ?? i.grid.name }),
-      })),
-    }),
-    [walk, lon, lat, at],
-  )
-  return (
-    <TownMap
-      label={t('intake.checks.map')}
-      base={base}
-      areas={areas ?? NONE}
-      walk={drawn}
-      onOpen={open}
-      {...(picking ? { onPick: (p: { lon: number; lat: number }) => picked([p.lon, p.lat]) } : {})}
-    />
-  )
-}
-
-const NONE: readonly never[] = []
 
 function focusStop(number: string): void {
   setTimeout(() => {
