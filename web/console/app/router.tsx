@@ -15,7 +15,15 @@ import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
+import {
+  checksQuery,
+  exceptionsQuery,
+  handlingQuery,
+  intakeQuery,
+  meQuery,
+  queryClient,
+  queueQuery,
+} from './queries.ts'
 import { SessionKeeper } from './session.tsx'
 import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn, walks } from './shell.tsx'
 import {
@@ -163,6 +171,8 @@ const intake = createRoute({
   path: '/intake',
   component: lazyRouteComponent(() => import('../intake/page.tsx'), 'IntakePage'),
   beforeLoad: () => only(takesIn),
+  loaderDeps: ({ search: { tab, lamp } }) => ({ tab, lamp }),
+  loader: ({ deps: { tab, lamp } }) => ask(intakeQuery(tab ?? 'accept', lamp)),
   validateSearch: (search: Record<string, unknown>): IntakeSearch => {
     const tab = IntakeTab.safeParse(search['tab'])
     const lamp = Lamp.safeParse(search['lamp'])
@@ -179,6 +189,7 @@ const checks = createRoute({
   path: '/checks',
   component: lazyRouteComponent(() => import('../checks/page.tsx'), 'ChecksPage'),
   beforeLoad: () => only(walks),
+  loader: () => ask(checksQuery),
   validateSearch: (search: Record<string, unknown>): ChecksSearch => {
     const number = text(search['case'])
     return number === undefined ? {} : { case: number }
