@@ -1,12 +1,15 @@
 import { newId } from '@lifang/platform/id.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
 import type { TestServer } from '../server/testing.ts'
-import { aPlace } from './place.ts'
+import { aPlace, type APlace } from './place.ts'
 
-type State = 'reported' | 'accepted' | 'filed' | 'dispatched' | 'handling'
+type State = 'reported' | 'accepted' | 'filed' | 'dispatched' | 'handling' | 'checking'
 
-/** Brings a new incident of the first demo handler's unit to a state over HTTP, so that a story can begin there. */
-export async function incidentAt(server: TestServer, state: State): Promise<string> {
+/**
+ * Brings a new incident of the first demo handler's unit to a state over HTTP, so that a story can begin there; 'checking' is in
+ * the hands of the first demo checker.
+ */
+export async function incidentAt(server: TestServer, state: State, place?: APlace): Promise<string> {
   const send = async (post: string, url: string, payload: object): Promise<Reported> => {
     const answer = await server.app.inject({
       method: 'POST',
@@ -21,7 +24,7 @@ export async function incidentAt(server: TestServer, state: State): Promise<stri
   const unit = server.deps.directory.departments().find((d) => d.name === handler?.area)
   const matter = server.deps.list.entries().find((e) => !e.confidential && e.departmentId === unit?.id)
   if (unit === undefined || matter === undefined) throw new Error('the demo handler has no class')
-  const { lon, lat } = await aPlace(server)
+  const { lon, lat } = place ?? (await aPlace(server))
   const { number } = await send('intake-officer', '/api/incidents', {
     id: newId(),
     source: 'hotline',
@@ -37,11 +40,21 @@ export async function incidentAt(server: TestServer, state: State): Promise<stri
     ['filed', 'intake-officer', 'file', { catalogue: matter.key, condition: matter.conditions[0]?.seq ?? 1 }],
     ['dispatched', 'dispatcher', 'dispatch', { department: unit.id }],
     ['handling', 'handler', 'take', {}],
+    ['checking', 'handler', 'feedback', { opinion: '已清运', withoutEvidenceReason: '现场不便拍照' }],
+    ['checking', 'dispatcher', 'send-check', { assignee: await checker(server) }],
   ]
   if (state === 'reported') return number
   for (const [name, post, act, body] of steps) {
     await send(post, `/api/incidents/${number}/acts/${act}`, { id: newId(), ...body })
-    if (name === state) break
+    if (name === state && name !== 'checking') break
   }
   return number
+}
+
+async function checker(server: TestServer): Promise<string> {
+  const me = await server.app.inject({
+    url: '/api/me',
+    headers: { cookie: await server.signIn('checker') },
+  })
+  return me.json<{ id: string }>().id
 }

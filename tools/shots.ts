@@ -72,6 +72,25 @@ async function draftAddress(context: BrowserContext): Promise<string | undefined
   return `/list?version=draft${chosen}`
 }
 
+/** The first report that waits to be accepted. */
+async function waiting(context: BrowserContext): Promise<string | undefined> {
+  const number = await numberOf(context, 'status=reported')
+  return number === undefined ? undefined : `/intake?case="${number}"`
+}
+
+/** A call half told: a grid chosen and the words typed, so that what is open nearby is listed. */
+async function takeCall(page: Page): Promise<void> {
+  // On a telephone the form is a pane of its own.
+  const panes = page.getByRole('navigation', { name: '受理台分栏' })
+  if (await panes.isVisible()) await panes.getByRole('button', { name: '登记' }).click()
+  await page.getByLabel('来电号码').fill('199 0000 1234')
+  await page.getByLabel('称呼').fill('王女士')
+  await page.getByLabel('或选网格').fill('河滨 02')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('诉求').fill('路灯不亮好几天了，晚上看不清路')
+  await page.waitForTimeout(2_500)
+}
+
 /** What is looked at: name of the picture, who is signed in, and the page. */
 const SHOTS: readonly {
   readonly name: string
@@ -116,6 +135,30 @@ const SHOTS: readonly {
   { name: 'handling-all', as: 'works', path: () => Promise.resolve('/handling?tab=all') },
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
+  { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },
+  { name: 'intake', as: 'intake1', path: (context) => waiting(context) },
+  { name: 'intake-file', as: 'intake1', path: () => Promise.resolve('/intake?tab=file') },
+  { name: 'checks', as: 'checker1', path: () => Promise.resolve('/checks') },
+  {
+    name: 'checks-stop',
+    as: 'checker1',
+    path: () => Promise.resolve('/checks'),
+    press: async (page) => {
+      await page.locator('[data-queue]').first().click()
+      await page.getByRole('button', { name: '不通过' }).or(page.getByText('不存在')).first().click()
+      await page.waitForTimeout(700)
+    },
+  },
+  {
+    name: 'checks-map',
+    as: 'checker1',
+    path: () => Promise.resolve('/checks'),
+    press: async (page) => {
+      const panes = page.getByRole('navigation', { name: '核查分栏' })
+      if (await panes.isVisible()) await panes.getByRole('button', { name: '地图' }).click()
+      await page.waitForTimeout(4_000)
+    },
+  },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
   {

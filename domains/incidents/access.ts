@@ -26,6 +26,9 @@ export const AREA_POSTS = [
 ] as const
 /** Posts that see what is on their unit's desk, wherever it lies. */
 export const UNIT_POSTS = ['handler', 'handler-lead'] as const
+/** Posts that may be sent to verify a report, and to check a case (domain 3.3, 3 and 17); the first that is there is asked first. */
+export const VERIFIERS = ['grid-worker', 'inspector', 'grid-lead', 'community-manager'] as const
+export const CHECKERS = ['checker', 'inspector', 'grid-worker', 'grid-lead', 'community-manager'] as const
 export const STAFF_POSTS = [...AREA_POSTS, ...UNIT_POSTS] as const
 
 /**

@@ -17,8 +17,10 @@ import { listIncidents } from './reads/list.ts'
 import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
+import { checkRoutesOn } from './routes/checks.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
+import { intakeRoutesOn } from './routes/intake.ts'
 import { listRoutesOn } from './routes/responsibility.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
@@ -115,6 +117,8 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   bind(app, 'acts', actRoutes, handlers)
   deskRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
+  intakeRoutesOn(app, deps)
+  checkRoutesOn(app, deps)
   listRoutesOn(app, deps)
 }
 

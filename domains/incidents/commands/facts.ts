@@ -3,7 +3,7 @@ import type { Tx } from '@lifang/platform/db.ts'
 import type { Area } from '@lifang/domains/grid/public.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { workingMs } from '@lifang/domains/calendar/rules.ts'
-import { incidentScope } from '../access.ts'
+import { CHECKERS, incidentScope, VERIFIERS } from '../access.ts'
 import { scopeCondition } from '../reads/scope.ts'
 import type { IncidentDeps } from './deps.ts'
 import type { Whole } from '../repo/load.ts'
@@ -13,9 +13,6 @@ import type { Candidate, Facts, Incident, Ladder, Matter, Step, Unit } from '../
 import type { ActCommand, EvidenceInput } from '../schema/bodies.ts'
 import type { ClassKey, EvidenceKind } from '../schema/words.ts'
 import type { ActRow, IncidentRow } from '../tables.ts'
-
-const VERIFIERS = ['grid-worker', 'inspector', 'grid-lead', 'community-manager'] as const
-const CHECKERS = ['checker', 'inspector', 'grid-worker', 'grid-lead', 'community-manager'] as const
 
 export const photosOf = (command: ActCommand): readonly EvidenceInput[] =>
   'photos' in command.body ? (command.body.photos ?? []) : []

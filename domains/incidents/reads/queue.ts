@@ -26,9 +26,8 @@ const ASKED = {
   extension: 'extension',
 } as const satisfies Record<QueueTab, RequestKind | null>
 
-/** The places where this person hands out work: those of the dispatcher's or duty chief's posts, not of any other. */
-function deskPlaces(actor: Actor): Sql {
-  const posts: readonly string[] = DESK_POSTS
+/** The places where this person has a desk: those of the desk's posts, not of any other the person holds. */
+export function deskPlaces(actor: Actor, posts: readonly string[]): Sql {
   const paths = actor.holdings
     .filter((h) => posts.includes(h.post) && h.areaPath !== '')
     .map((h) => h.areaPath)
@@ -46,7 +45,7 @@ export async function dispatchQueue(deps: IncidentDeps, actor: Actor, query: Que
   const now = deps.clock.now()
   const at = new Date(now)
   const { tab, limit } = query
-  const mine = sql`i.county = ${deps.county} and ${deskPlaces(actor)}`
+  const mine = sql`i.county = ${deps.county} and ${deskPlaces(actor, DESK_POSTS)}`
   const open = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
   const counted = (condition: Sql): Sql => sql`(count(*) filter (where ${condition}))::integer`
   const inTab = (lamp: Lamp): Sql => counted(sql`(${WAITS[tab]}) and ${lampCondition(lamp, at)}`)

@@ -8,26 +8,21 @@ import type { IncidentDeps } from '../commands/deps.ts'
 import { classKeyOf } from '../repo/load.ts'
 import { mayStart } from '../rules.ts'
 import { NEAR_HOURS, NEAR_METRES, type Neighbour, type Related } from '../schema/dispatch.ts'
-import { IS_OPEN, type ClassKey } from '../schema/words.ts'
+import { classesDiffer, sameClass } from '../rules/alike.ts'
+import { IS_OPEN } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampsOf } from './lamps.ts'
-import { insidePath, scopeCondition } from './scope.ts'
+import { openAround } from './around.ts'
+import { scopeCondition } from './scope.ts'
 import { readVisible } from './show.ts'
 
 const MOST = 20
-/** The part of a path down to the street: a neighbour may lie across the border of a community, hardly of a street. */
-const streetOf = (path: string): string => `${path.split('/').slice(0, 2).join('/')}/`
-
-const same = (a: ClassKey | null, b: ClassKey | null): boolean =>
-  a !== null && b !== null && a.standard === b.standard && a.kind === b.kind && a.code === b.code
 
 /** Cases merged with this one and open ones near it, of those the reader may see. */
 export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string): Promise<Related> {
   const { row } = await readVisible(deps, actor, number)
   const now = deps.clock.now()
   const scope = scopeCondition(incidentScope(actor))
-  const dLat = NEAR_METRES / 111_000
-  const dLon = dLat / Math.cos((row.lat * Math.PI) / 180)
   const reported = row.reported_at.getTime()
   const [grid, into, merged, near] = await Promise.all([
     row.border_id === null ? undefined : borderShape(deps.db, row.border_id),
@@ -41,9 +36,7 @@ export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string
           where i.county = ${deps.county} and i.merged_into = ${row.id} and ${scope} order by i.reported_at limit 100`,
     ),
     deps.db.rows<IncidentRow>(
-      sql`select i.* from incident i where ${insidePath(streetOf(row.area_path))} and ${scope}
-            and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
-            and i.id <> ${row.id} and i.lon between ${row.lon - dLon} and ${row.lon + dLon} and i.lat between ${row.lat - dLat} and ${row.lat + dLat}
+      sql`select i.* from incident i where ${openAround(row.lon, row.lat, row.area_path)} and ${scope} and i.id <> ${row.id}
             and i.reported_at between ${new Date(reported - NEAR_HOURS * HOUR)} and ${new Date(reported + NEAR_HOURS * HOUR)}
           limit 200`,
     ),
@@ -72,10 +65,10 @@ export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string
           metres: Math.round(distance([row.lon, row.lat], [o.lon, o.lat])),
           minutes: Math.round(Math.abs(o.reported_at.getTime() - reported) / 60_000),
           reportedAt: o.reported_at.toISOString(),
-          sameClass: same(mine, category),
+          sameClass: sameClass(mine, category),
           apart: !IS_OPEN[row.status]
             ? 'this-ended'
-            : mine !== null && category !== null && !same(mine, category)
+            : classesDiffer(mine, category)
               ? 'class-differs'
               : mayStart('merge', o.status)
                 ? null

@@ -1,5 +1,6 @@
 import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '../schema/words.ts'
 import { holds } from '@lifang/platform/access.ts'
+import { classesDiffer } from './alike.ts'
 import {
   decision,
   isWaiting,
@@ -213,10 +214,8 @@ export const merge: Rule<'merge'> = (incident, _body, { other }) => {
   if (['closed', 'evaluated', 'archived', 'rejected', 'voided', 'self-closed'].includes(other.status)) {
     return refuse('incidents.merge-target-not-open', { field: 'into' })
   }
-  const [a, b] = [incident.classKey, other.classKey]
-  if (a !== null && b !== null && (a.standard !== b.standard || a.kind !== b.kind || a.code !== b.code)) {
+  if (classesDiffer(incident.classKey, other.classKey))
     return refuse('incidents.merge-class-differs', { field: 'into' })
-  }
   return decision('voided', {
     set: { mergedInto: other.id },
     clocks: stop(incident, 'accept', 'verify', 'file', 'dispatch', 'total'),

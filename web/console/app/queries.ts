@@ -5,7 +5,9 @@ import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { checkRoutes } from '@lifang/domains/incidents/schema/checks.ts'
 import { deskRoutes } from '@lifang/domains/incidents/schema/desks.ts'
+import { intakeRoutes, type AroundQuery, type IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
@@ -115,6 +117,21 @@ export const queueQuery = (tab: QueueTab, lamp?: Lamp, limit?: number) => ({
     }),
   refetchInterval: EVERY_MINUTE,
 })
+export const intakeQuery = (tab: IntakeTab, lamp?: Lamp, limit?: number) => ({
+  queryKey: [...listKey, 'intake', tab, lamp, limit],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(intakeRoutes.intake, {
+      query: { tab, ...(lamp === undefined ? {} : { lamp }), ...(limit === undefined ? {} : { limit }) },
+      signal,
+    }),
+  refetchInterval: EVERY_MINUTE,
+})
+/** Open cases around a place; read again with the lists, for one may have been told a moment ago. */
+export const aroundQuery = (place: AroundQuery) => ({
+  queryKey: [...listKey, 'around', place],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await call(intakeRoutes.around, { query: place, signal })).items,
+})
 /** Lamps change without anybody acting; what somebody does is told at once. */
 export const wallQuery = {
   queryKey: ['wall'],
@@ -125,6 +142,11 @@ export const wallQuery = {
 export const handlingQuery = {
   queryKey: [...listKey, 'handling'],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(deskRoutes.handling, { signal }),
+  refetchInterval: EVERY_MINUTE,
+} as const
+export const checksQuery = {
+  queryKey: [...listKey, 'checks'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(checkRoutes.checks, { signal }),
   refetchInterval: EVERY_MINUTE,
 } as const
 export const exceptionsQuery = {

@@ -12,19 +12,30 @@ import {
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
+import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
+import {
+  checksQuery,
+  exceptionsQuery,
+  handlingQuery,
+  intakeQuery,
+  meQuery,
+  queryClient,
+  queueQuery,
+} from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
+import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn, walks } from './shell.tsx'
 import {
   CHIPS,
   TABS,
+  type ChecksSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
+  type IntakeSearch,
   type ListSearch,
 } from './tabs.ts'
 
@@ -155,6 +166,35 @@ const handling = createRoute({
     return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
   },
 })
+const intake = createRoute({
+  getParentRoute: () => staff,
+  path: '/intake',
+  component: lazyRouteComponent(() => import('../intake/page.tsx'), 'IntakePage'),
+  beforeLoad: () => only(takesIn),
+  loaderDeps: ({ search: { tab, lamp } }) => ({ tab, lamp }),
+  loader: ({ deps: { tab, lamp } }) => ask(intakeQuery(tab ?? 'accept', lamp)),
+  validateSearch: (search: Record<string, unknown>): IntakeSearch => {
+    const tab = IntakeTab.safeParse(search['tab'])
+    const lamp = Lamp.safeParse(search['lamp'])
+    const number = text(search['case'])
+    return {
+      ...(tab.success ? { tab: tab.data } : {}),
+      ...(lamp.success ? { lamp: lamp.data } : {}),
+      ...(number === undefined ? {} : { case: number }),
+    }
+  },
+})
+const checks = createRoute({
+  getParentRoute: () => staff,
+  path: '/checks',
+  component: lazyRouteComponent(() => import('../checks/page.tsx'), 'ChecksPage'),
+  beforeLoad: () => only(walks),
+  loader: () => ask(checksQuery),
+  validateSearch: (search: Record<string, unknown>): ChecksSearch => {
+    const number = text(search['case'])
+    return number === undefined ? {} : { case: number }
+  },
+})
 const exceptions = createRoute({
   getParentRoute: () => staff,
   path: '/exceptions',
@@ -215,6 +255,8 @@ export const router = createRouter({
     staff.addChildren([
       desk,
       handling,
+      intake,
+      checks,
       exceptions,
       dispatch,
       incident,

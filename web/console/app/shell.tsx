@@ -6,7 +6,9 @@ import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { CHECK_POSTS } from '@lifang/domains/incidents/schema/checks.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
+import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -18,7 +20,7 @@ import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { Loading } from '../../kit/states.tsx'
 import { useSeat } from './places.ts'
-import { calendarQuery, meQuery, queryClient, queueQuery } from './queries.ts'
+import { calendarQuery, checksQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from './now.ts'
 
@@ -28,6 +30,8 @@ interface Place {
   readonly to:
     | '/'
     | '/handling'
+    | '/intake'
+    | '/checks'
     | '/exceptions'
     | '/dispatch'
     | '/report'
@@ -45,6 +49,11 @@ const holdsOneOf = (me: Me, posts: readonly string[]): boolean =>
 /** True for those who hand out work: they have the dispatcher's desk. */
 export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
 export const handles = (me: Me): boolean => holdsOneOf(me, UNIT_POSTS)
+/** True for those who accept what is reported. */
+export const takesIn = (me: Me): boolean => holdsOneOf(me, INTAKE_POSTS)
+/** True for those who may be sent to look; for some posts that is the day's work. */
+export const walks = (me: Me): boolean => holdsOneOf(me, CHECK_POSTS)
+const walksFirst = (me: Me): boolean => holdsOneOf(me, ['checker', 'inspector'])
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those who watch over a place. */
@@ -67,7 +76,10 @@ export function placesOf(me: Me): Place[] {
       return [
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
+        ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
+        ...(walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
+        ...(walks(me) && !walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
@@ -76,13 +88,23 @@ export function placesOf(me: Me): Place[] {
   }
 }
 
-/** How many wait to be dispatched. */
-function Waiting() {
+/** How many wait to be dispatched, to be accepted, to be looked at. */
+function DispatchWaiting() {
   const { data } = useQuery(queueQuery('dispatch', undefined, 0))
-  const n = data?.counts.dispatch ?? 0
+  return <Waiting n={data?.counts.dispatch ?? 0} words={t('dispatch.waiting')} />
+}
+function IntakeWaiting() {
+  const { data } = useQuery(intakeQuery('accept', undefined, 0))
+  return <Waiting n={data?.counts.accept ?? 0} words={t('intake.waiting')} />
+}
+function ChecksWaiting() {
+  const { data } = useQuery(checksQuery)
+  return <Waiting n={data?.items.length ?? 0} words={t('intake.checks.waiting')} />
+}
+function Waiting({ n, words }: { readonly n: number; readonly words: string }) {
   return n === 0 ? null : (
     <span className="badge">
-      <span className="hidden">{t('dispatch.waiting')}</span>
+      <span className="hidden">{words}</span>
       {n > 99 ? '99+' : n}
     </span>
   )
@@ -97,6 +119,8 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   wall: 'wall.room',
   list: 'list.room',
   handling: 'desks.handling.room',
+  intake: 'intake.room',
+  checks: 'intake.checks.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
 }
@@ -133,7 +157,9 @@ export function Shell() {
           >
             <Icon name={p.icon} large />
             {roomName(p.key)}
-            {p.key === 'dispatch' && <Waiting />}
+            {p.key === 'dispatch' && <DispatchWaiting />}
+            {p.key === 'intake' && <IntakeWaiting />}
+            {p.key === 'checks' && <ChecksWaiting />}
           </Link>
         ))}
         <span className="sp" />

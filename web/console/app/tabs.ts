@@ -1,5 +1,6 @@
 import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
+import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -40,6 +41,18 @@ export interface HandlingSearch {
 export interface DispatchSearch {
   readonly tab?: QueueTab | undefined
   readonly lamp?: Lamp | undefined
+  readonly case?: string | undefined
+}
+
+/** What of the intake desk is kept in the address; without a case the form of a call is open. */
+export interface IntakeSearch {
+  readonly tab?: IntakeTab | undefined
+  readonly lamp?: Lamp | undefined
+  readonly case?: string | undefined
+}
+
+/** The stop of the round that is looked at. */
+export interface ChecksSearch {
   readonly case?: string | undefined
 }
 

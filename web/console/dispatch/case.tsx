@@ -176,7 +176,7 @@ export function Head({
   )
 }
 
-function Shots({ incident }: { incident: IncidentDetail }) {
+export function Shots({ incident }: { incident: IncidentDetail }) {
   const shots = incident.evidence.slice(0, 4)
   if (shots.length === 0) return null
   return (

@@ -10,6 +10,12 @@ const BY_KEY: Readonly<Record<string, string>> = {
   u: '[data-key="u"]',
   a: '[data-key="a"]',
   r: '[data-key="r"]',
+  n: '[data-key="n"]',
+  v: '[data-key="v"]',
+  x: '[data-key="x"]',
+  1: '[data-key="1"]',
+  2: '[data-key="2"]',
+  3: '[data-key="3"]',
 }
 
 /** Where Enter belongs to what has the focus: a button, a link, an open list. */
@@ -18,7 +24,7 @@ const own = (target: EventTarget | null): boolean =>
   target.closest('[data-queue][aria-current]') === null &&
   target.closest('button, a, summary, [role="combobox"], [role="dialog"], [role="menu"]') !== null
 
-/** J and K move along the queue; Enter confirms where it may, U A R go to the controls that carry them. */
+/** J and K move along the queue; Enter confirms where it may, the letters go to the controls that carry them. */
 export function useDeskKeys(keys: DeskKeys): void {
   const told = useRef(keys)
   useEffect(() => {

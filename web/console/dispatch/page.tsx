@@ -3,11 +3,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { officeDay } from '@lifang/domains/calendar/rules/instants.ts'
-import type { QueueItem } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
+import { QUEUE_TABS, type QueueItem } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { TownMap } from '../../kit/map/map.tsx'
 import type { MapHighlight, MapIncident } from '../../kit/map/model.ts'
 import { Empty } from '../../kit/states.tsx'
+import { when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
@@ -96,8 +98,18 @@ export function DispatchPage() {
         ))}
       </nav>
       <Queue
+        words="dispatch"
+        tabs={QUEUE_TABS}
         query={queue}
         tab={tab}
+        limit={tab === 'dispatch' ? defaultPolicy.stages.dispatch : null}
+        noted={({ returns, asked }) => ({
+          tags: returns > 0 ? [t('dispatch.again', { n: returns + 1 })] : [],
+          aside:
+            asked === null
+              ? null
+              : t('dispatch.asked', { by: asked.by, at: when(Date.parse(asked.at), now) }),
+        })}
         lamp={search.lamp}
         selected={number}
         now={now}

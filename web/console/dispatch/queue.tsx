@@ -1,17 +1,12 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
-import {
-  QUEUE_TABS,
-  type Queue as QueueBody,
-  type QueueItem,
-  type QueueTab,
-} from '@lifang/domains/incidents/schema/dispatch.ts'
-import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
+import type { ReactNode } from 'react'
+import type { Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
+import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { LampChip, LampShape, lampText, lampWord } from '../../kit/lamp.tsx'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
-import { dueWhen, limitWords, when } from '../../kit/time.ts'
+import { dueWhen, limitWords } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { calendarQuery } from '../app/queries.ts'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
@@ -19,35 +14,49 @@ import { subjectOf } from '../desk/row.tsx'
 
 const LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
 
-interface QueueProps {
-  readonly query: UseQueryResult<QueueBody>
-  readonly tab: QueueTab
+interface QueueBody<T extends string, I> {
+  readonly counts: Readonly<Record<T, number>>
+  readonly lamps: Readonly<Record<Lamp, number>>
+  readonly items: readonly I[]
+  readonly more: boolean
+}
+interface QueueProps<T extends string, I extends IncidentItem> {
+  /** The desk's phrases: head, tab and none of each tab, the queue's name and the word for Enter. */
+  readonly words: 'dispatch' | 'intake'
+  readonly tabs: readonly T[]
+  readonly query: UseQueryResult<QueueBody<T, I>>
+  readonly tab: T
   readonly lamp: Lamp | undefined
   readonly selected: string | null
   readonly now: number
   readonly live: 'live' | 'waiting'
-  readonly set: (change: { tab?: QueueTab; lamp?: Lamp | undefined }) => void
+  /** The stage's limit for the tab, where one limit holds for all of it. */
+  readonly limit: Limit | null
+  /** Tags beside the subject, and what stands under the lamp instead of the source. */
+  readonly noted: (item: I) => { readonly tags: readonly string[]; readonly aside: string | null }
+  readonly set: (change: { tab?: T; lamp?: Lamp | undefined }) => void
   readonly select: (number: string) => void
+  /** Above the cards. */
+  readonly children?: ReactNode
 }
 
 /** What waits, due first; the lamps of the tab as filters with their counts. */
-export function Queue({ query, tab, lamp, selected, now, live, set, select }: QueueProps) {
+export function Queue<T extends string, I extends IncidentItem>(props: QueueProps<T, I>) {
+  const { words, tabs, query, tab, lamp, selected, now, live, limit, noted, set, select, children } = props
   const { data } = query
   const calendar = useQuery(calendarQuery).data
-  const total = data === undefined ? 0 : Object.values(data.lamps).reduce((a, b) => a + b, 0)
+  const total = data === undefined ? 0 : LAMPS.reduce((sum, one) => sum + data.lamps[one], 0)
   return (
-    <section className="queue" aria-label={t('dispatch.queue')}>
+    <section className="queue" aria-label={t(`${words}.queue`)}>
       <header>
-        <h2>{t(`dispatch.head.${tab}`, { n: data?.counts[tab] ?? '…' })}</h2>
+        <h2>{t(`${words}.head.${tab}`, { n: data?.counts[tab] ?? '…' })}</h2>
         <span className="sp" />
         <span className="sm mu el">
-          {tab === 'dispatch'
-            ? t('dispatch.order-limit', { limit: limitWords(defaultPolicy.stages.dispatch) })
-            : t('dispatch.order')}
+          {limit === null ? t('dispatch.order') : t('dispatch.order-limit', { limit: limitWords(limit) })}
         </span>
       </header>
-      <nav className="tabs" aria-label={t('dispatch.tabs')}>
-        {QUEUE_TABS.map((one) => (
+      <nav className="tabs" aria-label={t(`${words}.tabs`)}>
+        {tabs.map((one) => (
           <button
             key={one}
             type="button"
@@ -55,7 +64,7 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
             aria-current={one === tab ? 'true' : undefined}
             onClick={() => set({ tab: one, lamp: undefined })}
           >
-            {t(`dispatch.tab.${one}`)} <b>{data?.counts[one] ?? ''}</b>
+            {t(`${words}.tab.${one}`)} <b>{data?.counts[one] ?? ''}</b>
           </button>
         ))}
       </nav>
@@ -75,13 +84,14 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
           </button>
         ))}
       </div>
+      {children}
       <div className="cards">
         {query.isError && data === undefined ? (
           <ProblemAlert error={query.error} retry={() => void query.refetch()} />
         ) : data === undefined ? (
           <Loading lines={6} />
         ) : data.items.length === 0 ? (
-          <Empty title={t(`dispatch.none.${tab}`)} hint={lamp === undefined ? '' : t('dispatch.none-lamp')} />
+          <Empty title={t(`${words}.none.${tab}`)} hint={lamp === undefined ? '' : t('dispatch.none-lamp')} />
         ) : (
           <ul>
             {data.items.map((item) => (
@@ -91,7 +101,7 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
                 on={item.number === selected}
                 now={now}
                 calendar={calendar}
-
+                noted={noted(item)}
                 select={select}
               />
             ))}
@@ -104,7 +114,7 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
           <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
         </span>
         <span>
-          <kbd>Enter</kbd> {t('dispatch.key.confirm')}
+          <kbd>Enter</kbd> {t(`${words}.key.confirm`)}
         </span>
         <span className="sp" />
         <span aria-live="polite">{live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}</span>
@@ -114,14 +124,15 @@ export function Queue({ query, tab, lamp, selected, now, live, set, select }: Qu
 }
 
 interface CardProps {
-  readonly item: QueueItem
+  readonly item: IncidentItem
   readonly on: boolean
   readonly now: number
   readonly calendar: KnownCalendar | undefined
+  readonly noted: { readonly tags: readonly string[]; readonly aside: string | null }
   readonly select: (number: string) => void
 }
 
-function Card({ item, on, now, calendar, select }: CardProps) {
+function Card({ item, on, now, calendar, noted, select }: CardProps) {
   const clock = rowClock(item, now, calendar)
   const place = item.address ?? item.grid.name
   return (
@@ -136,7 +147,11 @@ function Card({ item, on, now, calendar, select }: CardProps) {
         <span className="line">
           <b className="ink el">{subjectOf(item)}</b>
           {item.urgent && <span className="tag">{t('console.flag.urgent')}</span>}
-          {item.returns > 0 && <span className="tag">{t('dispatch.again', { n: item.returns + 1 })}</span>}
+          {noted.tags.map((tag) => (
+            <span key={tag} className="tag">
+              {tag}
+            </span>
+          ))}
           <span className="sp" />
           <LampChip
             lamp={item.lamp}
@@ -148,11 +163,7 @@ function Card({ item, on, now, calendar, select }: CardProps) {
             {place} <span className="mu">· {item.grid.name}</span>
           </span>
           <span className="sp" />
-          <span className="sm mu">
-            {item.asked === null
-              ? word('incidents.source', item.source)
-              : t('dispatch.asked', { by: item.asked.by, at: when(Date.parse(item.asked.at), now) })}
-          </span>
+          <span className="sm mu">{noted.aside ?? word('incidents.source', item.source)}</span>
         </span>
         <span className="line">
           <ClockStripMini segments={miniOfRow(item, clock.fill)} />

@@ -1,19 +1,20 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { HandlingItem } from '@lifang/domains/incidents/schema/desks.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
+import { Failed, Loading } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { incidentChanged, incidentQuery } from '../app/queries.ts'
+import { incidentQuery } from '../app/queries.ts'
 import { Facts, Head } from '../dispatch/case.tsx'
 import { OtherActs } from '../dispatch/others.tsx'
-import { dropDraft, draftOf, useDraft } from '../incident/acts/drafts.ts'
-import { ActForm, movedOn, sendAct } from '../incident/acts/form.tsx'
+import { useDraft } from '../incident/acts/drafts.ts'
+import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
+import { PressAct } from '../incident/acts/press.tsx'
 import { ClosingRows, stillMissing } from './closing.tsx'
 
 interface CaseProps {
@@ -101,7 +102,7 @@ export function HandlingCase({ number, item, place, now, goOn }: CaseProps) {
         <Facts incident={incident} now={now} />
       </div>
       <footer className="case-foot">
-        {main === 'take' && other === null && <TakeButton number={number} goOn={goOn} />}
+        {main === 'take' && other === null && <PressAct number={number} act="take" goOn={goOn} />}
         <OtherActs acts={others} choose={setOther} />
       </footer>
     </>
@@ -137,34 +138,5 @@ function Asked({ incident, now }: { readonly incident: IncidentDetail; readonly 
         </li>
       ))}
     </ul>
-  )
-}
-
-function TakeButton({ number, goOn }: { readonly number: string; readonly goOn: () => void }) {
-  const run = useMutation({
-    mutationFn: () => sendAct(number, 'take', { id: draftOf(number, 'take').id }),
-    onSuccess: () => {
-      dropDraft(number, 'take')
-      goOn()
-      return incidentChanged(number)
-    },
-    onError: (error) => {
-      if (movedOn(error)) void incidentChanged(number)
-    },
-  })
-  return (
-    <span className="slot-inline">
-      <ProblemAlert error={run.error} />
-      <Button
-        type="primary"
-        size="large"
-        block
-        data-key="enter"
-        loading={run.isPending}
-        onClick={() => run.mutate()}
-      >
-        {word('incidents.act', 'take')} <kbd aria-hidden="true">Enter</kbd>
-      </Button>
-    </span>
   )
 }

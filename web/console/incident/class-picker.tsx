@@ -6,9 +6,6 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
 import { responsibilityQuery } from '../app/queries.ts'
 
-export const sameClass = (a: ClassKey, b: ClassKey): boolean =>
-  a.standard === b.standard && a.kind === b.kind && a.code === b.code
-
 const keyText = (key: ClassKey): string => `${key.standard}|${key.kind}|${key.code}`
 
 interface PickerProps {
@@ -57,4 +54,17 @@ export function ClassPicker({ id, value, onChange, selfHandled = false }: Picker
       listHeight={320}
     />
   )
+}
+
+/** The same inside a Form.Item: antd hands value and onChange to the field below it. */
+export function CatalogueField({
+  id,
+  value,
+  onChange,
+}: {
+  readonly id: string
+  readonly value?: ClassKey
+  readonly onChange?: (key: ClassKey | undefined) => void
+}) {
+  return <ClassPicker id={id} value={value ?? null} onChange={(key) => onChange?.(key)} />
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { DepartmentView } from '@lifang/domains/grid/schema/views.ts'
 import { departmentsQuery, responsibilityQuery } from '../app/queries.ts'
-import { sameClass } from './class-picker.tsx'
+import { sameClass } from '@lifang/domains/incidents/rules/alike.ts'
 
 export interface Suggestion {
   readonly id: string

@@ -1,5 +1,9 @@
+import type { FormInstance } from 'antd'
 import type { Crs } from '@lifang/domains/grid/schema.ts'
+import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { ClassKey, Source } from '@lifang/domains/incidents/schema/words.ts'
+import { sentPhotos, type Picked } from '../../kit/photos.tsx'
+import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
 
 /** What the report form holds; coordinates are null until somebody gives them. */
 export interface ReportFields {
@@ -16,4 +20,66 @@ export interface ReportFields {
   confidential?: boolean
   urgent?: boolean
   foreignNumber?: string
+}
+
+/** A telephone number as the rules accept it. */
+export const PHONE = /^\+?[0-9][0-9 -]{5,18}[0-9]$/
+
+export const blank = (source: Source): Partial<ReportFields> => ({
+  source,
+  occurredAt: toLocalInput(Date.now()),
+  crs: 'WGS84',
+  lon: null,
+  lat: null,
+})
+
+/** The command of a filled form: what was left empty is left out. */
+export function reportBody(id: string, f: ReportFields, photos: readonly Picked[]): ReportBody {
+  const { name, phone, confidential } = f
+  const told = Boolean(name) || Boolean(phone) || confidential === true
+  return {
+    id,
+    source: f.source,
+    occurredAt: fromLocalInput(f.occurredAt),
+    place: { lon: f.lon ?? Number.NaN, lat: f.lat ?? Number.NaN, crs: f.crs },
+    description: f.description.trim(),
+    ...(f.address ? { address: f.address } : {}),
+    ...(f.catalogue === undefined ? {} : { catalogue: f.catalogue }),
+    ...(photos.length === 0 ? {} : { photos: sentPhotos(photos) }),
+    ...(f.urgent === true ? { urgent: true } : {}),
+    ...(f.foreignNumber ? { foreignNumber: f.foreignNumber } : {}),
+    ...(told
+      ? {
+          reporter: {
+            ...(name ? { name } : {}),
+            ...(phone ? { phone } : {}),
+            ...(confidential === true ? { confidential } : {}),
+          },
+        }
+      : {}),
+  }
+}
+
+const FIELDS: Readonly<Record<string, keyof ReportFields>> = {
+  source: 'source',
+  occurredAt: 'occurredAt',
+  place: 'lon',
+  'place.lon': 'lon',
+  'place.lat': 'lat',
+  lon: 'lon',
+  lat: 'lat',
+  address: 'address',
+  catalogue: 'catalogue',
+  description: 'description',
+  'reporter.name': 'name',
+  'reporter.phone': 'phone',
+  foreignNumber: 'foreignNumber',
+}
+
+/** Writes a refusal of the server under the field it names. */
+export function markField(form: FormInstance<ReportFields>, field: string, title: string): void {
+  const name = FIELDS[field]
+  if (name === undefined) return
+  form.setFields([{ name, errors: [title] }])
+  form.scrollToField(name, { block: 'center' })
 }

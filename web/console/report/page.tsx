@@ -5,28 +5,20 @@ import { useState } from 'react'
 import { CRS } from '@lifang/domains/grid/schema.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
-import { SOURCES, type ClassKey, type Source } from '@lifang/domains/incidents/schema/words.ts'
+import { SOURCES, type Source } from '@lifang/domains/incidents/schema/words.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { call, isRefusal, Refusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { PhotoPicker, sentPhotos, stillSending, type Picked } from '../../kit/photos.tsx'
+import { PhotoPicker, stillSending, type Picked } from '../../kit/photos.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
-import { fromLocalInput, printNumber, toLocalInput } from '../../kit/time.ts'
+import { printNumber } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { listKey, queryClient } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
-import { ClassPicker } from '../incident/class-picker.tsx'
-import type { ReportFields } from './fields.ts'
+import { CatalogueField } from '../incident/class-picker.tsx'
+import { blank, markField, PHONE, reportBody, type ReportFields } from './fields.ts'
 import { PlaceMap } from './place-map.tsx'
 import { GridCentre, HerePosition, PlaceFound } from './place.tsx'
-
-const blank = (source: Source): Partial<ReportFields> => ({
-  source,
-  occurredAt: toLocalInput(Date.now()),
-  crs: 'WGS84',
-  lon: null,
-  lat: null,
-})
 
 /** 登记事件: what the desk writes down while somebody is on the telephone. */
 export function ReportPage() {
@@ -77,33 +69,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
   const mine: Source = me.holdings.some((h) => h.post === 'grid-worker') ? 'grid-patrol' : 'hotline'
 
   const send = useMutation({
-    mutationFn: (f: ReportFields) => {
-      const { name, phone, confidential } = f
-      const told = Boolean(name) || Boolean(phone) || confidential === true
-      return call(incidentRoutes.report, {
-        body: {
-          id,
-          source: f.source,
-          occurredAt: fromLocalInput(f.occurredAt),
-          place: { lon: f.lon ?? Number.NaN, lat: f.lat ?? Number.NaN, crs: f.crs },
-          description: f.description.trim(),
-          ...(f.address ? { address: f.address } : {}),
-          ...(f.catalogue === undefined ? {} : { catalogue: f.catalogue }),
-          ...(photos.length === 0 ? {} : { photos: sentPhotos(photos) }),
-          ...(f.urgent === true ? { urgent: true } : {}),
-          ...(f.foreignNumber ? { foreignNumber: f.foreignNumber } : {}),
-          ...(told
-            ? {
-                reporter: {
-                  ...(name ? { name } : {}),
-                  ...(phone ? { phone } : {}),
-                  ...(confidential === true ? { confidential } : {}),
-                },
-              }
-            : {}),
-        },
-      })
-    },
+    mutationFn: (f: ReportFields) => call(incidentRoutes.report, { body: reportBody(id, f, photos) }),
     onSuccess: (made) => {
       void queryClient.invalidateQueries({ queryKey: listKey })
       onMade(made)
@@ -171,7 +137,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
               </Form.Item>
             </div>
             <Form.Item name="catalogue" label={t('console.field.catalogue')} htmlFor="report-catalogue">
-              <CatalogueField />
+              <CatalogueField id="report-catalogue" />
             </Form.Item>
             <Form.Item
               name="description"
@@ -252,7 +218,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
               <Form.Item
                 name="phone"
                 label={t('console.report.phone')}
-                rules={[{ pattern: /^\+?[0-9][0-9 -]{5,18}[0-9]$/, message: t('console.report.phone-bad') }]}
+                rules={[{ pattern: PHONE, message: t('console.report.phone-bad') }]}
                 htmlFor="report-phone"
               >
                 <Input id="report-phone" inputMode="tel" maxLength={20} autoComplete="off" />
@@ -283,42 +249,4 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
       </Form>
     </div>
   )
-}
-
-/** antd hands value and onChange to the field below a Form.Item. */
-function CatalogueField({
-  value,
-  onChange,
-}: {
-  value?: ClassKey
-  onChange?: (key: ClassKey | undefined) => void
-}) {
-  return <ClassPicker id="report-catalogue" value={value ?? null} onChange={(key) => onChange?.(key)} />
-}
-
-const FIELDS: Readonly<Record<string, keyof ReportFields>> = {
-  source: 'source',
-  occurredAt: 'occurredAt',
-  place: 'lon',
-  'place.lon': 'lon',
-  'place.lat': 'lat',
-  lon: 'lon',
-  lat: 'lat',
-  address: 'address',
-  catalogue: 'catalogue',
-  description: 'description',
-  'reporter.name': 'name',
-  'reporter.phone': 'phone',
-  foreignNumber: 'foreignNumber',
-}
-
-function markField(
-  form: ReturnType<typeof Form.useForm<ReportFields>>[0],
-  field: string,
-  title: string,
-): void {
-  const name = FIELDS[field]
-  if (name === undefined) return
-  form.setFields([{ name, errors: [title] }])
-  form.scrollToField(name, { block: 'center' })
 }

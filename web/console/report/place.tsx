@@ -37,7 +37,7 @@ export function HerePosition({ form }: { form: FormInstance<ReportFields> }) {
 
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
-interface Given {
+export interface Given {
   readonly lon: number
   readonly lat: number
   readonly crs: Crs
@@ -52,7 +52,7 @@ const locateQuery = (given: Given) => ({
 })
 
 /** What is typed, once both coordinates are there. */
-function useGiven(form: FormInstance<ReportFields>): Given | null {
+export function useGiven(form: FormInstance<ReportFields>): Given | null {
   const lon = Form.useWatch('lon', form)
   const lat = Form.useWatch('lat', form)
   const crs = Form.useWatch('crs', form)
@@ -66,7 +66,7 @@ function useGiven(form: FormInstance<ReportFields>): Given | null {
 const PAUSE_MS = 350
 
 /** The value once it has stood still for a moment. */
-function useSettled<T>(value: T): T {
+export function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), PAUSE_MS)
@@ -126,7 +126,16 @@ export function PlaceFound({ form }: { form: FormInstance<ReportFields> }) {
 }
 
 /** Whoever has no coordinates chooses a grid; a point inside it is taken, and only if the server places it there too. */
-export function GridCentre({ form }: { form: FormInstance<ReportFields> }) {
+export function GridCentre({
+  form,
+  label = t('console.report.grid'),
+  hint = t('console.report.grid-hint'),
+}: {
+  form: FormInstance<ReportFields>
+  label?: string
+  /** Under the field; empty where the line has no room. */
+  hint?: string
+}) {
   const areas = useMyAreas()
   const { current, query } = useLocated(form)
   const [busy, setBusy] = useState(false)
@@ -164,10 +173,12 @@ export function GridCentre({ form }: { form: FormInstance<ReportFields> }) {
   const known = options.some((g) => g.options.some((o) => o.value === here))
   return (
     <Form.Item
-      label={t('console.report.grid')}
+      label={label}
       htmlFor="report-grid"
       {...(failed === null
-        ? { extra: t('console.report.grid-hint') }
+        ? hint === ''
+          ? {}
+          : { extra: hint }
         : { validateStatus: 'error' as const, help: failed })}
     >
       <Select

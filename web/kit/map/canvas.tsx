@@ -20,8 +20,10 @@ import {
   incidentPoints,
   nearRing,
   pickedPoint,
+  walkLine,
 } from './data.ts'
 import { boxOfAreas, type MapHighlight, type MapPerson, type MapProps } from './model.ts'
+import { useWalk } from './walk.ts'
 import { addPictures } from './pins.ts'
 import { styleOf } from './style.ts'
 
@@ -90,6 +92,7 @@ export function MapCanvas(props: MapProps) {
   }, [])
 
   const { base, areas, incidents, highlight = null, grid = null, choropleth = null, picked = null } = props
+  const { walk = null } = props
   useSource(map, 'base', base, (b): FeatureCollection => b ?? collection([]))
   useEffect(() => {
     put(map, 'areas', areaShapes(areas, choropleth, grid))
@@ -99,6 +102,7 @@ export function MapCanvas(props: MapProps) {
   useSource(map, 'near', highlight, nearRing)
   useSource(map, 'highlight', highlight, highlightPoint)
   useSource(map, 'picked', picked, pickedPoint)
+  useSource(map, 'walk', walk, walkLine)
   useEffect(() => {
     if (map === null || base === undefined || areas.length === 0) return
     const idle = (): void => setDrawn(true)
@@ -112,6 +116,7 @@ export function MapCanvas(props: MapProps) {
   usePeople(map, props.people)
   useMarks(map, props)
   useLabel(map, highlight)
+  useWalk(map, props)
 
   if (failed) return <p className="map-failed">{t('map.no-webgl')}</p>
   return (
@@ -187,13 +192,14 @@ function listen(map: MapLibre, props: () => MapProps): void {
 /** Shows the whole place at first, then whatever is stressed or picked, without moving when it is in view already. */
 function useFrame(
   map: MapLibre | null,
-  { areas, highlight = null, picked = null, padding, onPick }: MapProps,
+  { areas, highlight = null, picked = null, padding, onPick, walk = null }: MapProps,
 ): void {
   const framed = useRef(false)
   const room = useRef(padding ?? PADDING)
   useEffect(() => {
     room.current = padding ?? PADDING
   })
+  const walked = walk !== null && walk.stops.length > 0
   const lon = highlight?.lon ?? picked?.lon
   const lat = highlight?.lat ?? picked?.lat
   useEffect(() => {
@@ -202,10 +208,10 @@ function useFrame(
   }, [map, onPick])
   useEffect(() => {
     const box = boxOfAreas(areas)
-    if (map === null || framed.current || box === null || lon !== undefined) return
+    if (map === null || framed.current || box === null || lon !== undefined || walked) return
     framed.current = true
     map.fitBounds(box, { padding: room.current, duration: 0 })
-  }, [map, areas, lon])
+  }, [map, areas, lon, walked])
   useEffect(() => {
     if (map === null || lon === undefined || lat === undefined) return
     const inView = framed.current && map.getZoom() > 14.5 && map.getBounds().contains([lon, lat])

@@ -1,7 +1,14 @@
 /** The page's data as the sources of the style. */
 import type { Feature, FeatureCollection } from 'geojson'
 import type { MapArea } from '@lifang/domains/grid/schema/map.ts'
-import { circle, shortName, type Choropleth, type MapHighlight, type MapIncident } from './model.ts'
+import {
+  circle,
+  shortName,
+  type Choropleth,
+  type MapHighlight,
+  type MapIncident,
+  type MapWalk,
+} from './model.ts'
 
 export const collection = (features: Feature[]): FeatureCollection => ({
   type: 'FeatureCollection',
@@ -57,3 +64,20 @@ export const highlightPoint = (h: MapHighlight | null): FeatureCollection =>
 
 export const pickedPoint = (p: { lon: number; lat: number } | null): FeatureCollection =>
   collection(p === null ? [] : [point(p.lon, p.lat, {})])
+
+/** The way from stop to stop as the crow flies: streets are for whoever walks it. */
+export function walkLine(walk: MapWalk | null): FeatureCollection {
+  const points =
+    walk === null ? [] : [...(walk.start === null ? [] : [walk.start]), ...walk.stops.map((s) => s.place)]
+  return collection(
+    points.length < 2
+      ? []
+      : [
+          {
+            type: 'Feature',
+            properties: {},
+            geometry: { type: 'LineString', coordinates: points.map(([lon, lat]) => [lon, lat]) },
+          },
+        ],
+  )
+}

@@ -39,6 +39,18 @@ export interface MapMark {
   /** What it says in words. */
   readonly label: string
 }
+/** A round on foot: where it begins and its stops in their order; a stop is a button that opens its case. */
+export interface MapWalk {
+  readonly start: readonly [number, number] | null
+  readonly stops: readonly {
+    readonly number: string
+    readonly place: readonly [number, number]
+    /** What it says in words. */
+    readonly label: string
+  }[]
+  /** Number of the stop that is looked at. */
+  readonly at: string | null
+}
 export interface Choropleth {
   /** Step of each grid by code, 0 the least; grids that are missing stay plain. */
   readonly steps: ReadonlyMap<string, number>
@@ -57,6 +69,7 @@ export interface MapProps {
   /** Code of a grid to stress: where the case lies. */
   readonly grid?: string | null
   readonly choropleth?: Choropleth | null
+  readonly walk?: MapWalk | null
   /** A place being chosen. */
   readonly picked?: { readonly lon: number; readonly lat: number } | null
   readonly onPick?: (place: { lon: number; lat: number }) => void

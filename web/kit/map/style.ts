@@ -109,7 +109,7 @@ const roadWidth = (edge: number): ExpressionSpecification =>
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Sources by name; the page fills them. */
-export const SOURCES = ['base', 'areas', 'names', 'near', 'highlight', 'picked'] as const
+export const SOURCES = ['base', 'areas', 'names', 'near', 'walk', 'highlight', 'picked'] as const
 
 export function styleOf(theme: MapTheme): StyleSpecification {
   const c = COLOURS[theme]
@@ -213,6 +213,13 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       type: 'line',
       source: 'near',
       paint: { 'line-color': c.stress, 'line-width': 1.4, 'line-dasharray': [3, 2.4] },
+    },
+    {
+      id: 'walk',
+      type: 'line',
+      source: 'walk',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': c.stress, 'line-width': 2.4, 'line-dasharray': [0.2, 2] },
     },
     // Names are placed from the top of this list down the picture: what stands later wins its place.
     {

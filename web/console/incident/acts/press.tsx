@@ -1,0 +1,46 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button } from 'antd'
+import type { Act } from '@lifang/domains/incidents/schema/words.ts'
+import { ProblemAlert } from '../../../kit/states.tsx'
+import { word } from '../../../kit/words.ts'
+import { incidentChanged } from '../../app/queries.ts'
+import { dropDraft, draftOf } from './drafts.ts'
+import { movedOn, sendAct } from './form.tsx'
+
+interface PressProps {
+  readonly number: string
+  readonly act: Act
+  /** What the button says; the act's own name by default. */
+  readonly label?: string
+  readonly goOn: () => void
+}
+
+/** An act that needs no words: one filled button, and Enter presses it. */
+export function PressAct({ number, act, label, goOn }: PressProps) {
+  const run = useMutation({
+    mutationFn: () => sendAct(number, act, { id: draftOf(number, act).id }),
+    onSuccess: () => {
+      dropDraft(number, act)
+      goOn()
+      return incidentChanged(number)
+    },
+    onError: (error) => {
+      if (movedOn(error)) void incidentChanged(number)
+    },
+  })
+  return (
+    <span className="slot-inline">
+      <ProblemAlert error={run.error} />
+      <Button
+        type="primary"
+        size="large"
+        block
+        data-key="enter"
+        loading={run.isPending}
+        onClick={() => run.mutate()}
+      >
+        {label ?? word('incidents.act', act)} <kbd aria-hidden="true">Enter</kbd>
+      </Button>
+    </span>
+  )
+}
