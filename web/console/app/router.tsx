@@ -7,7 +7,7 @@ import {
   redirect,
   type ParsedLocation,
 } from '@tanstack/react-router'
-import type { Me } from '@lifang/domains/identity/schema.ts'
+import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
@@ -18,8 +18,11 @@ import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from
 import { SessionKeeper } from './session.tsx'
 import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
 import {
+  AUDIT_FILTERS,
   CHIPS,
   TABS,
+  type AccountsSearch,
+  type AuditSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
@@ -184,11 +187,41 @@ const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
   component: lazyRouteComponent(() => import('../admin/audit.tsx'), 'AuditPage'),
+  validateSearch: (search: Record<string, unknown>): AuditSearch =>
+    Object.fromEntries(
+      AUDIT_FILTERS.flatMap((name) => {
+        const value = text(search[name])
+        const day = name === 'from' || name === 'to'
+        return value === undefined || (day && !/^\d{4}-\d\d-\d\d$/.test(value)) ? [] : [[name, value]]
+      }),
+    ),
 })
 const accounts = createRoute({
   getParentRoute: () => staff,
   path: '/accounts',
   component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
+  validateSearch: (search: Record<string, unknown>): AccountsSearch => {
+    const q = text(search['q'])
+    const state = ACCOUNT_STATES.find((one) => one === search['state'])
+    return { ...(q === undefined ? {} : { q }), ...(state === undefined ? {} : { state }) }
+  },
+})
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('../admin/account.tsx'), 'AccountPage'),
+})
+const roles = createRoute({
+  getParentRoute: () => staff,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('../admin/roles.tsx'), 'RolesPage'),
+  beforeLoad: () => only((me) => me.admin === 'security-admin'),
+})
+const policy = createRoute({
+  getParentRoute: () => staff,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('../admin/policy.tsx'), 'PolicyPage'),
+  beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 
 const webhooks = createRoute({
@@ -222,6 +255,9 @@ export const router = createRouter({
       list,
       audit,
       accounts,
+      account,
+      roles,
+      policy,
       webhooks,
     ]),
   ]),

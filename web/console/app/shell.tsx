@@ -36,6 +36,8 @@ interface Place {
     | '/audit'
     | '/accounts'
     | '/webhooks'
+    | '/roles'
+    | '/policy'
   readonly icon: IconName
   readonly key: string
 }
@@ -62,7 +64,11 @@ export function placesOf(me: Me): Place[] {
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
-      return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
+      return [
+        { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/roles', icon: 'layers', key: 'roles' },
+        { to: '/policy', icon: 'key', key: 'policy' },
+      ]
     case null:
       return [
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
@@ -99,6 +105,8 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   handling: 'desks.handling.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
+  roles: 'admin.roles',
+  policy: 'admin.policy',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
 
