@@ -17,6 +17,7 @@ import { listIncidents } from './reads/list.ts'
 import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
+import { calendarEffectRoutesOn } from './routes/calendar.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { listRoutesOn } from './routes/responsibility.ts'
@@ -114,6 +115,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   const handlers = Object.fromEntries(ACTS.map((name) => [name, actHandler(deps, name)]))
   bind(app, 'acts', actRoutes, handlers)
   deskRoutesOn(app, deps)
+  calendarEffectRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
   listRoutesOn(app, deps)
 }

@@ -61,6 +61,15 @@ export function AccountPosts({
       ) : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('admin.posts')}>
           <table className="table">
+            <colgroup>
+              <col />
+              <col />
+              <col />
+              <col style={{ width: 140 }} />
+              <col style={{ width: 140 }} />
+              <col style={{ width: 130 }} />
+              <col style={{ width: 160 }} />
+            </colgroup>
             <thead>
               <tr>
                 <th scope="col">{t('admin.col.post')}</th>

@@ -52,7 +52,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
   return (
     <div className="page">
       <div className="line">
-        <Link to="/accounts" className="link">
+        <Link to="/accounts" className="link back">
           <Icon name="back" />
           {t('console.room.accounts')}
         </Link>

@@ -1,31 +1,16 @@
-import { AutoComplete, Button, Input, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { t } from '../../kit/words.ts'
+import { ACTS } from '@lifang/domains/incidents/schema/words.ts'
+import { has, keysUnder, t } from '../../kit/words.ts'
 import { AUDIT_FILTERS, type AuditSearch } from '../app/tabs.ts'
 import { actWords } from './audit-words.ts'
 
 const DOMAINS = ['identity', 'grid', 'incidents', 'calendar', 'notices', 'integration', 'audit'] as const
-const ACTS = [
-  'identity.sign-in',
-  'identity.sign-in-failed',
-  'identity.create-account',
-  'identity.disable-account',
-  'identity.reset-password',
-  'identity.require-password',
-  'identity.unlock',
-  'identity.set-policy',
-  'identity.issue-token',
-  'grid.give-post',
-  'grid.end-post',
-  'grid.stand-in',
-  'grid.publish-redraw',
-  'calendar.publish',
-  'incidents.report',
-  'incidents.dispatch',
-  'incidents.close',
-  'incidents.reveal-reporter',
-  'audit.read',
-] as const
+/** Acts with a name of their own, and those of a case. */
+const ACT_CODES: readonly string[] = [
+  ...keysUnder('admin.act.'),
+  ...ACTS.map((act) => `incidents.${act}`).filter((act) => !has(`admin.act.${act}`)),
+]
 const KINDS = [
   'account',
   'holding',
@@ -74,18 +59,25 @@ export function AuditFilters({
       </label>
       <label>
         <span>{t('console.audit.col.act')}</span>
-        <AutoComplete
+        <Select
           aria-label={t('console.audit.col.act')}
-          value={draft.act ?? ''}
-          onChange={set('act')}
+          value={draft.act ?? null}
+          onChange={(value: string | null | undefined) => set('act')(value ?? undefined)}
           allowClear
+          showSearch
+          optionFilterProp="label"
+          popupMatchSelectWidth={220}
           placeholder={t('admin.audit-any')}
           options={[
             ...DOMAINS.map((d) => ({
               value: d,
               label: t('admin.audit-all-of', { group: t(`admin.domain.${d}`) }),
             })),
-            ...ACTS.map((a) => ({ value: a, label: actWords(a) })),
+            ...ACT_CODES.map((act) => ({ value: act, label: actWords(act) })),
+            // An address may name an act that has no name yet.
+            ...(draft.act === undefined || [...DOMAINS, ...ACT_CODES].includes(draft.act)
+              ? []
+              : [{ value: draft.act, label: draft.act }]),
           ]}
         />
       </label>

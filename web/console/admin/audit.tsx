@@ -10,7 +10,7 @@ import { exact, fromLocalInput } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import type { AuditSearch } from '../app/tabs.ts'
 import { AuditFilters } from './audit-filters.tsx'
-import { actWords, detailLines, groundWords, kindWords } from './audit-words.ts'
+import { actWords, detailLines, groundWords, kindWords, reasonWords } from './audit-words.ts'
 import { Verification } from './verification.tsx'
 
 /** The filters of the address as the server asks for them; days are office days, both included. */
@@ -149,7 +149,7 @@ function Entry({ line, onSame }: { readonly line: AuditLine; readonly onSame: (n
     [t('console.audit.col.act'), `${actWords(line.act)}（${line.act}）`],
     [t('admin.col.target'), kindWords(line.subjectKind)],
     [t('admin.audit-target-id'), line.subjectId],
-    [t('admin.audit-reason'), line.ground ?? t('admin.none-given')],
+    [t('admin.audit-reason'), line.ground === null ? t('admin.none-given') : reasonWords(line.ground)],
     ...detailLines(line.details),
   ]
   return (

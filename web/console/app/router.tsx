@@ -23,6 +23,7 @@ import {
   TABS,
   type AccountsSearch,
   type AuditSearch,
+  type CalendarSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
@@ -224,6 +225,20 @@ const policy = createRoute({
   beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 
+const calendar = createRoute({
+  getParentRoute: () => staff,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('../calendar/page.tsx'), 'CalendarPage'),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+  validateSearch: (search: Record<string, unknown>): CalendarSearch => {
+    const year = Number(search['year'])
+    const of = text(search['of'])
+    return {
+      ...(Number.isInteger(year) && year >= 2000 && year <= 2199 ? { year } : {}),
+      ...(of === undefined ? {} : { of }),
+    }
+  },
+})
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
@@ -258,6 +273,7 @@ export const router = createRouter({
       account,
       roles,
       policy,
+      calendar,
       webhooks,
     ]),
   ]),

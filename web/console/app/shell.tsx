@@ -38,6 +38,7 @@ interface Place {
     | '/webhooks'
     | '/roles'
     | '/policy'
+    | '/calendar'
   readonly icon: IconName
   readonly key: string
 }
@@ -61,6 +62,7 @@ export function placesOf(me: Me): Place[] {
     case 'system-admin':
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
@@ -107,6 +109,7 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   webhooks: 'integration.room',
   roles: 'admin.roles',
   policy: 'admin.policy',
+  calendar: 'admin.calendar',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
 

@@ -43,6 +43,12 @@ export interface AccountsSearch {
   readonly state?: (typeof ACCOUNT_STATES)[number] | undefined
 }
 
+/** What of the calendar is kept in the address: the year, and whose it is (left out: the default). */
+export interface CalendarSearch {
+  readonly year?: number | undefined
+  readonly of?: string | undefined
+}
+
 /** What of the audit browser is kept in the address. */
 export interface AuditSearch {
   /** An act, or a domain for all of its acts. */
