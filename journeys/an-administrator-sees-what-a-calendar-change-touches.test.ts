@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => stage.end())
 
 test('a calendar change shows which deadlines it touches, and is then published without moving one', async () => {
-  const number = await incidentAt(stage.server, 'handling')
+  const number = await incidentAt(stage.server, 'accepted')
   const due = () =>
     stage.server.admin.one<{ at: Date }>(
       sql`select stage_due_at as at from incident where number = ${number}`,

@@ -110,7 +110,7 @@ async function accountAddress(context: BrowserContext, username: string): Promis
 
 /** A day off in the draft, and what it would touch. */
 async function draftDay(page: Page): Promise<void> {
-  await page.locator('.cal-day.today').first().click()
+  await page.locator('button.is-today').first().click()
   await page.getByRole('radio', { name: '放假' }).click()
   await page.getByLabel('节日或事由').fill('停电检修')
   await page.getByRole('button', { name: '改入草案' }).click()
@@ -118,7 +118,7 @@ async function draftDay(page: Page): Promise<void> {
   await page.screenshot({ path: join(into, 'calendar-year-desk.png') })
   await page.getByRole('button', { name: '看影响并发布' }).click()
   await page.getByRole('button', { name: '看影响', exact: true }).click()
-  await page.locator('.effect').waitFor()
+  await page.locator('.cal-effect').waitFor()
   await page.waitForTimeout(500)
 }
 

@@ -93,7 +93,7 @@ describe('what a calendar would touch', () => {
     expect(ours.length).toBeGreaterThan(0)
     for (const line of ours) {
       expect(line.due).toBe(stored.get(line.stage))
-      expect(Date.parse(line.then)).toBeGreaterThan(Date.parse(line.due))
+      expect(Date.parse(line.dueThen)).toBeGreaterThan(Date.parse(line.due))
     }
     expect(seen.byRecount).toBe(0)
   })
@@ -116,7 +116,7 @@ describe('what a calendar would touch', () => {
     })
     clock.set(NOW)
     expect(hurried.becomeLate).toBe(hurried.items.filter((l) => !l.late && l.lateThen).length)
-    expect(hurried.items.every((l) => Date.parse(l.then) < Date.parse(l.due))).toBe(true)
+    expect(hurried.items.every((l) => Date.parse(l.dueThen) < Date.parse(l.due))).toBe(true)
   })
 
   it('a department’s calendar touches its own clocks only, and the default leaves those of one that has its own', async () => {
@@ -154,7 +154,7 @@ describe('what a calendar would touch', () => {
     expect(await dues(late)).toEqual(before)
     await recomputeProvisional(server.deps, systemActor(server.deps.county, '重算'))
     const moved = await dues(late)
-    for (const line of lines) expect([line.stage, moved.get(line.stage)]).toEqual([line.stage, line.then])
+    for (const line of lines) expect([line.stage, moved.get(line.stage)]).toEqual([line.stage, line.dueThen])
     clock.set(NOW)
   })
 

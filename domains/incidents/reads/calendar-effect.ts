@@ -18,7 +18,7 @@ interface Moved {
   readonly number: string
   readonly run: ClockRun
   readonly due: number
-  readonly then: number
+  readonly dueThen: number
 }
 
 /**
@@ -52,10 +52,10 @@ export async function calendarEffect(deps: IncidentDeps, body: EffectBody): Prom
       after = id
       for (const run of runs) {
         if (run.stop !== undefined || !counts(run)) continue
-        const [due, then] = dues(deps, run, data, now)
-        if (due === null || then === null) continue
+        const [due, dueThen] = dues(deps, run, data, now)
+        if (due === null || dueThen === null) continue
         clocks++
-        if (due !== then) moved.push({ number, run, due, then })
+        if (due !== dueThen) moved.push({ number, run, due, dueThen })
       }
     }
     if (capped || page.length < BATCH) break
@@ -63,7 +63,7 @@ export async function calendarEffect(deps: IncidentDeps, body: EffectBody): Prom
     await breath()
   }
   const late = (m: Moved): boolean => m.due < now
-  const lateThen = (m: Moved): boolean => m.then < now
+  const lateThen = (m: Moved): boolean => m.dueThen < now
   return {
     cases,
     capped,
@@ -80,7 +80,7 @@ export async function calendarEffect(deps: IncidentDeps, body: EffectBody): Prom
         stage: m.run.stage,
         unit: m.run.unit === undefined ? null : (deps.directory.department(m.run.unit)?.name ?? null),
         due: new Date(m.due).toISOString(),
-        then: new Date(m.then).toISOString(),
+        dueThen: new Date(m.dueThen).toISOString(),
         late: late(m),
         lateThen: lateThen(m),
         provisional: m.run.provisional === true,

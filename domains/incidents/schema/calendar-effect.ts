@@ -23,7 +23,7 @@ export const EffectLine = z.object({
   stage: Stage,
   unit: z.string().nullable(),
   due: instant,
-  then: instant,
+  dueThen: instant,
   /** Overdue now by its own calendar, and at this moment under the new one. */
   late: z.boolean(),
   lateThen: z.boolean(),

@@ -60,7 +60,7 @@ export function AccountPosts({
         <Empty title={t('admin.no-post')} hint={t('admin.no-post-hint')} />
       ) : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('admin.posts')}>
-          <table className="table">
+          <table className="table posts">
             <colgroup>
               <col />
               <col />

@@ -52,7 +52,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
   return (
     <div className="page">
       <div className="line">
-        <Link to="/accounts" className="link back">
+        <Link to="/accounts" className="link acc-back">
           <Icon name="back" />
           {t('console.room.accounts')}
         </Link>
@@ -69,7 +69,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
         ))}
       </div>
       <section className="card" aria-label={t('admin.facts')}>
-        <dl className="facts">
+        <dl className="acc-facts">
           <Fact name={t('console.accounts.col.kind')}>
             {of.admin === null ? word('console.account-kind', of.kind) : word('console.who', of.admin)}
           </Fact>

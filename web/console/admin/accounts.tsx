@@ -51,7 +51,7 @@ export function AccountsPage() {
         )}
       </div>
       <section className="card">
-        <header className="filters">
+        <header className="acc-filters">
           <Segmented
             aria-label={t('console.accounts.col.state')}
             value={search.state ?? 'all'}

@@ -154,7 +154,7 @@ function Entry({ line, onSame }: { readonly line: AuditLine; readonly onSame: (n
   ]
   return (
     <>
-      <dl className="entry">
+      <dl className="audit-entry">
         {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -6,7 +6,7 @@ const MARKS = { active: 'check', locked: 'key', disabled: 'stop' } as const sati
 /** The state of an account: shape, colour and word. */
 export function StateMark({ state }: { readonly state: keyof typeof MARKS }) {
   return (
-    <span className={`mark ${state}`}>
+    <span className={`acc-mark ${state}`}>
       <Icon name={MARKS[state]} />
       {t(`console.account-state.${state}`)}
     </span>

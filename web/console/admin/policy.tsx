@@ -38,7 +38,7 @@ export function PolicyPage() {
         <header>
           <h2>{t('admin.policy-fixed')}</h2>
         </header>
-        <ul className="plain">
+        <ul className="policy-lines">
           {(['second-factor', 'kinds', 'first'] as const).map((one) => (
             <li key={one}>{t(`admin.policy-fixed.${one}`)}</li>
           ))}
@@ -48,7 +48,7 @@ export function PolicyPage() {
         <header>
           <h2>{t('admin.policy-history')}</h2>
         </header>
-        <ol className="plain">
+        <ol className="policy-lines">
           {[current, ...before].map((version, i, all) => (
             <li key={version.ordinal}>
               <p className="ink">{changesOf(version, all[i + 1])}</p>
@@ -120,7 +120,7 @@ function PolicyForm({ current }: { readonly current: PolicyVersion }) {
         initialValues={current.policy}
         onFinish={(f) => save.mutate(f)}
       >
-        <div className="three">
+        <div className="policy-fields">
           {POLICY_FIELDS.map((field) => (
             <Form.Item
               key={field}

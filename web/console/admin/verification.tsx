@@ -27,7 +27,7 @@ export function Verification() {
         {result === undefined && !verify.isError && <p className="mu">{t('console.audit.verify-hint')}</p>}
         {result !== undefined && (
           <>
-            <p className={`verdict ${result.ok ? 'whole' : 'broken'}`}>
+            <p className={`audit-verdict ${result.ok ? 'whole' : 'broken'}`}>
               <Icon name={result.ok ? 'check' : 'stop'} />
               <b>
                 {t(result.ok ? 'console.audit.whole' : 'console.audit.broken', { n: result.findings.length })}

@@ -8,7 +8,7 @@ import { newId } from '@lifang/platform/id.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
-import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
+import { exact, fromLocalInput, toLocalInput } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { calendarOf, isChanged, newYears, standing, UNCHANGED, type CalendarDraft } from './draft.ts'
 import { Effect } from './effect.tsx'
@@ -148,7 +148,6 @@ function Publish({
           from: fromLocalInput(f.from),
         },
       }),
-    onSuccess: calendarChanged,
     // Something else sent after a refusal is another version.
     onError: (error) => {
       if (!isRefusal(error) || !error.unsure) setVersion(versionId())
@@ -157,14 +156,19 @@ function Publish({
   const done = publish.data
   const close = (): void => {
     onClose()
-    if (done !== undefined) onPublished()
+    if (done === undefined) return
+    onPublished()
+    // Only now: the room shows the new calendar, and this window goes with the old one.
+    void calendarChanged()
   }
   const current = seen !== null && seen.from === from ? seen.view : null
   return (
     <Modal open title={t('admin.cal.publish-title')} onCancel={close} footer={null} width={820}>
       {done !== undefined ? (
         <>
-          <p role="status">{t('admin.cal.published', { version: done.id, from: done.from })}</p>
+          <p role="status">
+            {t('admin.cal.published', { version: done.id, from: exact(Date.parse(done.from)).slice(0, 16) })}
+          </p>
           <p className="mu">{t('admin.cal.recount-how')}</p>
           <Button type="primary" block onClick={close} style={{ marginTop: 12 }}>
             {t('admin.noted')}

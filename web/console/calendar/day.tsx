@@ -80,7 +80,7 @@ export function DayEditor({
               onChange={(e) => setName(e.target.value)}
             />
             {missing && (
-              <span role="alert" className="bad sm">
+              <span role="alert" className="cal-bad sm">
                 {t('console.required')}
               </span>
             )}

@@ -14,7 +14,7 @@ export function Effect({ view }: { readonly view: EffectView }) {
   const now = useNow()
   const due = (text: string): string => dueWhen(Date.parse(text), now)
   return (
-    <section className="effect" role="status" aria-label={t('admin.cal.effect')}>
+    <section className="cal-effect" role="status" aria-label={t('admin.cal.effect')}>
       <p>
         <b className="ink">
           {view.moved === 0
@@ -63,7 +63,7 @@ export function Effect({ view }: { readonly view: EffectView }) {
                   <td>{t(`incidents.stage.${line.stage}`)}</td>
                   <td>{line.unit ?? t('admin.none-given')}</td>
                   <td>{due(line.due)}</td>
-                  <td>{due(line.then)}</td>
+                  <td>{due(line.dueThen)}</td>
                   <td>
                     <Turn line={line} />
                   </td>
@@ -84,7 +84,7 @@ export function Effect({ view }: { readonly view: EffectView }) {
 function Turn({ line }: { readonly line: EffectLine }) {
   const turn = line.late === line.lateThen ? null : line.lateThen ? 'becomes' : 'ends'
   return (
-    <span className={turn === 'becomes' ? 'mark bad' : turn === 'ends' ? 'mark' : 'mu'}>
+    <span className={turn === 'becomes' ? 'acc-mark cal-bad' : turn === 'ends' ? 'acc-mark' : 'mu'}>
       {turn !== null && <Icon name={turn === 'becomes' ? 'stop' : 'check'} />}
       {t(
         turn === null

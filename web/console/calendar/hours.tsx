@@ -129,7 +129,7 @@ export function Hours({
         {editing && !always && (
           <>
             {wrong !== null && (
-              <p role="alert" className="bad sm">
+              <p role="alert" className="cal-bad sm">
                 {wrong}
               </p>
             )}

@@ -63,20 +63,20 @@ export function Year({
                 tabIndex={c.date === stop ? 0 : -1}
                 aria-label={dayWords(c)}
                 aria-pressed={c.date === chosen}
+                {...(c.kind === 'plain' ? {} : { 'data-mark': t(`admin.cal.mark.${c.kind}`) })}
                 title={whatWords(c)}
                 className={[
                   'cal-day',
-                  c.kind,
-                  ...(c.weekend ? ['weekend'] : []),
-                  ...(c.changed ? ['changed'] : []),
-                  ...(c.day === today ? ['today'] : []),
+                  `is-${c.kind}`,
+                  ...(c.weekend ? ['is-weekend'] : []),
+                  ...(c.changed ? ['is-changed'] : []),
+                  ...(c.day === today ? ['is-today'] : []),
                 ].join(' ')}
                 style={i === 0 ? { gridColumnStart: blanks + 1 } : undefined}
                 onClick={() => onChoose(c.date)}
                 onKeyDown={(event) => onKey(event, c)}
               >
                 {Number(c.date.slice(8))}
-                {c.kind !== 'plain' && <i>{t(`admin.cal.mark.${c.kind}`)}</i>}
               </button>
             ))}
           </div>
@@ -85,9 +85,10 @@ export function Year({
       <ul className="cal-legend" aria-label={t('admin.cal.legend')}>
         {(['off', 'work', 'weekend', 'changed', 'today'] as const).map((mark) => (
           <li key={mark}>
-            <span className={`cal-day ${mark}`} aria-hidden="true">
-              {mark === 'off' || mark === 'work' ? <i>{t(`admin.cal.mark.${mark}`)}</i> : ''}
-            </span>
+            <span
+              className={`cal-day is-${mark}`}
+              {...(mark === 'off' || mark === 'work' ? { 'data-mark': t(`admin.cal.mark.${mark}`) } : {})}
+            />
             {t(`admin.cal.legend.${mark}`)}
           </li>
         ))}
