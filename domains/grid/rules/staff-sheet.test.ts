@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dayOf, dayStart } from '@lifang/domains/calendar/rules/instants.ts'
+import phrases from '../../../lang/zh-CN/admin.json' with { type: 'json' }
 import { readStaff, STAFF_COLUMNS, STAFF_HEADS, STAFF_ROWS, type StaffFacts } from './staff-sheet.ts'
 
 const HEADS = STAFF_COLUMNS.map((c) => STAFF_HEADS[c])
@@ -80,4 +82,19 @@ test('a missing head is the only thing said', () => {
 test('too many rows end the reading', () => {
   const many = Array.from({ length: STAFF_ROWS + 5 }, (_, i) => [`u${String(i)}`, '甲'])
   expect(codes(...many)).toEqual(['too-many'])
+})
+
+test('whatever stands in the cells, it is read or named in a sentence that exists', () => {
+  const cell = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.double(),
+    fc.boolean(),
+    fc.date({ noInvalidDate: false }),
+    fc.constantFrom(null, undefined, 'u1', '受理员', '004', '2026-12-01', {}),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 6 }), (rows) => {
+      for (const fault of read(...rows).faults) expect(Object.keys(phrases)).toContain(fault.code)
+    }),
+  )
 })
