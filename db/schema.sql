@@ -722,6 +722,36 @@ create table session (
   constraint session_account_fk FOREIGN KEY (account_id) REFERENCES account(id)
 );
 
+create table sign_in_policy (
+  county integer not null,
+  id uuid not null,
+  ordinal integer not null,
+  lock_after integer not null,
+  lock_minutes integer not null,
+  longest_lock_minutes integer not null,
+  password_length integer not null,
+  session_hours integer not null,
+  idle_minutes integer not null,
+  reason text not null,
+  by_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint sign_in_policy_pkey PRIMARY KEY (county, id),
+  constraint sign_in_policy_ordinal UNIQUE (county, ordinal)
+);
+
+create table staff_import (
+  county integer not null,
+  id uuid not null,
+  kind text not null,
+  request_hash bytea not null,
+  answer jsonb not null,
+  by_id uuid not null,
+  at timestamp with time zone not null,
+  constraint staff_import_pkey PRIMARY KEY (county, id),
+  constraint staff_import_kind_check CHECK ((kind = ANY (ARRAY['accounts'::text, 'posts'::text])))
+);
+
 create table stored_file (
   county integer not null,
   id uuid not null,
@@ -956,6 +986,8 @@ grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
+grant insert, select on table sign_in_policy to lifang_app;
+grant insert, select on table staff_import to lifang_app;
 grant delete, insert, select, update on table stored_file to lifang_app;
 grant insert, select, update on table team_template to lifang_app;
 grant delete, insert, select, update on table webhook_attempt to lifang_app;

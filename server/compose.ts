@@ -8,9 +8,10 @@ import { sealPending } from '@lifang/domains/audit/public.ts'
 import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
 import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
-import { createDirectory } from '@lifang/domains/grid/public.ts'
+import { createDirectory, type GridDeps } from '@lifang/domains/grid/public.ts'
 import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
 import { publicGridRoutesOn } from '@lifang/domains/grid/routes/public.ts'
+import { staffRoutesOn } from '@lifang/domains/grid/routes/staff.ts'
 import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
 import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
@@ -163,7 +164,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   })
   auditRoutesOn(app, { db, anchor: join(dataDir, 'audit-roots.log') })
   calendarRoutesOn(app, { db, clock, calendars })
-  gridRoutesOn(app, {
+  const grid: GridDeps = {
     db,
     clock,
     county,
@@ -171,7 +172,9 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     accounts: accountsById,
     forget: (accountId) => sessions.forget(accountId),
     openPoints,
-  })
+  }
+  gridRoutesOn(app, grid)
+  staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Db } from '@lifang/platform/db.ts'
 import { answer, bind } from '@lifang/platform/http/bind.ts'
-import { sql } from '@lifang/platform/sql.ts'
+import { join, sql, type Sql } from '@lifang/platform/sql.ts'
+import type { RouteInput } from '@lifang/platform/route.ts'
 import { audit } from './commands.ts'
 import { auditRoutes } from './schema.ts'
 import { verifyAudit } from './reads.ts'
@@ -24,6 +25,26 @@ interface LineRow {
   readonly details: Record<string, unknown>
 }
 
+type Query = RouteInput<typeof auditRoutes.entries>['query']
+
+/** What was asked for, as the line about the reading keeps it. */
+const asked = ({ limit: _limit, ...filters }: Query): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+
+function conditions(query: Query): Sql[] {
+  const { act, who, kind, subject, since, until, before } = query
+  const found: Sql[] = [sql`true`]
+  if (act !== undefined)
+    found.push(act.includes('.') ? sql`act = ${act}` : sql`starts_with(act, ${`${act}.`})`)
+  if (who !== undefined) found.push(sql`actor_name ilike ${`%${who.replaceAll(/[%_\\]/g, '\\$&')}%`}`)
+  if (kind !== undefined) found.push(sql`subject_kind = ${kind}`)
+  if (subject !== undefined) found.push(sql`subject_id = ${subject}`)
+  if (since !== undefined) found.push(sql`at >= ${new Date(since)}`)
+  if (until !== undefined) found.push(sql`at < ${new Date(until)}`)
+  if (before !== undefined) found.push(sql`seq < ${before}`)
+  return found
+}
+
 export function auditRoutesOn(app: FastifyInstance, deps: AuditRouteDeps): void {
   bind(app, 'audit', auditRoutes, {
     entries: async ({ actor, query }) => {
@@ -34,13 +55,11 @@ export function auditRoutesOn(app: FastifyInstance, deps: AuditRouteDeps): void 
           act: 'audit.read',
           subjectKind: 'audit',
           subjectId: query.subject ?? 'all',
-          details: { act: query.act ?? null, before: query.before ?? null },
+          details: asked(query),
         })
         return tx.rows<LineRow>(
           sql`select seq, at, actor_name, act, subject_kind, subject_id, ground, details from audit_entry
-              where county = ${actor.county} and (${query.act ?? null}::text is null or act = ${query.act ?? null})
-                and (${query.subject ?? null}::text is null or subject_id = ${query.subject ?? null})
-                and (${query.before ?? null}::bigint is null or seq < ${query.before ?? null})
+              where county = ${actor.county} and ${join(conditions(query), ' and ')}
               order by seq desc limit ${query.limit}`,
         )
       })

@@ -12,15 +12,25 @@ export const AuditLine = z.object({
   details: z.record(z.string(), z.unknown()),
 })
 
+export type AuditLine = z.infer<typeof AuditLine>
+
 export const auditRoutes = {
   entries: route({
     method: 'GET',
     path: '/api/audit',
-    summary: 'The audit, newest first. Reading it is audited too.',
+    summary: 'The audit by who, what, when and on which record, newest first. Reading it is audited too.',
     access: { posts: ['audit-admin'] },
     query: z.strictObject({
+      /** An act such as identity.sign-in, or all of a domain: identity. */
       act: z.string().max(80).optional(),
+      /** Part of the name of who did it. */
+      who: z.string().max(60).optional(),
+      /** What kind of record: account, incident, holding. */
+      kind: z.string().max(40).optional(),
       subject: z.string().max(80).optional(),
+      since: z.iso.datetime({ offset: true }).optional(),
+      /** The first instant left out. */
+      until: z.iso.datetime({ offset: true }).optional(),
       before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),

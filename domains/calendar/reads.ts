@@ -103,3 +103,20 @@ export function calendarOf(calendars: Calendars, actor: Actor, at: number): Cale
   }
   return calendars.useFor(null, at, actor.county)
 }
+
+/** Who counts by which calendar since when, the newest first. */
+export async function listUses(
+  db: Db,
+  county: number,
+): Promise<{ department: string | null; calendar: string; from: string; note: string }[]> {
+  const rows = await db.rows<CalendarUseRow & Pick<CalendarVersionRow, 'note'>>(
+    sql`select u.*, v.note from calendar_use u join calendar_version v on v.id = u.calendar_id
+        where u.county = ${county} order by u.valid_from desc, u.id desc limit 500`,
+  )
+  return rows.map((r) => ({
+    department: r.department_id,
+    calendar: r.calendar_id,
+    from: r.valid_from.toISOString(),
+    note: r.note,
+  }))
+}

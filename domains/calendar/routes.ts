@@ -4,7 +4,7 @@ import { answer, bind } from '@lifang/platform/http/bind.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { publishCalendar, type CalendarDeps } from './commands.ts'
-import { calendarOf } from './reads.ts'
+import { calendarOf, listUses } from './reads.ts'
 import { dueCommand } from './rules.ts'
 import { formatInstant } from './rules/instants.ts'
 import { calendarRoutes } from './schema.ts'
@@ -19,6 +19,7 @@ export function calendarRoutesOn(app: FastifyInstance, deps: CalendarRouteDeps):
       const use = calendarOf(deps.calendars, actor, deps.clock.now())
       return answer(200, { department: use.departmentId, from: formatInstant(use.from), data: use.data })
     },
+    uses: async ({ actor }) => answer(200, { items: await listUses(deps.db, actor.county) }),
     version: async ({ params }) => {
       const data = deps.calendars.find(params.id)
       if (data === null) throw platformProblem('platform.not-found')

@@ -269,6 +269,24 @@ export const calendarRoutes = {
     access: 'signed-in',
     responses: { 200: z.object({ department: z.uuid().nullable(), from: z.string(), data: CalendarData }) },
   }),
+  uses: route({
+    method: 'GET',
+    path: '/api/calendar/uses',
+    summary: 'Who counts by which calendar since when, the newest first; entries of the future too.',
+    access: { posts: ['system-admin'] },
+    responses: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            department: z.uuid().nullable(),
+            calendar: z.string(),
+            from: z.iso.datetime(),
+            note: z.string(),
+          }),
+        ),
+      }),
+    },
+  }),
   version: route({
     method: 'GET',
     path: '/api/calendar/versions/{id}',

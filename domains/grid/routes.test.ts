@@ -81,7 +81,7 @@ async function cookieOf(who: string): Promise<string> {
   const row = await admin.one<Parameters<Sessions['open']>[1]>(
     sql`select * from account where username = ${who} or admin = ${who}`,
   )
-  const secret = await sessions.open(admin, row, { address: 'test', agent: null }, true)
+  const secret = await sessions.open(admin, row, { address: 'test', agent: null }, true, 43_200_000)
   cookies.set(who, `lifang_session=${secret}`)
   return `lifang_session=${secret}`
 }

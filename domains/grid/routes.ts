@@ -74,9 +74,10 @@ export function gridRoutesOn(app: FastifyInstance, deps: GridDeps): void {
     holdings: async ({ query }) => {
       const where: Sql[] = [sql`true`]
       if (query.account !== undefined) where.push(sql`h.account_id = ${query.account}`)
+      if (query.accounts !== undefined) where.push(sql`h.account_id = any(${query.accounts}::uuid[])`)
       if (query.department !== undefined) where.push(sql`h.department_id = ${query.department}`)
       if (query.area !== undefined) where.push(sql`h.area_id = ${(await areaRow(db, county, query.area)).id}`)
-      return answer(200, { items: await listHoldings(deps, join(where, ' and ')) })
+      return answer(200, { items: await listHoldings(deps, join(where, ' and '), query.ended === 'yes') })
     },
     giveHolding: async ({ actor, body }) => {
       const made = await giveHolding(deps, actor, body)

@@ -103,3 +103,16 @@ export interface BaseFeatureRow {
   readonly geometry: BaseGeometry
   readonly loaded_at: Date
 }
+
+/** An import of staff that was carried out, so that a repeated command gets its answer again. */
+export interface StaffImportRow {
+  readonly county: number
+  /** Id of the command. */
+  readonly id: string
+  readonly kind: 'accounts' | 'posts'
+  readonly request_hash: Buffer
+  /** Counts, and usernames of the accounts made; never a password. */
+  readonly answer: unknown
+  readonly by_id: string
+  readonly at: Date
+}

@@ -8,7 +8,8 @@ import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
-import { checkPassword, lockUntil } from './rules.ts'
+import { policyOf } from './reads/policy.ts'
+import { checkPassword, lengthOf, lockUntil } from './rules.ts'
 import { identityProblem, type AdminKind } from './schema.ts'
 import type { Sessions } from './reads/sessions.ts'
 import type { AccountRow } from './tables.ts'
@@ -38,7 +39,7 @@ const forUpdate = async (tx: Tx, id: string): Promise<AccountRow> => {
   return row
 }
 /** An account an administrator works on: those of another county are not there. */
-const administered = async (tx: Tx, actor: Actor, id: string): Promise<AccountRow> => {
+export const administered = async (tx: Tx, actor: Actor, id: string): Promise<AccountRow> => {
   const row = await forUpdate(tx, id)
   if (row.county !== actor.county) throw identityProblem('identity.not-found', { field: 'id' })
   return row
@@ -52,7 +53,7 @@ export async function signIn(
   deps: IdentityDeps,
   input: { username: string; password: string; code?: string | undefined },
   from: { address: string; agent: string | null },
-): Promise<{ account: AccountRow; secret: string }> {
+): Promise<{ account: AccountRow; secret: string; lastsMs: number }> {
   const { db, clock } = deps
   const found = await byUsername(db, input.username)
   // The slow hash runs outside any transaction and lock.
@@ -74,6 +75,7 @@ export async function signIn(
       return identityProblem('identity.wrong-credentials')
     }
     const account = await forUpdate(tx, found.id)
+    const policy = await policyOf(tx, account.county)
     const now = clock.now()
     if (account.locked_until !== null && account.locked_until.getTime() > now) {
       await failed('locked', account)
@@ -83,7 +85,7 @@ export async function signIn(
     }
     const countFailure = async (reason: string) => {
       const attempts = account.failed_attempts + 1
-      const until = lockUntil(attempts, now)
+      const until = lockUntil(attempts, now, policy)
       await tx.run(sql`update account set failed_attempts = ${attempts}, locked_until = ${until === null ? null : new Date(until)}
         where id = ${account.id}`)
       await failed(reason, account)
@@ -103,10 +105,14 @@ export async function signIn(
       }
       step = accepted
     }
+    // A password is known only now: one that the policy has outgrown is changed before anything else opens.
+    const mustChange = account.must_change_password || lengthOf(input.password) < policy.passwordLength
     await tx.run(
-      sql`update account set failed_attempts = 0, locked_until = null, totp_last_step = ${step} where id = ${account.id}`,
+      sql`update account set failed_attempts = 0, locked_until = null, totp_last_step = ${step},
+            must_change_password = ${mustChange} where id = ${account.id}`,
     )
-    const secret = await deps.sessions.open(tx, account, from, secondFactor)
+    const lastsMs = policy.sessionHours * 3_600_000
+    const secret = await deps.sessions.open(tx, account, from, secondFactor, lastsMs)
     await audit(tx, {
       county: account.county,
       actor: { accountId: account.id, name: account.name },
@@ -115,7 +121,8 @@ export async function signIn(
       subjectId: account.id,
       details: { address: from.address, secondFactor },
     })
-    return { account: { ...account, failed_attempts: 0, locked_until: null }, secret }
+    const signedIn = { ...account, failed_attempts: 0, locked_until: null, must_change_password: mustChange }
+    return { account: signedIn, secret, lastsMs }
   })
   // A refusal is returned, not thrown, inside the transaction: its audit line and the counted failure must be kept.
   if (outcome instanceof Error) throw outcome
@@ -159,7 +166,7 @@ export async function changePassword(
   if (before.password_hash === null || !(await verify(before.password_hash, input.current))) {
     throw identityProblem('identity.wrong-credentials', { field: 'current' })
   }
-  must(checkPassword(input.next, before))
+  must(checkPassword(input.next, before, await policyOf(deps.db, before.county)))
   if (input.next === input.current) throw identityProblem('identity.password-reused', { field: 'next' })
   const hashed = await hashPassword(input.next)
   await deps.db.transaction(async (tx) => {
@@ -238,7 +245,7 @@ export async function createAccount(
   actor: Actor | null,
   a: NewAccount,
 ): Promise<boolean> {
-  if (a.kind === 'person') must(checkPassword(a.password ?? '', a))
+  if (a.kind === 'person') must(checkPassword(a.password ?? '', a, await policyOf(deps.db, a.county)))
   const hashed = a.password === null ? null : await hashPassword(a.password)
   try {
     return await deps.db.transaction(async (tx) => {
@@ -247,25 +254,38 @@ export async function createAccount(
         if (there.username === a.username && there.name === a.name && there.kind === a.kind) return false
         throw platformProblem('platform.command-reused', { field: 'id' })
       }
-      await tx.run(sql`insert into account (id, county, username, name, kind, password_hash, admin, phone, must_change_password)
-        values (${a.id}, ${a.county}, ${a.username}, ${a.name}, ${a.kind}, ${hashed}, ${a.admin}, ${a.phone},
-                ${a.kind === 'person' && a.mustChange})`)
-      await audit(tx, {
-        county: a.county,
-        actor,
-        act: 'identity.create-account',
-        subjectKind: 'account',
-        subjectId: a.id,
-        details: { username: a.username, kind: a.kind, admin: a.admin },
-      })
+      await insertAccount(tx, actor, a, hashed)
       return true
     })
   } catch (error) {
-    if (sqlState(error) === '23505' && constraintOf(error) === 'account_username') {
-      throw identityProblem('identity.username-taken', { field: 'username' })
-    }
-    throw error
+    throw takenOr(error)
   }
+}
+
+/** The username somebody else took meanwhile, said as such. */
+export const takenOr = (error: unknown): unknown =>
+  sqlState(error) === '23505' && constraintOf(error) === 'account_username'
+    ? identityProblem('identity.username-taken', { field: 'username' })
+    : error
+
+/** The row and its audit line, in the caller's transaction. @param hashed of its password; null for machines */
+export async function insertAccount(
+  tx: Tx,
+  actor: Actor | null,
+  a: Omit<NewAccount, 'password'>,
+  hashed: string | null,
+): Promise<void> {
+  await tx.run(sql`insert into account (id, county, username, name, kind, password_hash, admin, phone, must_change_password)
+    values (${a.id}, ${a.county}, ${a.username}, ${a.name}, ${a.kind}, ${hashed}, ${a.admin}, ${a.phone},
+            ${a.kind === 'person' && a.mustChange})`)
+  await audit(tx, {
+    county: a.county,
+    actor,
+    act: 'identity.create-account',
+    subjectKind: 'account',
+    subjectId: a.id,
+    details: { username: a.username, kind: a.kind, admin: a.admin },
+  })
 }
 
 export async function disableAccount(
@@ -306,7 +326,7 @@ export async function resetPassword(
   const row = await deps.db.transaction((tx) => administered(tx, actor, id))
   if (row.kind !== 'person') throw identityProblem('identity.not-found', { field: 'id' })
   if (row.admin !== null) throw platformProblem('platform.not-allowed', { field: 'id' })
-  must(checkPassword(password, row))
+  must(checkPassword(password, row, await policyOf(deps.db, row.county)))
   const hashed = await hashPassword(password)
   await deps.db.transaction(async (tx) => {
     await tx.run(sql`update account set password_hash = ${hashed}, must_change_password = true, failed_attempts = 0,
@@ -321,52 +341,4 @@ export async function resetPassword(
     })
   })
   deps.sessions.forget(id)
-}
-
-export async function createToken(
-  deps: IdentityDeps,
-  actor: Actor,
-  accountId: string,
-  input: { id: string; label: string; days: number },
-): Promise<{ token: string; expiresAt: Date }> {
-  const token = newSecret()
-  const expiresAt = new Date(deps.clock.now() + input.days * 86_400_000)
-  await deps.db.transaction(async (tx) => {
-    const row = await administered(tx, actor, accountId)
-    if (row.kind !== 'machine') throw identityProblem('identity.not-found', { field: 'id' })
-    const made = await tx.run(sql`insert into access_token (id, token_hash, account_id, label, expires_at)
-      values (${input.id}, ${sha256(token)}, ${accountId}, ${input.label}, ${expiresAt}) on conflict (id) do nothing`)
-    // A secret is shown once: a repeated request cannot be given the same answer, so it is refused.
-    if (made === 0) throw platformProblem('platform.command-reused', { field: 'id' })
-    await audit(tx, {
-      county: actor.county,
-      actor,
-      act: 'identity.issue-token',
-      subjectKind: 'account',
-      subjectId: accountId,
-      details: { token: input.id },
-    })
-  })
-  return { token, expiresAt }
-}
-
-export async function revokeToken(deps: IdentityDeps, actor: Actor, id: string): Promise<void> {
-  const accountId = await deps.db.transaction(async (tx) => {
-    const changed = await tx.maybe<{ account_id: string }>(
-      sql`update access_token t set revoked_at = coalesce(revoked_at, now()) from account a
-          where t.id = ${id} and a.id = t.account_id and a.county = ${actor.county} returning t.account_id`,
-    )
-    if (changed === undefined) throw identityProblem('identity.not-found', { field: 'id' })
-    await audit(tx, {
-      county: actor.county,
-      actor,
-      act: 'identity.revoke-token',
-      subjectKind: 'account',
-      subjectId: changed.account_id,
-      details: { token: id },
-    })
-    return changed.account_id
-  })
-  // After the commit, or a request in between would remember the token as good.
-  deps.sessions.forget(accountId)
 }

@@ -1,10 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { answer, bind } from '@lifang/platform/http/bind.ts'
+import { answer, bind, boundByName } from '@lifang/platform/http/bind.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import * as commands from './commands.ts'
 import type { IdentityDeps } from './commands.ts'
+import { setPolicy } from './commands/policy.ts'
+import { requirePassword, unlockAccount } from './commands/security.ts'
+import { createToken, revokeToken } from './commands/tokens.ts'
 import { identityProblem, identityRoutes, type AccountView, type Me } from './schema.ts'
-import { COOKIE, secretOf, SESSION_MS, stepsOf } from './reads/sessions.ts'
+import { accountDetail, listAccounts } from './reads/accounts.ts'
+import { policyOf, policyVersions } from './reads/policy.ts'
+import { COOKIE, secretOf, stepsOf } from './reads/sessions.ts'
 import type { AccountRow } from './tables.ts'
 
 export interface IdentityRouteDeps extends IdentityDeps {
@@ -24,6 +29,7 @@ export function identityRoutesOn(app: FastifyInstance, deps: IdentityRouteDeps):
       county: account.county,
       admin: account.admin,
       steps: stepsOf(account),
+      passwordLength: (await policyOf(deps.db, account.county)).passwordLength,
       holdings: actor.holdings.map(({ post, areaPath, departmentId, standsInFor }) => ({
         post,
         areaPath,
@@ -46,15 +52,15 @@ export function identityRoutesOn(app: FastifyInstance, deps: IdentityRouteDeps):
     disabled: a.disabled_at !== null,
     locked: a.locked_until !== null && a.locked_until.getTime() > deps.clock.now(),
   })
-  const give = (reply: FastifyReply, secret: string) =>
-    void reply.setCookie(COOKIE, secret, { ...cookie, maxAge: SESSION_MS / 1000 })
+  const give = (reply: FastifyReply, secret: string, lastsMs: number) =>
+    void reply.setCookie(COOKIE, secret, { ...cookie, maxAge: lastsMs / 1000 })
   const keep = (request: FastifyRequest): string => secretOf(request)?.secret ?? ''
 
   bind(app, 'identity', identityRoutes, {
     signIn: async ({ body, request, reply }) => {
       const from = { address: request.ip, agent: request.headers['user-agent'] ?? null }
-      const { account, secret } = await commands.signIn(deps, body, from)
-      give(reply, secret)
+      const { account, secret, lastsMs } = await commands.signIn(deps, body, from)
+      give(reply, secret, lastsMs)
       return answer(200, await meOf(account))
     },
     signOut: async ({ actor, request, reply }) => {
@@ -73,14 +79,12 @@ export function identityRoutesOn(app: FastifyInstance, deps: IdentityRouteDeps):
       return answer(200, await meOf(await accountOf(actor.accountId)))
     },
     accounts: async ({ actor, query }) => {
-      const like = `%${(query.q ?? '').replaceAll(/[%_\\]/g, '\\$&')}%`
-      const rows = await deps.db.rows<AccountRow>(sql`select * from account
-        where county = ${actor.county} and (username ilike ${like} or name ilike ${like}) and lower(username) > ${query.cursor ?? ''}
-        order by lower(username) limit 51`)
-      const page = rows.slice(0, 50)
-      const last = page[page.length - 1]
-      const nextCursor = rows.length > 50 && last !== undefined ? last.username.toLowerCase() : null
-      return answer(200, { items: page.map(view), nextCursor })
+      const { rows, nextCursor } = await listAccounts(deps, actor.county, query)
+      return answer(200, { items: rows.map(view), nextCursor })
+    },
+    account: async ({ actor, params }) => {
+      const { row, ...detail } = await accountDetail(deps, actor.county, params.id)
+      return answer(200, { ...view(row), ...detail })
     },
     createAccount: async ({ actor, body }) => {
       const made = await commands.createAccount(deps, actor, {
@@ -100,16 +104,35 @@ export function identityRoutesOn(app: FastifyInstance, deps: IdentityRouteDeps):
       await commands.disableAccount(deps, actor, params.id, body.reason)
       return answer(200, view(await accountOf(params.id)))
     },
+    unlockAccount: async ({ actor, params, body }) => {
+      await unlockAccount(deps, actor, params.id, body.reason)
+      return answer(200, view(await accountOf(params.id)))
+    },
+    requirePassword: async ({ actor, params, body }) => {
+      await requirePassword(deps, actor, params.id, body.reason)
+      return answer(200, view(await accountOf(params.id)))
+    },
+    accessRules: () => {
+      const items = [...(boundByName.get(app) ?? [])].flatMap(([name, { method, access }]) =>
+        typeof access === 'string' ? [] : [{ name, changes: method !== 'GET', posts: [...access.posts] }],
+      )
+      return Promise.resolve(answer(200, { items }))
+    },
+    policy: async ({ actor }) => answer(200, await policyVersions(deps.db, actor.county)),
+    setPolicy: async ({ actor, body }) => {
+      const { version, made } = await setPolicy(deps, actor, body)
+      return made ? answer(201, version) : answer(200, version)
+    },
     resetPassword: async ({ actor, params, body }) => {
       await commands.resetPassword(deps, actor, params.id, body.password)
       return answer(200, view(await accountOf(params.id)))
     },
     createToken: async ({ actor, params, body }) => {
-      const { token, expiresAt } = await commands.createToken(deps, actor, params.id, body)
+      const { token, expiresAt } = await createToken(deps, actor, params.id, body)
       return answer(201, { id: body.id, token, expiresAt: expiresAt.toISOString() })
     },
     revokeToken: async ({ actor, params }) => {
-      await commands.revokeToken(deps, actor, params.id)
+      await revokeToken(deps, actor, params.id)
       return answer(204, undefined)
     },
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPassword, lockUntil } from './rules.ts'
+import { checkPassword, checkPolicy, lockUntil } from './rules.ts'
+import { DEFAULT_POLICY } from './schema/policy.ts'
 
 const MINUTE = 60_000
 const NOW = Date.parse('2026-11-22T02:00:00Z')
@@ -74,5 +75,30 @@ describe('password rule', () => {
         if (checkPassword(password, wang).ok) expect([...password].length).toBeGreaterThanOrEqual(10)
       }),
     )
+  })
+})
+
+describe('a policy', () => {
+  test('as delivered undoes nothing of itself', () => {
+    expect(checkPolicy(DEFAULT_POLICY).ok).toBe(true)
+  })
+
+  test.each([
+    [2, null],
+    [3, 20],
+    [4, 40],
+    [5, 45],
+    [10_000, 45],
+  ])('of three failures, 20 minutes and 45 at most: after %i, %s minutes', (failures, minutes) => {
+    const policy = { ...DEFAULT_POLICY, lockAfter: 3, lockMinutes: 20, longestLockMinutes: 45 }
+    expect(lockUntil(failures, NOW, policy)).toBe(minutes === null ? null : NOW + minutes * MINUTE)
+  })
+
+  test.each([
+    ['Abcdef-2', 8, true],
+    ['Abcdef-2', 9, false],
+    ['Abcdef-2𠮷', 9, true],
+  ])('%s with at least %i characters: %s', (password, passwordLength, taken) => {
+    expect(checkPassword(password, { username: 'x1', name: '王' }, { passwordLength }).ok).toBe(taken)
   })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problems } from '@lifang/platform/problem.ts'
 import { route } from '@lifang/platform/route.ts'
+import { PolicyBody, PolicyVersion } from './schema/policy.ts'
 
 /** Three administrators, none of whom can do another's work (三员分立). */
 export const AdminKind = z.enum(['system-admin', 'security-admin', 'audit-admin'])
@@ -18,6 +19,9 @@ export const identityProblem = problems({
   'identity.admin-holds-no-post': 422,
   'identity.not-found': 404,
   'identity.own-account': 409,
+  'identity.policy-moved': 409,
+  'identity.policy-lock-order': 422,
+  'identity.policy-idle-order': 422,
 })
 
 /** What a signed-in account must still do before its other routes open. */
@@ -34,6 +38,8 @@ export const Me = z.object({
   admin: AdminKind.nullable(),
   /** Steps still open; empty: everything the posts allow. */
   steps: z.array(SignInStep),
+  /** Characters a new password has at least. */
+  passwordLength: z.int(),
   holdings: z.array(
     z.object({
       post: z.string(),
@@ -56,7 +62,23 @@ const AccountView = z.object({
   locked: z.boolean(),
 })
 export type AccountView = z.infer<typeof AccountView>
+/** What the page of one account shows beside. */
+const AccountDetail = AccountView.extend({
+  /** Masked: 138****5678. */
+  phone: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  mustChange: z.boolean(),
+  secondFactor: z.boolean(),
+  lockedUntil: z.iso.datetime().nullable(),
+  failedAttempts: z.int(),
+  /** Sessions open now, and when one of them was last used. */
+  sessions: z.int(),
+  lastSeenAt: z.iso.datetime().nullable(),
+})
+export type AccountDetail = z.infer<typeof AccountDetail>
+export const ACCOUNT_STATES = ['active', 'locked', 'disabled'] as const
 const byId = z.object({ id: z.uuid() })
+const Reason = z.strictObject({ reason: z.string().trim().min(2).max(200) })
 
 export const identityRoutes = {
   signIn: route({
@@ -118,8 +140,20 @@ export const identityRoutes = {
     path: '/api/accounts',
     summary: 'Accounts of this deployment.',
     access: { posts: ['system-admin', 'security-admin'] },
-    query: z.strictObject({ q: z.string().max(60).optional(), cursor: z.string().max(200).optional() }),
+    query: z.strictObject({
+      q: z.string().max(60).optional(),
+      state: z.enum(ACCOUNT_STATES).optional(),
+      cursor: z.string().max(200).optional(),
+    }),
     responses: { 200: z.object({ items: z.array(AccountView), nextCursor: z.string().nullable() }) },
+  }),
+  account: route({
+    method: 'GET',
+    path: '/api/accounts/{id}',
+    summary: 'One account: its state, whether its password must change, its open sessions.',
+    access: { posts: ['system-admin', 'security-admin'] },
+    params: byId,
+    responses: { 200: AccountDetail },
   }),
   createAccount: route({
     method: 'POST',
@@ -145,8 +179,53 @@ export const identityRoutes = {
     summary: 'Disable an account: its sessions and tokens end at once.',
     access: { posts: ['system-admin'] },
     params: byId,
-    body: z.strictObject({ reason: z.string().trim().min(2).max(200) }),
+    body: Reason,
     responses: { 200: AccountView },
+  }),
+  unlockAccount: route({
+    method: 'POST',
+    path: '/api/accounts/{id}/unlock',
+    summary: 'End a lock-out before its time.',
+    access: { posts: ['security-admin'] },
+    params: byId,
+    body: Reason,
+    responses: { 200: AccountView },
+  }),
+  requirePassword: route({
+    method: 'POST',
+    path: '/api/accounts/{id}/require-password',
+    summary: 'Have a new password chosen at the next sign-in; open sessions end. Nobody learns one.',
+    access: { posts: ['security-admin'] },
+    params: byId,
+    body: Reason,
+    responses: { 200: AccountView },
+  }),
+  accessRules: route({
+    method: 'GET',
+    path: '/api/access-rules',
+    summary:
+      'Which posts may call which route, as this server enforces it; routes open to everybody are left out.',
+    access: { posts: ['security-admin'] },
+    responses: {
+      200: z.object({
+        items: z.array(z.object({ name: z.string(), changes: z.boolean(), posts: z.array(z.string()) })),
+      }),
+    },
+  }),
+  policy: route({
+    method: 'GET',
+    path: '/api/sign-in-policy',
+    summary: 'The sign-in policy in force and the versions before it, the newest first.',
+    access: { posts: ['security-admin'] },
+    responses: { 200: z.object({ current: PolicyVersion, before: z.array(PolicyVersion) }) },
+  }),
+  setPolicy: route({
+    method: 'POST',
+    path: '/api/sign-in-policy',
+    summary: 'Set the sign-in policy from now on. A repeated command changes nothing.',
+    access: { posts: ['security-admin'] },
+    body: PolicyBody,
+    responses: { 200: PolicyVersion, 201: PolicyVersion },
   }),
   resetPassword: route({
     method: 'POST',

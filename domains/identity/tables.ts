@@ -36,3 +36,22 @@ export interface SessionRow {
   readonly address: string | null
   readonly agent: string | null
 }
+
+/** One version of the sign-in policy; the highest ordinal holds. */
+export interface SignInPolicyRow {
+  readonly county: number
+  /** Id of the command that set it. */
+  readonly id: string
+  readonly ordinal: number
+  readonly lock_after: number
+  readonly lock_minutes: number
+  readonly longest_lock_minutes: number
+  /** Characters. */
+  readonly password_length: number
+  readonly session_hours: number
+  readonly idle_minutes: number
+  readonly reason: string
+  readonly by_id: string
+  readonly by_name: string
+  readonly at: Date
+}

@@ -18,6 +18,7 @@ import { promiseCard, proveResident } from './reads/promise.ts'
 import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
 import { checkRoutesOn } from './routes/checks.ts'
+import { calendarEffectRoutesOn } from './routes/calendar.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { intakeRoutesOn } from './routes/intake.ts'
@@ -116,6 +117,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   const handlers = Object.fromEntries(ACTS.map((name) => [name, actHandler(deps, name)]))
   bind(app, 'acts', actRoutes, handlers)
   deskRoutesOn(app, deps)
+  calendarEffectRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
   intakeRoutesOn(app, deps)
   checkRoutesOn(app, deps)

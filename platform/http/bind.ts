@@ -26,6 +26,8 @@ export const answer = <const S extends number, B>(status: S, body: B, headers?: 
 
 /** Every route ever bound in this process, for the matrix and fuzz tests and for OpenAPI. */
 export const boundRoutes = new WeakMap<FastifyInstance, RouteShape[]>()
+/** The same by name, 'grid.giveHolding': who may do what is read from here and kept nowhere else. */
+export const boundByName = new WeakMap<FastifyInstance, Map<string, RouteShape>>()
 
 /** Binds a domain's whole route table: a missing handler or a surplus one does not compile. */
 export function bind<const T extends RouteTable>(
@@ -36,11 +38,14 @@ export function bind<const T extends RouteTable>(
 ): void {
   const known = boundRoutes.get(app) ?? []
   boundRoutes.set(app, known)
+  const named = boundByName.get(app) ?? new Map<string, RouteShape>()
+  boundByName.set(app, named)
   const byName = new Map<string, unknown>(Object.entries(handlers))
   for (const [key, shape] of Object.entries(table)) {
     const handler = byName.get(key)
     if (typeof handler !== 'function') throw new Error(`route ${tag}.${key} has no handler`)
     known.push(shape)
+    named.set(`${tag}.${key}`, shape)
     bindOne(app, tag, key, shape, handler as Handler<RouteShape>)
   }
 }

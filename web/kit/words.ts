@@ -30,6 +30,10 @@ export const beside = (subject: string, place: string): string => `${subject}，
 
 export const has = (key: string): boolean => key in phrases
 
+/** What stands behind a prefix: the codes somebody has named. */
+export const keysUnder = (prefix: string): string[] =>
+  Object.keys(phrases).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []))
+
 /** A post as its holder calls it: domain posts from grid, administrators and other parties from the console. */
 export const postWord = (post: string): string =>
   phrases[`grid.post.${post}`] ?? phrases[`console.who.${post}`] ?? post

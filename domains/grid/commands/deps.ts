@@ -36,28 +36,36 @@ export interface GridDeps {
 export const lockTree = (tx: Tx, county: number): Promise<number> =>
   tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.tree'), ${county}::integer)`)
 
+export interface Change {
+  readonly act: string
+  readonly subjectKind: 'area' | 'department' | 'holding' | 'redraw'
+  readonly subjectId: string
+  readonly ground?: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
 /** The audit line of a change, and its announcement to every process that keeps the directory in memory. */
-export async function tellChange(
-  tx: Tx,
-  actor: Actor,
-  what: {
-    readonly act: string
-    readonly subjectKind: 'area' | 'department' | 'holding' | 'redraw'
-    readonly subjectId: string
-    readonly ground?: string
-    readonly details?: Readonly<Record<string, unknown>>
-  },
-): Promise<void> {
-  const { act, subjectKind, subjectId, ground, details } = what
+export const tellChange = (tx: Tx, actor: Actor, what: Change): Promise<void> => tellMany(tx, actor, [what])
+
+/** Changes of one kind made together: an audit line each, one announcement. */
+export async function tellMany(tx: Tx, actor: Actor, changes: readonly Change[]): Promise<void> {
   const { county } = actor
-  await audit(tx, {
-    county,
-    actor,
-    act: `grid.${act}`,
-    subjectKind,
-    subjectId,
-    ground: ground ?? null,
-    ...(details === undefined ? {} : { details }),
-  })
-  await announce(tx, { county, topic: 'grid.changed', subjectId, payload: { act } })
+  for (const { act, subjectKind, subjectId, ground, details } of changes)
+    await audit(tx, {
+      county,
+      actor,
+      act: `grid.${act}`,
+      subjectKind,
+      subjectId,
+      ground: ground ?? null,
+      ...(details === undefined ? {} : { details }),
+    })
+  const [first] = changes
+  if (first !== undefined)
+    await announce(tx, {
+      county,
+      topic: 'grid.changed',
+      subjectId: first.subjectId,
+      payload: { act: first.act },
+    })
 }

@@ -23,11 +23,11 @@ async function workingAccount(deps: GridDeps, id: string): Promise<AccountBrief>
 }
 
 /** Changes of one county's posts happen one after the other: what is checked is what stands. */
-const lockPosts = (tx: Tx, county: number): Promise<number> =>
+export const lockPosts = (tx: Tx, county: number): Promise<number> =>
   tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.posts'), ${county}::integer)`)
 
 const seatOf = (h: HoldingRow): string => h.department_id ?? h.area_id
-const asHolding = (h: HoldingRow): Holding => ({
+export const asHolding = (h: HoldingRow): Holding => ({
   id: h.id,
   person: h.account_id,
   post: h.post,
@@ -129,7 +129,7 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function renew(deps: GridDeps, ...accounts: readonly string[]): Promise<void> {
+export async function renew(deps: GridDeps, ...accounts: readonly string[]): Promise<void> {
   await deps.directory.reload()
   for (const id of accounts) deps.forget(id)
 }

@@ -137,11 +137,11 @@ type HeldRow = HoldingRow & {
   readonly department_name: string | null
 }
 
-/** Holdings not over yet. @param where over `holding h` */
-export async function listHoldings(deps: GridDeps, where: Sql): Promise<HoldingView[]> {
+/** Holdings not over yet, or all there ever were. @param where over `holding h` */
+export async function listHoldings(deps: GridDeps, where: Sql, ended = false): Promise<HoldingView[]> {
   const now = new Date(deps.clock.now())
   const rows = await deps.db.rows<HeldRow>(
-    holdingsWhere(sql`(h.valid_to is null or h.valid_to > ${now}) and (${where})`, deps.county),
+    holdingsWhere(sql`(${ended} or h.valid_to is null or h.valid_to > ${now}) and (${where})`, deps.county),
   )
   return viewsOf(deps, rows)
 }

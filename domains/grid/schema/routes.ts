@@ -103,10 +103,18 @@ export const gridRoutes = {
   holdings: route({
     method: 'GET',
     path: '/api/holdings',
-    summary: 'Posts held now or later: of an account, in an area or in a department.',
+    summary: 'Posts held now or later, with `ended` also before: of accounts, in an area or in a department.',
     access: { posts: ['security-admin', 'system-admin'] },
     query: z.strictObject({
       account: z.uuid().optional(),
+      /** Up to a page of accounts, their ids with commas between. */
+      accounts: z
+        .string()
+        .max(50 * 37)
+        .transform((text) => text.split(','))
+        .pipe(z.array(z.uuid()).max(50))
+        .optional(),
+      ended: z.enum(['yes', 'no']).default('no'),
       area: AreaCode.optional(),
       department: z.uuid().optional(),
     }),

@@ -7,11 +7,9 @@ import type { Identified, Identify } from '@lifang/platform/http/app.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { identityRoutes, type SignInStep } from '../schema.ts'
 import type { AccountRow } from '../tables.ts'
+import { idleOf } from './policy.ts'
 
 export const COOKIE = 'lifang_session'
-/** A working day and a night shift: nobody is thrown out in mid-form, nobody stays signed in for ever. */
-export const SESSION_MS = 12 * 60 * 60_000
-const IDLE_MS = 2 * 60 * 60_000
 /** How long a resolved session is trusted before its account is read again: bounds how late another process's change shows. */
 const FRESH_MS = 2_000
 
@@ -40,6 +38,8 @@ export interface Sessions {
     account: AccountRow,
     from: { address: string; agent: string | null },
     secondFactor: boolean,
+    /** How long the session lasts, by the policy of the moment. */
+    lastsMs: number,
   ): Promise<string>
   /** Forgets what is cached of an account: call after any change to it. */
   forget(accountId: string): void
@@ -81,10 +81,11 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
   ): Promise<Identified | null> => {
     const hash = sha256(secret)
     const now = new Date(clock.now())
-    const valid = sql`token_hash = ${hash} and expires_at > ${now} and last_seen_at > ${new Date(clock.now() - IDLE_MS)}`
+    const valid = sql`token_hash = ${hash} and o.id = account_id and expires_at > ${now}
+      and last_seen_at > ${now}::timestamptz - ${idleOf(sql`o.county`)} * interval '1 minute'`
     const session = watching
-      ? sql`select account_id from session where ${valid}`
-      : sql`update session set last_seen_at = ${now} where ${valid} returning account_id`
+      ? sql`select account_id from session, account o where ${valid}`
+      : sql`update session set last_seen_at = ${now} from account o where ${valid} returning account_id`
     const account = byCookie
       ? await db.maybe<AccountRow>(
           sql`with s as (${session})
@@ -122,11 +123,11 @@ export function createSessions(db: Db, clock: Clock, holdingsOf: HoldingsOf): Se
       if (forgotten === before && !watching) known.set(key, { identified, checkedAt: clock.now() })
       return identified
     },
-    open: async (tx, account, from, secondFactor) => {
+    open: async (tx, account, from, secondFactor, lastsMs) => {
       const secret = newSecret()
       const now = clock.now()
       await tx.run(sql`insert into session (token_hash, account_id, created_at, last_seen_at, expires_at, second_factor, address, agent)
-        values (${sha256(secret)}, ${account.id}, ${new Date(now)}, ${new Date(now)}, ${new Date(now + SESSION_MS)}, ${secondFactor},
+        values (${sha256(secret)}, ${account.id}, ${new Date(now)}, ${new Date(now)}, ${new Date(now + lastsMs)}, ${secondFactor},
                 ${from.address}, ${from.agent?.slice(0, 200) ?? null})`)
       return secret
     },

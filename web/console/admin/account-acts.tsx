@@ -6,7 +6,9 @@ import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { queryClient } from '../app/queries.ts'
+import { useMe } from '../app/session.tsx'
+import { newPassword } from './first-password.ts'
+import { staffChanged } from './queries.ts'
 
 interface ActProps {
   readonly onClose: () => void
@@ -16,9 +18,8 @@ interface OnAccount extends ActProps {
 }
 
 const required = { required: true, message: t('console.required') }
-const reread = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['accounts'] })
 
-function Window({ title, onClose, children }: ActProps & { title: string; children: ReactNode }) {
+export function Window({ title, onClose, children }: ActProps & { title: string; children: ReactNode }) {
   return (
     <Modal open title={title} onCancel={onClose} footer={null} width={420} mask={{ closable: false }}>
       {children}
@@ -30,14 +31,15 @@ interface NewAccount {
   username: string
   name: string
   kind: 'person' | 'machine'
-  password?: string
   phone?: string
 }
 
+/** A new account. Its first password is made here, shown once, and must be changed at the first sign-in. */
 export function CreateAccount({ onClose }: ActProps) {
+  const { passwordLength } = useMe()
   const [id] = useState(newId)
+  const [password] = useState(() => newPassword(passwordLength))
   const [form] = Form.useForm<NewAccount>()
-  const kind = Form.useWatch('kind', form)
   const create = useMutation({
     mutationFn: (f: NewAccount) =>
       call(identityRoutes.createAccount, {
@@ -46,15 +48,30 @@ export function CreateAccount({ onClose }: ActProps) {
           username: f.username,
           name: f.name,
           kind: f.kind,
-          ...(f.kind === 'person' && f.password ? { password: f.password } : {}),
+          ...(f.kind === 'person' ? { password } : {}),
           ...(f.phone ? { phone: f.phone } : {}),
         },
       }),
-    onSuccess: async () => {
-      await reread()
-      onClose()
-    },
+    onSuccess: staffChanged,
   })
+  if (create.data !== undefined)
+    return (
+      <Window title={t('admin.created-title', { name: create.data.name })} onClose={onClose}>
+        {create.data.kind === 'person' && (
+          <>
+            <p role="status">{t('admin.password-once')}</p>
+            <dl className="secret">
+              <dt>{t('console.accounts.first-password')}</dt>
+              <dd data-password>{password}</dd>
+            </dl>
+          </>
+        )}
+        <p className="mu">{t('admin.posts-next')}</p>
+        <Button type="primary" block onClick={onClose} style={{ marginTop: 12 }}>
+          {t('admin.noted')}
+        </Button>
+      </Window>
+    )
   return (
     <Window title={t('console.accounts.create')} onClose={onClose}>
       <Form<NewAccount>
@@ -76,7 +93,10 @@ export function CreateAccount({ onClose }: ActProps) {
         <Form.Item
           name="username"
           label={t('console.sign-in.username')}
-          rules={[required, { min: 2, message: t('console.not-valid') }]}
+          rules={[
+            { required: true, whitespace: true, message: t('console.required') },
+            { pattern: /^\s*[\p{L}\p{N}._@-]{2,60}\s*$/u, message: t('admin.sheet.bad-username') },
+          ]}
           htmlFor="account-username"
         >
           <Input id="account-username" maxLength={60} autoComplete="off" />
@@ -84,33 +104,62 @@ export function CreateAccount({ onClose }: ActProps) {
         <Form.Item
           name="name"
           label={t('console.accounts.col.name')}
-          rules={[required]}
+          rules={[
+            { required: true, whitespace: true, message: t('console.required') },
+            { pattern: /^[^\p{Cc}\p{Cf}<>]*$/u, message: t('admin.sheet.bad-name') },
+          ]}
           htmlFor="account-name"
         >
           <Input id="account-name" maxLength={60} autoComplete="off" />
         </Form.Item>
-        {kind !== 'machine' && (
-          <Form.Item
-            name="password"
-            label={t('console.accounts.first-password')}
-            extra={t('console.password.rule')}
-            rules={[required]}
-            htmlFor="account-password"
-          >
-            <Input.Password id="account-password" autoComplete="new-password" />
-          </Form.Item>
-        )}
         <Form.Item
           name="phone"
           label={t('console.accounts.phone')}
-          rules={[{ pattern: /^[0-9+ -]{5,20}$/, message: t('console.not-valid') }]}
+          rules={[{ pattern: /^[0-9+ -]{5,20}$/, message: t('admin.sheet.bad-phone') }]}
           htmlFor="account-phone"
         >
           <Input id="account-phone" inputMode="tel" autoComplete="off" />
         </Form.Item>
+        <p className="mu sm">{t('admin.password-made')}</p>
         <ProblemAlert error={create.error} />
         <Button type="primary" htmlType="submit" block loading={create.isPending} style={{ marginTop: 12 }}>
           {t('console.accounts.create')}
+        </Button>
+      </Form>
+    </Window>
+  )
+}
+
+/** Unlocking an account, or having its password changed by its owner: acts of the security administrator, with a reason. */
+export function WithReason({ act, account, onClose }: OnAccount & { readonly act: 'unlock' | 'require' }) {
+  const run = useMutation({
+    mutationFn: (body: { reason: string }) =>
+      call(act === 'unlock' ? identityRoutes.unlockAccount : identityRoutes.requirePassword, {
+        params: { id: account.id },
+        body,
+      }),
+    onSuccess: async () => {
+      await staffChanged()
+      onClose()
+    },
+  })
+  return (
+    <Window title={t(`admin.${act}-of`, { name: account.name })} onClose={onClose}>
+      <p className="mu" style={{ marginBottom: 12 }}>
+        {t(`admin.${act}-why`)}
+      </p>
+      <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => run.mutate(f)}>
+        <Form.Item
+          name="reason"
+          label={t('console.field.why')}
+          rules={[{ ...required, whitespace: true, min: 2 }]}
+          htmlFor="account-why"
+        >
+          <Input.TextArea id="account-why" maxLength={200} autoSize={{ minRows: 2 }} />
+        </Form.Item>
+        <ProblemAlert error={run.error} />
+        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
+          {t(`admin.do.${act}`)}
         </Button>
       </Form>
     </Window>
@@ -122,7 +171,7 @@ export function DisableAccount({ account, onClose }: OnAccount) {
     mutationFn: ({ reason }: { reason: string }) =>
       call(identityRoutes.disableAccount, { params: { id: account.id }, body: { reason } }),
     onSuccess: async () => {
-      await reread()
+      await staffChanged()
       onClose()
     },
   })
@@ -150,34 +199,37 @@ export function DisableAccount({ account, onClose }: OnAccount) {
 }
 
 export function ResetPassword({ account, onClose }: OnAccount) {
+  const { passwordLength } = useMe()
+  const [password] = useState(() => newPassword(passwordLength))
   const reset = useMutation({
-    mutationFn: ({ password }: { password: string }) =>
-      call(identityRoutes.resetPassword, { params: { id: account.id }, body: { password } }),
-    onSuccess: async () => {
-      await reread()
-      onClose()
-    },
+    mutationFn: () => call(identityRoutes.resetPassword, { params: { id: account.id }, body: { password } }),
+    onSuccess: staffChanged,
   })
+  const done = reset.data !== undefined
   return (
     <Window title={t('console.accounts.reset-of', { name: account.name })} onClose={onClose}>
       <p className="mu" style={{ marginBottom: 12 }}>
         {t('console.accounts.reset-why')}
       </p>
-      <Form<{ password: string }> layout="vertical" requiredMark={false} onFinish={(f) => reset.mutate(f)}>
-        <Form.Item
-          name="password"
-          label={t('console.accounts.first-password')}
-          extra={t('console.password.rule')}
-          rules={[required]}
-          htmlFor="reset-password"
-        >
-          <Input.Password id="reset-password" autoComplete="new-password" />
-        </Form.Item>
-        <ProblemAlert error={reset.error} />
-        <Button type="primary" htmlType="submit" block loading={reset.isPending} style={{ marginTop: 12 }}>
-          {t('console.accounts.reset')}
-        </Button>
-      </Form>
+      {done && (
+        <>
+          <p role="status">{t('admin.password-once')}</p>
+          <dl className="secret">
+            <dt>{t('console.accounts.first-password')}</dt>
+            <dd data-password>{password}</dd>
+          </dl>
+        </>
+      )}
+      <ProblemAlert error={reset.error} />
+      <Button
+        type="primary"
+        block
+        loading={reset.isPending}
+        style={{ marginTop: 12 }}
+        onClick={() => (done ? onClose() : reset.mutate())}
+      >
+        {t(done ? 'admin.noted' : 'console.accounts.reset')}
+      </Button>
     </Window>
   )
 }

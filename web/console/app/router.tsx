@@ -9,7 +9,7 @@ import {
   stringifySearchWith,
   type ParsedLocation,
 } from '@tanstack/react-router'
-import type { Me } from '@lifang/domains/identity/schema.ts'
+import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
@@ -29,9 +29,13 @@ import {
 import { SessionKeeper } from './session.tsx'
 import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn, walks } from './shell.tsx'
 import {
+  AUDIT_FILTERS,
   CHIPS,
   TABS,
   type ChecksSearch,
+  type AccountsSearch,
+  type AuditSearch,
+  type CalendarSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
@@ -224,13 +228,57 @@ const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
   component: lazyRouteComponent(() => import('../admin/audit.tsx'), 'AuditPage'),
+  validateSearch: (search: Record<string, unknown>): AuditSearch =>
+    Object.fromEntries(
+      AUDIT_FILTERS.flatMap((name) => {
+        const value = text(search[name])
+        const day = name === 'from' || name === 'to'
+        return value === undefined || (day && !/^\d{4}-\d\d-\d\d$/.test(value)) ? [] : [[name, value]]
+      }),
+    ),
 })
 const accounts = createRoute({
   getParentRoute: () => staff,
   path: '/accounts',
   component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
+  validateSearch: (search: Record<string, unknown>): AccountsSearch => {
+    const q = text(search['q'])
+    const state = ACCOUNT_STATES.find((one) => one === search['state'])
+    return { ...(q === undefined ? {} : { q }), ...(state === undefined ? {} : { state }) }
+  },
+})
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('../admin/account.tsx'), 'AccountPage'),
+})
+const roles = createRoute({
+  getParentRoute: () => staff,
+  path: '/roles',
+  component: lazyRouteComponent(() => import('../admin/roles.tsx'), 'RolesPage'),
+  beforeLoad: () => only((me) => me.admin === 'security-admin'),
+})
+const policy = createRoute({
+  getParentRoute: () => staff,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('../admin/policy.tsx'), 'PolicyPage'),
+  beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 
+const calendar = createRoute({
+  getParentRoute: () => staff,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('../calendar/page.tsx'), 'CalendarPage'),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+  validateSearch: (search: Record<string, unknown>): CalendarSearch => {
+    const year = Number(search['year'])
+    const of = text(search['of'])
+    return {
+      ...(Number.isInteger(year) && year >= 2000 && year <= 2199 ? { year } : {}),
+      ...(of === undefined ? {} : { of }),
+    }
+  },
+})
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
@@ -264,6 +312,10 @@ export const router = createRouter({
       list,
       audit,
       accounts,
+      account,
+      roles,
+      policy,
+      calendar,
       webhooks,
     ]),
   ]),

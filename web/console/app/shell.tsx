@@ -40,6 +40,9 @@ interface Place {
     | '/audit'
     | '/accounts'
     | '/webhooks'
+    | '/roles'
+    | '/policy'
+    | '/calendar'
   readonly icon: IconName
   readonly key: string
 }
@@ -68,10 +71,15 @@ export function placesOf(me: Me): Place[] {
     case 'system-admin':
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
-      return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
+      return [
+        { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/roles', icon: 'layers', key: 'roles' },
+        { to: '/policy', icon: 'key', key: 'policy' },
+      ]
     case null:
       return [
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
@@ -123,6 +131,9 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   checks: 'intake.checks.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',
+  roles: 'admin.roles',
+  policy: 'admin.policy',
+  calendar: 'admin.calendar',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
 

@@ -1,6 +1,7 @@
 import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
+import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -36,6 +37,38 @@ export interface HandlingSearch {
   readonly tab?: HandlingTab | undefined
   readonly case?: string | undefined
 }
+
+/** What of the accounts is kept in the address. */
+export interface AccountsSearch {
+  readonly q?: string | undefined
+  readonly state?: (typeof ACCOUNT_STATES)[number] | undefined
+}
+
+/** What of the calendar is kept in the address: the year, and whose it is (left out: the default). */
+export interface CalendarSearch {
+  readonly year?: number | undefined
+  readonly of?: string | undefined
+}
+
+/** What of the audit browser is kept in the address. */
+export interface AuditSearch {
+  /** An act, or a domain for all of its acts. */
+  readonly act?: string | undefined
+  readonly who?: string | undefined
+  readonly kind?: string | undefined
+  readonly subject?: string | undefined
+  /** Office days, both included. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+export const AUDIT_FILTERS = [
+  'act',
+  'who',
+  'kind',
+  'subject',
+  'from',
+  'to',
+] as const satisfies readonly (keyof AuditSearch)[]
 
 /** What of the dispatcher's desk is kept in the address. */
 export interface DispatchSearch {

@@ -4,6 +4,7 @@ import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
+import { meQuery, queryClient } from '../app/queries.ts'
 
 interface StepProps {
   readonly onDone: (me: Me) => void
@@ -40,7 +41,9 @@ export function PasswordForm({ onDone }: StepProps) {
       <Form.Item
         name="next"
         label={t('console.password.next')}
-        extra={t('console.password.rule')}
+        extra={t('console.password.rule', {
+          length: queryClient.getQueryData<Me>(meQuery.queryKey)?.passwordLength,
+        })}
         rules={[required]}
         htmlFor="password-next"
       >

@@ -1,0 +1,95 @@
+import { Button, Input, Radio } from 'antd'
+import { useState } from 'react'
+import { dayOf, weekday } from '@lifang/domains/calendar/rules/instants.ts'
+import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
+import { Empty } from '../../kit/states.tsx'
+import { t } from '../../kit/words.ts'
+import { standing, withDay, type CalendarDraft, type DayKind } from './draft.ts'
+import { dayWords, whatWords } from './year.tsx'
+
+/** The day that was chosen: what it is, and what it shall be. */
+export function DayEditor({
+  date,
+  base,
+  draft,
+  onChange,
+}: {
+  readonly date: string | null
+  readonly base: CalendarData
+  readonly draft: CalendarDraft
+  readonly onChange: (next: CalendarDraft) => void
+}) {
+  const was = date === null ? undefined : standing(base, date)
+  const now = date === null ? undefined : (draft.days[date] ?? was)
+  const [kind, setKind] = useState<DayKind>(now?.kind ?? 'plain')
+  const [name, setName] = useState(now?.name ?? '')
+  const [missing, setMissing] = useState(false)
+  if (date === null || was === undefined)
+    return (
+      <section className="card">
+        <header>
+          <h2>{t('admin.cal.one-day')}</h2>
+        </header>
+        <Empty title={t('admin.cal.choose')} />
+      </section>
+    )
+  const day = dayOf(date)
+  const weekend = weekday(day) % 6 === 0
+  const source = base.days.find((d) => d.date === date)?.source
+  const set = (): void => {
+    const bad = kind !== 'plain' && name.trim() === ''
+    setMissing(bad)
+    if (!bad) onChange(withDay(draft, base, date, { kind, name: kind === 'plain' ? '' : name.trim() }))
+  }
+  return (
+    <section className="card" aria-label={t('admin.cal.one-day')}>
+      <header>
+        <h2>{dayWords({ date, day, weekend, changed: false, ...was })}</h2>
+      </header>
+      <form
+        className="body"
+        onSubmit={(e) => {
+          e.preventDefault()
+          set()
+        }}
+      >
+        <p className="mu sm">
+          {t('admin.cal.standing', {
+            what: whatWords({ ...was, weekend }),
+            source: source ?? t('admin.cal.plain-week'),
+          })}
+        </p>
+        <Radio.Group
+          aria-label={t('admin.cal.kind')}
+          value={kind}
+          onChange={(e) => setKind(e.target.value as DayKind)}
+          options={(['plain', 'off', 'work'] as const).map((value) => ({
+            value,
+            label: t(`admin.cal.kind.${value}`),
+          }))}
+        />
+        {kind !== 'plain' && (
+          <p>
+            <label htmlFor="day-name">{t('admin.cal.name')}</label>
+            <Input
+              id="day-name"
+              value={name}
+              maxLength={40}
+              status={missing ? 'error' : ''}
+              aria-invalid={missing}
+              onChange={(e) => setName(e.target.value)}
+            />
+            {missing && (
+              <span role="alert" className="cal-bad sm">
+                {t('console.required')}
+              </span>
+            )}
+          </p>
+        )}
+        <Button htmlType="submit" block style={{ marginTop: 8 }}>
+          {t('admin.cal.set')}
+        </Button>
+      </form>
+    </section>
+  )
+}
