@@ -8,7 +8,7 @@ import { sealPending } from '@lifang/domains/audit/public.ts'
 import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
 import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
-import { createDirectory } from '@lifang/domains/grid/public.ts'
+import { createDirectory, runScheduled, type GridDeps } from '@lifang/domains/grid/public.ts'
 import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
 import { publicGridRoutesOn } from '@lifang/domains/grid/routes/public.ts'
 import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
@@ -19,6 +19,7 @@ import {
   createResponsibilityList,
   defaultPolicy,
   foldDeltas,
+  openCounts,
   openPoints,
   type IncidentDeps,
 } from '@lifang/domains/incidents/public.ts'
@@ -163,7 +164,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   })
   auditRoutesOn(app, { db, anchor: join(dataDir, 'audit-roots.log') })
   calendarRoutesOn(app, { db, clock, calendars })
-  gridRoutesOn(app, {
+  const grid: GridDeps = {
     db,
     clock,
     county,
@@ -171,7 +172,9 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     accounts: accountsById,
     forget: (accountId) => sessions.forget(accountId),
     openPoints,
-  })
+    openCounts: openCounts(county),
+  }
+  gridRoutesOn(app, grid)
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
@@ -217,6 +220,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     },
     jobs: [
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
+      { name: 'grid-redraws', crontab: '* * * * *', work: async () => void (await runScheduled(grid)) },
       { name: 'directory-refresh', crontab: '*/10 * * * *', work: reload },
       {
         name: 'sweep-files',
