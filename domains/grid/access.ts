@@ -30,7 +30,9 @@ export const mayRedraw = (actor: Pick<Actor, 'holdings'>, path: string): Decided
   redraws(actor.holdings, path) ? yes(true) : no(problem('grid.not-your-ground', { field: 'grid' }))
 
 /** Paths whose grids this person sees on the desk; the system administrator sees all of them ('' begins every path). */
-export const deskPaths = (actor: Pick<Actor, 'holdings'>): readonly string[] =>
+export const deskPaths = (actor: {
+  readonly holdings: readonly Pick<Holding, 'post' | 'areaPath'>[]
+}): readonly string[] =>
   actor.holdings.some((h) => h.post === 'system-admin')
     ? ['']
     : [

@@ -16,12 +16,14 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { exceptionsQuery, handlingQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, handles, hasWall, oversees, placesOf, Shell } from './shell.tsx'
+import { dispatches, handles, hasWall, oversees, placesOf, seesGrids, Shell } from './shell.tsx'
 import {
   CHIPS,
+  GRID_VIEWS,
   TABS,
   type DeskSearch,
   type DispatchSearch,
+  type GridSearch,
   type HandlingSearch,
   type ListSearch,
 } from './tabs.ts'
@@ -180,6 +182,27 @@ const list = createRoute({
     }
   },
 })
+const grids = createRoute({
+  getParentRoute: () => staff,
+  path: '/grids',
+  component: lazyRouteComponent(() => import('../grids/page.tsx'), 'GridsPage'),
+  beforeLoad: () => only(seesGrids),
+  validateSearch: (search: Record<string, unknown>): GridSearch => {
+    const view = GRID_VIEWS.find((one) => one === search['view'])
+    const [area, redraw, edit] = [text(search['area']), text(search['redraw']), text(search['edit'])]
+    return {
+      ...(area === undefined ? {} : { area }),
+      ...(view === undefined ? {} : { view }),
+      ...(redraw === undefined ? {} : { redraw }),
+      ...(edit === undefined ? {} : { edit }),
+    }
+  },
+})
+const poster = createRoute({
+  getParentRoute: () => staff,
+  path: '/grids/$code/poster',
+  component: lazyRouteComponent(() => import('../grids/poster.tsx'), 'PosterPage'),
+})
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -220,6 +243,8 @@ export const router = createRouter({
       incident,
       report,
       list,
+      grids,
+      poster,
       audit,
       accounts,
       webhooks,

@@ -8,6 +8,7 @@ import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
@@ -32,6 +33,7 @@ interface Place {
     | '/dispatch'
     | '/report'
     | '/list'
+    | '/grids'
     | '/wall'
     | '/audit'
     | '/accounts'
@@ -47,6 +49,10 @@ export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
 export const handles = (me: Me): boolean => holdsOneOf(me, UNIT_POSTS)
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
+/** True for those whose ground the grids are, and who redraws them. */
+export const seesGrids = (me: Me): boolean => me.admin === 'system-admin' || holdsOneOf(me, GRID_DESK_POSTS)
+const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
+
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean =>
   me.holdings.some((h) => (WALL_POSTS as readonly string[]).includes(h.post))
@@ -59,18 +65,23 @@ export function placesOf(me: Me): Place[] {
     case 'system-admin':
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
+        { to: '/grids', icon: 'layers', key: 'grids' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
       return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
     case null:
       return [
+        ...(keepsGrids(me) ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const] : []),
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
+        ...(seesGrids(me) && !keepsGrids(me)
+          ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const]
+          : []),
         { to: '/list', icon: 'book', key: 'list' },
       ]
   }
@@ -96,6 +107,7 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
   wall: 'wall.room',
   list: 'list.room',
+  grids: 'grid-desk.room',
   handling: 'desks.handling.room',
   exceptions: 'desks.exceptions.room',
   webhooks: 'integration.room',

@@ -108,6 +108,9 @@ export function MapCanvas(props: MapProps) {
       map.off('idle', idle)
     }
   }, [map, base, areas])
+  useEffect(() => {
+    told.current.onMap?.(map)
+  }, [map])
   useFrame(map, props)
   usePeople(map, props.people)
   useMarks(map, props)
