@@ -42,6 +42,8 @@ interface Step {
 }
 
 const NO_CHECKS: readonly Finding[] = []
+/** For the tools that float over the board, px. */
+const ROOM = { top: 72, right: 60, bottom: 84, left: 40 } as const
 
 /** The drawing board of one community: every step is checked at once, and nothing changes before the draft is published. */
 export function Editor({
@@ -163,6 +165,7 @@ export function Editor({
   }, [])
 
   const nameOf = (key: string): string => drawing.find((p) => p.key === key)?.name ?? key
+  const board = useMemo(() => [parent], [parent])
   const around = useMemo(
     (): readonly Shape[] => [parent.border, ...drawing.map((p) => p.shape)],
     [parent, drawing],
@@ -184,7 +187,8 @@ export function Editor({
         <TownMap
           label={t('grid-desk.board-of', { name: parent.name })}
           base={base}
-          areas={[parent]}
+          areas={board}
+          padding={ROOM}
           onMap={setMap}
         >
           {map !== null && (

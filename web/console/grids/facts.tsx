@@ -63,7 +63,7 @@ export function Facts({
         <span className="sp" />
         {area.validTo !== null && <span className="tag">{t('grid-desk.ended')}</span>}
       </header>
-      <dl className="facts">
+      <dl className="grid-facts">
         <Fact name="grid-desk.level">
           {t(`grid.level.${area.levelKey}`)}
           {area.kind !== null && ` · ${t(`grid.kind.${area.kind}`)}`}

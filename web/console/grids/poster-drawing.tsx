@@ -5,7 +5,7 @@ import type { BaseMap } from '@lifang/domains/grid/schema/map.ts'
 import { t } from '../../kit/words.ts'
 
 const WIDTH = 720
-const HEIGHT = 430
+const HEIGHT = 510
 const MARGIN = 26
 const ROAD = { arterial: 13, riverside: 12, collector: 9 } as const
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { TeamTemplateName } from '@lifang/domains/grid/schema.ts'
 import type { DeskGrid } from '@lifang/domains/grid/schema/desk.ts'
 import type { AreaItem } from '@lifang/domains/grid/schema/views.ts'
@@ -47,6 +47,9 @@ export function Tree({
     }
     return new Map(areas.filter((a) => a.levelKey !== 'grid').map((a) => [a.code, of(a.path)]))
   }, [areas, grids, desk, template])
+  useEffect(() => {
+    document.querySelector(`[data-grid="${selected ?? ''}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   const hit = (a: AreaItem): boolean =>
     asked === '' ||
     a.name.includes(asked) ||
