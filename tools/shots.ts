@@ -123,9 +123,9 @@ const SHOTS: readonly {
     path: () => Promise.resolve('/grids?area=990602001005&edit=990602001005'),
     press: async (page) => {
       const phone = (page.viewportSize()?.width ?? 0) < 1000
-      if (phone) await page.getByText('详情', { exact: true }).click()
+      if (phone) await page.locator('.panes').getByText('详情', { exact: true }).click()
       await page.locator('[data-part="990602001005004"]').click()
-      if (phone) await page.getByText('地图', { exact: true }).last().click()
+      if (phone) await page.locator('.panes').getByText('地图', { exact: true }).click()
       await page.getByRole('button', { name: '拆分', exact: true }).click()
       await page.getByRole('button', { name: '东西对分' }).click()
       await page.getByLabel('只动本格，不带动邻格').check()
