@@ -21,10 +21,12 @@ import { newId } from '@lifang/platform/id.ts'
 import type { Decided } from '@lifang/platform/problem.ts'
 import { call } from '../../kit/call.ts'
 import { TownMap } from '../../kit/map/map.tsx'
+import { boxOfAreas } from '../../kit/map/model.ts'
 import { t } from '../../kit/words.ts'
 import { typing } from '../app/shell.tsx'
 import { EditorPanel } from './editor-panel.tsx'
 import { faultTag } from './faults.ts'
+import { useFit } from './fit.ts'
 import { Handles } from './handles.tsx'
 import { Overlay, type Drawn } from './overlay.tsx'
 import { gridsChanged, trialQuery } from './queries.ts'
@@ -166,6 +168,7 @@ export function Editor({
 
   const nameOf = (key: string): string => drawing.find((p) => p.key === key)?.name ?? key
   const board = useMemo(() => [parent], [parent])
+  useFit(map, boxOfAreas(board), ROOM)
   const around = useMemo(
     (): readonly Shape[] => [parent.border, ...drawing.map((p) => p.shape)],
     [parent, drawing],

@@ -16,6 +16,7 @@ import { areasQuery, baseMapQuery, mapAreasQuery } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import type { GridSearch } from '../app/tabs.ts'
 import { Facts } from './facts.tsx'
+import { useFit } from './fit.ts'
 import { Overlay, type Drawn } from './overlay.tsx'
 import { deskQuery, mayRedraw, redrawQuery } from './queries.ts'
 import { History, RedrawPane } from './redraw.tsx'
@@ -25,6 +26,7 @@ import { Vacancies } from './vacancies.tsx'
 
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
 
+const ROOM = { top: 48, right: 48, bottom: 48, left: 48 } as const
 const PANES = ['tree', 'map', 'facts'] as const
 
 /** 网格: the tree on the left, the map or the vacancies in the middle, the chosen area or redraw on the right. */
@@ -98,7 +100,10 @@ export function GridsPage() {
             size="small"
             aria-label={t('grid-desk.views')}
             value={search.view ?? 'map'}
-            onChange={(view) => set({ ...(code === null ? {} : { area: code }), view })}
+            onChange={(view) => {
+              set({ ...(code === null ? {} : { area: code }), view })
+              setPane('map')
+            }}
             options={[
               { value: 'map' as const, label: t('grid-desk.view.map') },
               { value: 'vacancies' as const, label: t('grid-desk.view.vacancies') },
@@ -220,14 +225,10 @@ function GridMap({
       map.off('click', pick)
     }
   }, [map, index])
-  useEffect(() => {
-    const target = areas.find((a) => a.code === code)
-    // A grid is shown within its community.
-    const frame = target?.level === 'grid' ? areas.find((a) => a.code === target.parent) : target
-    const box = boxOfAreas(frame === undefined ? [] : [frame])
-    if (map === null || box === null) return
-    map.fitBounds(box, { padding: 48, duration: 0 })
-  }, [map, areas, code])
+  const target = areas.find((a) => a.code === code)
+  // A grid is shown within its community.
+  const frame = target?.level === 'grid' ? areas.find((a) => a.code === target.parent) : target
+  useFit(map, boxOfAreas(frame === undefined ? [] : [frame]), ROOM)
   return (
     <TownMap label={t('grid-desk.map')} base={base} areas={areas} grid={code} onMap={setMap}>
       {map !== null && drawn.length > 0 && <Overlay map={map} drawn={drawn} faults={[]} />}
