@@ -51,6 +51,9 @@ export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those whose ground the grids are, and who redraws them. */
 export const seesGrids = (me: Me): boolean => me.admin === 'system-admin' || holdsOneOf(me, GRID_DESK_POSTS)
+/** False for who keeps grids and nothing else: they draw borders and see counts, no case. */
+export const seesCases = (me: Me): boolean =>
+  me.admin === null && (me.holdings.length === 0 || me.holdings.some((h) => h.post !== 'grid-manager'))
 const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
 
 /** True for those who watch over a place. */
@@ -71,6 +74,7 @@ export function placesOf(me: Me): Place[] {
     case 'security-admin':
       return [{ to: '/accounts', icon: 'people', key: 'accounts' }]
     case null:
+      if (!seesCases(me)) return [{ to: '/grids', icon: 'layers', key: 'grids' }]
       return [
         ...(keepsGrids(me) ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const] : []),
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
@@ -158,7 +162,7 @@ export function Shell() {
       </nav>
       <header className="top">
         <Seat me={me} />
-        {me.admin === null && <Search />}
+        {seesCases(me) && <Search />}
         {me.admin === null && <WorkClock />}
         <Myself me={me} />
       </header>

@@ -8,6 +8,8 @@ import type { AreaDetail } from '@lifang/domains/grid/schema/views.ts'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
+import { useMe } from '../app/session.tsx'
+import { seesCases } from '../app/shell.tsx'
 import { areaQuery } from './queries.ts'
 
 const day = (iso: string): string => exact(Date.parse(iso)).slice(0, 10)
@@ -51,6 +53,7 @@ export function Facts({
   readonly children?: ReactNode
 }) {
   const { data: area, error, refetch } = useQuery(areaQuery(code))
+  const cases = seesCases(useMe())
   if (area === undefined)
     return error === null ? <Loading lines={8} /> : <Failed error={error} retry={() => void refetch()} />
   return (
@@ -79,9 +82,13 @@ export function Facts({
         )}
         {desk !== undefined && (
           <Fact name="grid-desk.open-cases">
-            <Link to="/" search={{ tab: 'open', area: code }}>
-              {t('grid-desk.cases-n', { n: desk.openIncidents })}
-            </Link>
+            {cases ? (
+              <Link to="/" search={{ tab: 'open', area: code }}>
+                {t('grid-desk.cases-n', { n: desk.openIncidents })}
+              </Link>
+            ) : (
+              t('grid-desk.cases-n', { n: desk.openIncidents })
+            )}
           </Fact>
         )}
         <Fact name="grid-desk.valid">
