@@ -697,9 +697,12 @@ create table redraw (
   published_at timestamp with time zone,
   effective_at timestamp with time zone,
   document text,
+  undoes uuid,
+  laid_down jsonb,
+  failure text,
   constraint redraw_pkey PRIMARY KEY (id),
-  constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text]))),
-  constraint redraw_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])))
+  constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text, 'reshape'::text, 'restore'::text]))),
+  constraint redraw_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'withdrawn'::text])))
 );
 
 create table schema_migration (
@@ -863,6 +866,8 @@ CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, num
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
+CREATE INDEX redraw_due ON public.redraw USING btree (county, effective_at) WHERE (status = 'scheduled'::text);
+CREATE UNIQUE INDEX redraw_undoes ON public.redraw USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);

@@ -8,7 +8,7 @@ import { sealPending } from '@lifang/domains/audit/public.ts'
 import { auditRoutesOn } from '@lifang/domains/audit/routes.ts'
 import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
-import { createDirectory, type GridDeps } from '@lifang/domains/grid/public.ts'
+import { createDirectory, runScheduled, type GridDeps } from '@lifang/domains/grid/public.ts'
 import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
 import { publicGridRoutesOn } from '@lifang/domains/grid/routes/public.ts'
 import { staffRoutesOn } from '@lifang/domains/grid/routes/staff.ts'
@@ -20,6 +20,7 @@ import {
   createResponsibilityList,
   defaultPolicy,
   foldDeltas,
+  openCounts,
   openPoints,
   type IncidentDeps,
 } from '@lifang/domains/incidents/public.ts'
@@ -172,6 +173,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     accounts: accountsById,
     forget: (accountId) => sessions.forget(accountId),
     openPoints,
+    openCounts: openCounts(county),
   }
   gridRoutesOn(app, grid)
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
@@ -220,6 +222,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     },
     jobs: [
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
+      { name: 'grid-redraws', crontab: '* * * * *', work: async () => void (await runScheduled(grid)) },
       { name: 'directory-refresh', crontab: '*/10 * * * *', work: reload },
       {
         name: 'sweep-files',

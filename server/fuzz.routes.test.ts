@@ -23,6 +23,7 @@ const POSTS = [
   'handler',
   'leader',
   'grid-worker',
+  'grid-manager',
   'system-admin',
   'security-admin',
   'audit-admin',

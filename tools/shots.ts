@@ -209,6 +209,30 @@ const SHOTS: readonly {
       await page.waitForTimeout(4_000)
     },
   },
+  { name: 'grids', as: 'gridkeeper', path: () => Promise.resolve('/grids?area=990602001005004') },
+  {
+    name: 'grids-editor',
+    as: 'gridkeeper',
+    path: () => Promise.resolve('/grids?area=990602001005&edit=990602001005'),
+    press: async (page) => {
+      const phone = (page.viewportSize()?.width ?? 0) < 1000
+      if (phone) await page.locator('.panes').getByText('详情', { exact: true }).click()
+      await page.locator('[data-part="990602001005004"]').click()
+      if (phone) await page.locator('.panes').getByText('地图', { exact: true }).click()
+      await page.getByRole('button', { name: '拆分', exact: true }).click()
+      await page.getByRole('button', { name: '东西对分' }).click()
+      await page.getByLabel('只动本格，不带动邻格').check()
+      await page.locator('[data-corner="1"]').focus()
+      for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft')
+      await page.waitForTimeout(1500)
+    },
+  },
+  { name: 'grids-vacancies', as: 'gridkeeper', path: () => Promise.resolve('/grids?view=vacancies') },
+  {
+    name: 'grids-poster',
+    as: 'gridkeeper',
+    path: () => Promise.resolve('/grids/990602001005004/poster'),
+  },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
   { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
   {

@@ -137,5 +137,7 @@ export function staff(
       holdings.push({ person: hire(), post: 'handler', seat: departmentKey, seatKind: 'department' })
     }
   }
+  // Last, so that everybody before them keeps their name.
+  for (const street of level('street')) seat(hire(), 'grid-manager', street.code)
   return { people, holdings, templates }
 }

@@ -135,6 +135,7 @@ const PLAYED = new Set<string>([
   'inspector',
   'community-manager',
   'grid-worker',
+  'grid-manager',
   'handler',
   'handler-lead',
 ])

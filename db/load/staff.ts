@@ -50,6 +50,7 @@ const DESKS: readonly (readonly [Post, username: string, count: number])[] = [
   ['inspector', 'inspector', 2],
   ['community-manager', 'community', 2],
   ['grid-worker', 'grid', 4],
+  ['grid-manager', 'gridkeeper', 1],
 ]
 /** Units a visitor may play, each with its lead and one handler. */
 const UNITS: readonly (readonly [departmentKey: string, username: string])[] = [

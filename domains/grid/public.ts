@@ -23,3 +23,5 @@ export { publishCard } from './commands/publication.ts'
 export { importBaseMap, storeBaseMap, type FeatureRejection, type LoadedMap } from './commands/base-map.ts'
 /** The border a case keeps from its day. */
 export { borderShape } from './reads/map.ts'
+/** Redraws whose instant has come. */
+export { runScheduled } from './commands/publish.ts'

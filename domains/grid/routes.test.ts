@@ -56,6 +56,7 @@ beforeAll(async () => {
       ),
     forget: (id) => sessions.forget(id),
     openPoints: () => Promise.resolve(points),
+    openCounts: () => Promise.resolve([]),
   }
   app = await createApp({
     phrases: loadPhrases('zh-CN'),
@@ -425,7 +426,7 @@ describe('redrawing grids', () => {
     expect((larger?.areaM2 ?? 0) + (smaller?.areaM2 ?? 0)).toBeCloseTo(draft.body.before[0]?.areaM2 ?? 0, 0)
     expect((await detail(CODE)).validTo).toBeNull()
 
-    const done = await post<RedrawView>('system-admin', `/api/redraws/${body.id}/publish`)
+    const done = await post<RedrawView>('system-admin', `/api/redraws/${body.id}/publish`, {})
     expect([done.status, done.body.status]).toEqual([200, 'published'])
     clock.advance(1000)
     const codes = done.body.after.map((p) => p.code ?? '')
@@ -456,7 +457,7 @@ describe('redrawing grids', () => {
     expect(checks.body.items.filter((f) => f.blocks)).toEqual([])
     expect(await audited('grid.publish-redraw', body.id)).toBe(1)
 
-    const again = await post('system-admin', `/api/redraws/${body.id}/publish`)
+    const again = await post('system-admin', `/api/redraws/${body.id}/publish`, {})
     expect([again.status, again.body.code]).toEqual([409, 'grid.redraw-not-draft'])
     const late = await post('system-admin', '/api/redraws', { ...body, id: newId() })
     expect([late.status, late.body.code]).toEqual([409, 'grid.redraw-outdated'])
@@ -475,7 +476,7 @@ describe('redrawing grids', () => {
     const merge = { id: newId(), kind: 'merge', grids: codes, name: '合并后' }
     const merged = await post<RedrawView>('system-admin', '/api/redraws', merge)
     expect([merged.status, merged.body.after[0]?.households]).toEqual([201, before.households])
-    const whole = await post<RedrawView>('system-admin', `/api/redraws/${merge.id}/publish`)
+    const whole = await post<RedrawView>('system-admin', `/api/redraws/${merge.id}/publish`, {})
     expect(whole.status).toBe(200)
     clock.advance(1000)
     const last = await detail(whole.body.after[0]?.code ?? '')
@@ -496,7 +497,7 @@ describe('redrawing grids', () => {
       line: across(shape),
     })
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => post<RedrawView>('system-admin', `/api/redraws/${id}/publish`)),
+      Array.from({ length: 20 }, () => post<RedrawView>('system-admin', `/api/redraws/${id}/publish`, {})),
     )
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1)
     expect(answers.filter((a) => a.status === 409)).toHaveLength(19)
@@ -528,7 +529,7 @@ describe('redrawing grids', () => {
     expect((await post('system-admin', '/api/redraws', draft)).status).toBe(201)
     const gone = await post<RedrawView>('system-admin', `/api/redraws/${draft.id}/withdraw`)
     expect([gone.status, gone.body.status]).toEqual([200, 'withdrawn'])
-    expect((await post('system-admin', `/api/redraws/${draft.id}/publish`)).body.code).toBe(
+    expect((await post('system-admin', `/api/redraws/${draft.id}/publish`, {})).body.code).toBe(
       'grid.redraw-not-draft',
     )
     expect((await detail('990602001001002')).validTo).toBeNull()

@@ -7,8 +7,6 @@ import { createArea } from './commands/areas.ts'
 import { createDepartment } from './commands/departments.ts'
 import type { GridDeps } from './commands/deps.ts'
 import { arrangeStandIn, endHolding, giveHolding } from './commands/holdings.ts'
-import { publishRedraw } from './commands/publish.ts'
-import { draftRedraw, redrawRow, redrawView, withdrawRedraw } from './commands/redraw.ts'
 import { listDepartments, showDepartment } from './reads/departments.ts'
 import type { Area } from './reads/directory.ts'
 import { createBaseMap, mapAreas } from './reads/map.ts'
@@ -21,14 +19,15 @@ import {
   showArea,
   showHolding,
 } from './reads/places.ts'
+import { gridDeskRoutesOn } from './routes/desk.ts'
 import { toStored } from './rules/coordinates.ts'
 import { problem } from './schema.ts'
 import { gridRoutes } from './schema/routes.ts'
-import type { RedrawRow } from './tables.ts'
 
 export function gridRoutesOn(app: FastifyInstance, deps: GridDeps): void {
   const { db, county, directory } = deps
   const baseMap = createBaseMap(deps)
+  gridDeskRoutesOn(app, deps)
   const above = (area: Area | null, levelKey: string): Area | null => {
     for (let a = area; a !== null; a = a.parentId === null ? null : (directory.area(a.parentId) ?? null)) {
       if (a.levelKey === levelKey) return a
@@ -93,25 +92,5 @@ export function gridRoutesOn(app: FastifyInstance, deps: GridDeps): void {
       const view = await showHolding(deps, body.id)
       return made ? answer(201, view) : answer(200, view)
     },
-    redraws: async () => {
-      const rows = await db.rows<RedrawRow>(
-        sql`select * from redraw where county = ${county} order by drafted_at desc, id desc limit 200`,
-      )
-      const items = rows.map(redrawView).map(({ id, kind, status, draftedAt, publishedAt }) => ({
-        id,
-        kind,
-        status,
-        draftedAt,
-        publishedAt,
-      }))
-      return answer(200, { items })
-    },
-    draftRedraw: async ({ actor, body }) => {
-      const { view, made } = await draftRedraw(deps, actor, body)
-      return made ? answer(201, view) : answer(200, view)
-    },
-    redraw: async ({ params }) => answer(200, redrawView(await redrawRow(db, county, params.id, 'read'))),
-    publishRedraw: async ({ actor, params }) => answer(200, await publishRedraw(deps, actor, params.id)),
-    withdrawRedraw: async ({ actor, params }) => answer(200, await withdrawRedraw(deps, actor, params.id)),
   })
 }

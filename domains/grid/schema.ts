@@ -32,7 +32,7 @@ export type GivenPlace = z.infer<typeof GivenPlace>
 
 /**
  * What one may be, apart from the three administrators (identity). The first five carry 一长三员, the next six 1+4+X,
- * then the desks, the units and those who look over them.
+ * then the desks, the units and those who look over them, and who keeps the grids of a street or district.
  */
 export const POSTS = [
   'grid-worker',
@@ -55,6 +55,7 @@ export const POSTS = [
   'checker',
   'supervisor',
   'leader',
+  'grid-manager',
 ] as const
 export const Post = z.enum(POSTS)
 export type Post = z.infer<typeof Post>
@@ -81,6 +82,7 @@ export const POST_SEAT = {
   checker: 'area',
   supervisor: 'area',
   leader: 'area',
+  'grid-manager': 'area',
 } as const satisfies Record<Post, 'area' | 'department'>
 
 /** One seat of a team: how many hold this post in one grid. `max: null` = any number (the X of 1+4+X). */
@@ -211,6 +213,15 @@ export const problem = problems({
   'grid.redraw-not-draft': 409,
   'grid.redraw-outdated': 409,
   'grid.redraw-has-micro': 409,
+  'grid.redraw-same-grid-twice': 422,
+  'grid.redraw-scheduled': 409,
+  'grid.redraw-not-published': 409,
+  'grid.not-your-ground': 403,
+  'grid.publish-in-the-past': 422,
+  'grid.publish-too-far': 422,
+  'grid.rollback-too-late': 409,
+  'grid.rollback-done': 409,
+  'grid.rollback-built-upon': 409,
   'grid.unknown-county': 404,
   'grid.card-field-unknown': 422,
 })

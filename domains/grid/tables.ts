@@ -69,16 +69,23 @@ export interface HoldingRow {
 export interface RedrawRow {
   readonly id: string
   readonly county: number
-  readonly kind: 'split' | 'merge'
-  readonly status: 'draft' | 'published' | 'withdrawn'
+  readonly kind: 'split' | 'merge' | 'reshape' | 'restore'
+  readonly status: 'draft' | 'scheduled' | 'published' | 'withdrawn'
   readonly request: unknown
   readonly plan: unknown
   readonly drafted_by: string
   readonly drafted_at: Date
   readonly published_by: string | null
   readonly published_at: Date | null
+  /** Of a scheduled one: when it is to take effect. */
   readonly effective_at: Date | null
   readonly document: string | null
+  /** Redraw that this one rolls back; null: an ordinary one. */
+  readonly undoes: string | null
+  /** Posts that ended with it and went on nowhere; null: not in force. */
+  readonly laid_down: unknown
+  /** Code of the problem that kept it from taking effect at its instant. */
+  readonly failure: string | null
 }
 
 /** What of a grid worker's public card is approved for publication; no row: the default of `rules/card.ts`. */

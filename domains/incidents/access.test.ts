@@ -109,6 +109,8 @@ describe('who sees an incident', () => {
     expect(POSTS.filter((p) => !(STAFF_POSTS as readonly string[]).includes(p))).toEqual([
       'grid-participant',
       'volunteer-aide',
+      // Draws borders and needs counts, no case.
+      'grid-manager',
     ])
     for (const p of AREA_POSTS) expect(POST_SEAT[p], p).toBe('area')
     for (const p of UNIT_POSTS) expect(POST_SEAT[p], p).toBe('department')

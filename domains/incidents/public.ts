@@ -10,7 +10,7 @@ export { defaultPolicy } from './rules/policy.ts'
 export { recomputeProvisional, type Recomputed } from './commands/recompute.ts'
 export { importCases, type CaseImport, type Rejection } from './commands/cases.ts'
 export { incidentNews, type IncidentNews } from './reads/news.ts'
-export { openPoints } from './reads/points.ts'
+export { openCounts, openPoints } from './reads/points.ts'
 export { Mapping } from './rules/foreign.ts'
 /** Whether cases are shown to everybody, decided at the command line. */
 export { publishCases } from './commands/publication.ts'

@@ -30,6 +30,8 @@ export interface GridDeps {
     tx: Tx,
     areaIds: readonly string[],
   ) => Promise<readonly { readonly id: string; readonly lon: number; readonly lat: number }[]>
+  /** How many open incidents are kept under each area that has any. */
+  readonly openCounts: (tx: Tx) => Promise<readonly { readonly areaId: string; readonly n: number }[]>
 }
 
 /** One change of the tree at a time: codes, paths and borders are decided on what stands. */

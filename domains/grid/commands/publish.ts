@@ -1,149 +1,172 @@
 import type { Actor } from '@lifang/platform/access.ts'
+import { systemActor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { must } from '@lifang/platform/problem.ts'
+import { must, Problem } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { nextCode } from '../rules/codes.ts'
+import { mayRedraw } from '../access.ts'
+import { planKept, redrawRow, redrawView } from '../reads/redraws.ts'
+import { FURTHEST_AHEAD_MS } from '../rules/rollback.ts'
 import { problem } from '../schema.ts'
+import type { PublishBody } from '../schema/bodies.ts'
 import type { RedrawView } from '../schema/views.ts'
-import type { AreaRow, HoldingRow, RedrawRow } from '../tables.ts'
-import { codePlace, insertBorder, ledgerOf, pathBelow } from './areas.ts'
+import type { RedrawRow } from '../tables.ts'
 import { lockTree, tellChange, type GridDeps } from './deps.ts'
-import { planOf, type Planned } from './plan.ts'
-import { planKept, redrawRow, redrawView, requestOf } from './redraw.ts'
+import { putInForce, type Effect } from './in-force.ts'
+import { planTargets, type Planned } from './plan.ts'
+import { groundOf, requestOf } from './redraw.ts'
+import { targetsOf } from './targets.ts'
+
+/** Trees and posts change together: nobody gives a post in a grid that is about to end. */
+export async function lockGround(tx: Tx, county: number): Promise<void> {
+  await lockTree(tx, county)
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.posts'), ${county}::integer)`)
+}
+
+/** Ids of areas that a scheduled redraw of another will change. */
+export async function scheduledAreas(tx: Tx, county: number, but: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<RedrawRow>(
+    sql`select * from redraw where county = ${county} and status = 'scheduled' and id <> ${but}`,
+  )
+  return new Set(rows.flatMap((r) => planKept(r).before.map((p) => p.id)))
+}
+
+/** A draft computed again from what stands now: counts are of today, and grids that ended since are noticed. */
+async function planAgain(deps: GridDeps, tx: Tx, row: RedrawRow): Promise<Planned> {
+  const body = requestOf(row)
+  if (body === undefined) throw problem('grid.redraw-not-draft', { status: row.status })
+  const kept = planKept(row)
+  const stays = new Set(kept.before.map((p) => p.id))
+  const newIds = kept.after.flatMap((p) => (stays.has(p.id) ? [] : [p.id]))
+  const { parent, targets } = await targetsOf(deps, tx, body, newIds)
+  const planned = await planTargets(deps, tx, parent, targets)
+  if (planned.blocking.length > 0) throw problem('grid.draft-unclean', { count: planned.blocking.length })
+  const waiting = await scheduledAreas(tx, deps.county, row.id)
+  const held = planned.plan.before.find((p) => waiting.has(p.id))
+  if (held !== undefined) throw problem('grid.redraw-scheduled', { name: held.name })
+  return planned
+}
+
+/** Keeps what came of a redraw, with its audit line. */
+export async function keepEffect(
+  deps: GridDeps,
+  tx: Tx,
+  actor: Actor,
+  row: RedrawRow,
+  effect: Effect,
+): Promise<RedrawRow> {
+  const { plan, at, laidDown } = effect
+  const changed =
+    await tx.one<RedrawRow>(sql`update redraw set status = 'published', plan = ${JSON.stringify(plan)}::jsonb,
+      published_by = coalesce(published_by, ${actor.accountId}), published_at = coalesce(published_at, ${new Date(deps.clock.now())}),
+      effective_at = ${at}, laid_down = ${JSON.stringify(laidDown)}::jsonb, failure = null
+    where id = ${row.id} returning *`)
+  await tellChange(tx, actor, {
+    act: row.undoes === null ? 'publish-redraw' : 'roll-back-redraw',
+    subjectKind: 'redraw',
+    subjectId: row.id,
+    details: {
+      kind: row.kind,
+      from: plan.before.map((p) => p.code),
+      to: plan.after.map((p) => p.code),
+      ...(row.undoes === null ? {} : { undoes: row.undoes }),
+      ...(row.document === null ? {} : { document: row.document }),
+    },
+  })
+  return changed
+}
 
 /**
- * Puts a draft into force now. The old grids end and stay known, new ones begin with new codes, lineage says which came from
- * which. The primary grid worker of the largest old grid goes on in the larger new one; other posts go on in every new grid.
- * Open incidents keep the grid and border of their day.
- * @throws grid.redraw-not-draft, grid.redraw-outdated, grid.draft-unclean, grid.redraw-loses-points, grid.not-found
+ * Puts a draft into force, now or at an instant to come. The old grids end and stay known, new ones begin with new codes, lineage
+ * says which came from which. The primary grid worker of the largest old grid goes on in the larger new one; other posts go on in
+ * every new grid. Open incidents keep the grid and border of their day. Until its instant a scheduled redraw changes nothing, and
+ * then it is computed again (`runScheduled`).
+ * @throws grid.redraw-not-draft, grid.redraw-outdated, grid.redraw-scheduled, grid.draft-unclean, grid.redraw-loses-points,
+ *   grid.publish-in-the-past, grid.publish-too-far, grid.not-your-ground, grid.not-found
  */
-export async function publishRedraw(deps: GridDeps, actor: Actor, id: string): Promise<RedrawView> {
-  const { db, county } = deps
-  const { view, accounts } = await db.transaction(async (tx) => {
-    await lockTree(tx, county)
-    await tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.posts'), ${county}::integer)`)
-    const row = await redrawRow(tx, county, id, 'locked')
+export async function publishRedraw(
+  deps: GridDeps,
+  actor: Actor,
+  id: string,
+  body: PublishBody,
+): Promise<RedrawView> {
+  const now = deps.clock.now()
+  const at = body.at === undefined ? null : Date.parse(body.at)
+  if (at !== null && at <= now) throw problem('grid.publish-in-the-past', { field: 'at' })
+  if (at !== null && at > now + FURTHEST_AHEAD_MS) throw problem('grid.publish-too-far', { field: 'at' })
+  const done = await deps.db.transaction(async (tx) => {
+    await lockGround(tx, deps.county)
+    const row = await redrawRow(tx, deps.county, id, 'locked')
+    must(mayRedraw(actor, await groundOf(tx, row)))
     if (row.status !== 'draft') throw problem('grid.redraw-not-draft', { status: row.status })
-    const newIds = planKept(row).after.map((p) => p.id)
-    // Computed again from what stands now: counts are of today, and grids that ended since are noticed.
-    const planned = await planOf(deps, tx, requestOf(row), newIds)
-    if (planned.blocking.length > 0) throw problem('grid.draft-unclean', { count: planned.blocking.length })
-    const at = effectiveAt(deps, planned)
-    const coded = await makeAreas(tx, county, planned, row.document, at)
-    await endAreas(tx, planned, newIds, row.document, at)
-    const accounts = await movePosts(tx, planned, newIds, at)
+    const planned = await planAgain(deps, tx, row)
+    if (at === null) {
+      const effect = await putInForce(tx, deps.county, planned, row.document, now)
+      return { row: await keepEffect(deps, tx, actor, row, effect), accounts: effect.accounts }
+    }
     const changed =
-      await tx.one<RedrawRow>(sql`update redraw set status = 'published', plan = ${JSON.stringify(coded)}::jsonb,
-        published_by = ${actor.accountId}, published_at = ${new Date(deps.clock.now())}, effective_at = ${at}
+      await tx.one<RedrawRow>(sql`update redraw set status = 'scheduled', plan = ${JSON.stringify(planned.plan)}::jsonb,
+        published_by = ${actor.accountId}, published_at = ${new Date(now)}, effective_at = ${new Date(at)}, failure = null
       where id = ${id} returning *`)
     await tellChange(tx, actor, {
-      act: 'publish-redraw',
+      act: 'schedule-redraw',
       subjectKind: 'redraw',
       subjectId: id,
-      details: {
-        kind: row.kind,
-        from: planned.olds.map((o) => o.code),
-        to: coded.after.map((p) => p.code),
-        ...(row.document === null ? {} : { document: row.document }),
-      },
+      details: { at: new Date(at).toISOString() },
     })
-    return { view: redrawView(changed), accounts }
+    return { row: changed, accounts: new Set<string>() }
   })
+  await settle(deps, done.accounts)
+  return redrawView(deps, done.row)
+}
+
+export async function settle(deps: GridDeps, accounts: ReadonlySet<string>): Promise<void> {
   await deps.directory.reload()
   for (const account of accounts) deps.forget(account)
-  return view
 }
 
-/** Now, but after every old grid began: a period needs a length. */
-const effectiveAt = (deps: GridDeps, { olds }: Planned): Date =>
-  new Date(Math.max(deps.clock.now(), ...olds.map((o) => o.valid_from.getTime() + 1)))
-
-async function makeAreas(
-  tx: Tx,
-  county: number,
-  { plan, first, parent }: Planned,
-  document: string | null,
-  at: Date,
-): Promise<Planned['plan']> {
-  const kind = first.grid_kind ?? 'general'
-  const ledger = await ledgerOf(tx)
-  const taken = new Set(ledger.taken)
-  const after = []
-  for (const part of plan.after) {
-    const code = must(nextCode(codePlace(kind, parent), { taken, retired: ledger.retired }))
-    taken.add(code)
-    await tx.run(sql`insert into area (id, county, parent_id, level, level_key, code, name, path, grid_kind, grid_type, households, valid_from)
-      values (${part.id}, ${county}, ${parent.id}, ${first.level}, ${first.level_key}, ${code}, ${part.name}, ${pathBelow(parent, code)},
-        ${kind}, ${first.grid_type}, ${part.households}, ${at})`)
-    await insertBorder(tx, part.id, part.polygon, at, document)
-    after.push({ ...part, code })
-  }
-  return { ...plan, after }
-}
-
-async function endAreas(
-  tx: Tx,
-  { olds }: Planned,
-  newIds: readonly string[],
-  document: string | null,
-  at: Date,
-): Promise<void> {
-  const ids = olds.map((o) => o.id)
-  await tx.run(sql`update area set valid_to = ${at} where id = any(${ids}::uuid[])`)
-  await tx.run(
-    sql`update area_border set valid_to = ${at} where area_id = any(${ids}::uuid[]) and valid_to is null`,
+/**
+ * Puts into force what is due. One that cannot take effect any more (its ground was redrawn, a gap opened) becomes a draft again
+ * and says why.
+ * @returns how many took effect
+ */
+export async function runScheduled(deps: GridDeps): Promise<number> {
+  const due = await deps.db.rows<{ id: string }>(
+    sql`select id from redraw where county = ${deps.county} and status = 'scheduled'
+        and effective_at <= ${new Date(deps.clock.now())} order by effective_at, id`,
   )
-  await tx.run(sql`insert into area_successor (from_id, to_id, at, document)
-    select f, t, ${at}, ${document} from unnest(${ids}::uuid[]) f cross join unnest(${[...newIds]}::uuid[]) t`)
-}
-
-/** @returns the accounts whose posts moved */
-async function movePosts(
-  tx: Tx,
-  { olds, first }: Planned,
-  newIds: readonly string[],
-  at: Date,
-): Promise<ReadonlySet<string>> {
-  const [larger] = newIds
-  if (larger === undefined) throw new Error('a redraw makes at least one grid')
-  const rows = await tx.rows<HoldingRow>(
-    sql`select * from holding where area_id = any(${olds.map((o) => o.id)}::uuid[]) and department_id is null
-        and (valid_to is null or valid_to > ${at}) order by valid_from, id for update`,
-  )
-  const given = new Set<string>()
-  for (const h of rows) {
-    const goals = goalsOf(h, first, larger, newIds)
-    const [only] = goals
-    // What has not begun yet begins in the new grid; nothing of it was in the old one.
-    const begun = h.valid_from < at
-    if (begun) await tx.run(sql`update holding set valid_to = ${at} where id = ${h.id}`)
-    else if (only === undefined) {
-      await tx.run(
-        sql`update holding set valid_to = ${new Date(h.valid_from.getTime() + 1)} where id = ${h.id}`,
-      )
-    }
-    for (const goal of goals) {
-      const key = `${goal} ${h.post} ${h.account_id} ${h.stands_in_for ?? ''} ${begun ? '' : h.id}`
-      // Somebody who held the same post in two merged grids holds it once.
-      if (given.has(key)) continue
-      given.add(key)
-      if (begun || goal !== only) {
-        await tx.run(sql`insert into holding (id, county, account_id, post, area_id, valid_from, valid_to, stands_in_for)
-          values (${newId()}, ${h.county}, ${h.account_id}, ${h.post}, ${goal}, ${begun ? at : h.valid_from}, ${h.valid_to}, ${h.stands_in_for})`)
-      } else await tx.run(sql`update holding set area_id = ${goal} where id = ${h.id}`)
+  let done = 0
+  for (const { id } of due) {
+    try {
+      const accounts = await deps.db.transaction(async (tx) => {
+        await lockGround(tx, deps.county)
+        const row = await redrawRow(tx, deps.county, id, 'locked')
+        // Another process was quicker, or somebody withdrew it.
+        if (row.status !== 'scheduled') return null
+        const planned = await planAgain(deps, tx, row)
+        const effect = await putInForce(tx, deps.county, planned, row.document, deps.clock.now())
+        await keepEffect(deps, tx, systemActor(deps.county, 'grid-redraws'), row, effect)
+        return effect.accounts
+      })
+      if (accounts === null) continue
+      done++
+      await settle(deps, accounts)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      await giveBack(deps, id, error)
     }
   }
-  return new Set(rows.map((h) => h.account_id))
+  return done
 }
 
-/** A grid worker has one grid: only the worker of the largest old one (and who stands in) goes on, in the larger part. */
-function goalsOf(
-  h: HoldingRow,
-  first: AreaRow,
-  larger: string,
-  newIds: readonly string[],
-): readonly string[] {
-  if (h.post !== 'grid-worker') return newIds
-  return h.area_id === first.id ? [larger] : []
+async function giveBack(deps: GridDeps, id: string, why: Problem): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await tx.run(sql`update redraw set status = 'draft', failure = ${why.code}, published_by = null, published_at = null,
+      effective_at = null where id = ${id} and status = 'scheduled'`)
+    await tellChange(tx, systemActor(deps.county, 'grid-redraws'), {
+      act: 'give-back-redraw',
+      subjectKind: 'redraw',
+      subjectId: id,
+      details: { why: why.code },
+    })
+  })
 }

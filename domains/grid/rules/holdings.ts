@@ -144,3 +144,12 @@ export function teamState(
     return { post, min, max, people, vacancies: Math.max(0, min - people.length) }
   })
 }
+
+/** Seats nobody holds, by template: a post stands in the list once for each vacant seat. @param held one entry a holding */
+export function vacanciesOf(held: readonly Post[]): Record<TeamTemplateName, Post[]> {
+  const vacant = (name: TeamTemplateName): Post[] =>
+    TEAM_TEMPLATES[name].flatMap(({ post, min }) =>
+      Array.from<Post>({ length: Math.max(0, min - held.filter((p) => p === post).length) }).fill(post),
+    )
+  return { '1+4+X': vacant('1+4+X'), 'one-lead-three-members': vacant('one-lead-three-members') }
+}

@@ -72,6 +72,18 @@ export type EndBody = z.output<typeof EndBody>
 export const StandInBody = z.strictObject({ id: z.uuid(), account: z.uuid(), from: instant, to: instant })
 export type StandInBody = z.output<typeof StandInBody>
 
+/** A grid as drawn: one that keeps its code in a new border, or a new one with the grids it comes from, which end. */
+const RedrawPartBody = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('kept'), code: AreaCode, polygon: GivenShape }),
+  z.strictObject({
+    is: z.literal('new'),
+    name,
+    from: z.array(AreaCode).min(1).max(12),
+    polygon: GivenShape,
+  }),
+])
+export type RedrawPartBody = z.output<typeof RedrawPartBody>
+
 export const RedrawBody = z.discriminatedUnion('kind', [
   z.strictObject({
     id: z.uuid(),
@@ -90,5 +102,19 @@ export const RedrawBody = z.discriminatedUnion('kind', [
     name: name.optional(),
     document: document.optional(),
   }),
+  z.strictObject({
+    id: z.uuid(),
+    kind: z.literal('reshape'),
+    /** Every grid that would be other than it is; the rest of the community stays. */
+    parts: z.array(RedrawPartBody).min(1).max(60),
+    document: document.optional(),
+  }),
 ])
 export type RedrawBody = z.output<typeof RedrawBody>
+
+/** Without an instant: now. */
+export const PublishBody = z.strictObject({ at: instant.optional() })
+export type PublishBody = z.output<typeof PublishBody>
+
+export const RollBackBody = z.strictObject({ id: z.uuid(), reason: z.string().trim().min(2).max(200) })
+export type RollBackBody = z.output<typeof RollBackBody>

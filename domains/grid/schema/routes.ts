@@ -3,17 +3,8 @@ import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { Crs } from '../schema.ts'
 import { BaseMap, MapArea } from './map.ts'
-import { AreaBody, DepartmentBody, EndBody, HoldingBody, RedrawBody, StandInBody } from './bodies.ts'
-import {
-  AreaCode,
-  AreaDetail,
-  AreaItem,
-  AreaRef,
-  DepartmentView,
-  FindingView,
-  HoldingView,
-  RedrawView,
-} from './views.ts'
+import { AreaBody, DepartmentBody, EndBody, HoldingBody, StandInBody } from './bodies.ts'
+import { AreaCode, AreaDetail, AreaItem, AreaRef, DepartmentView, FindingView, HoldingView } from './views.ts'
 
 const byId = z.object({ id: z.uuid() })
 const degrees = z.coerce.number()
@@ -145,50 +136,5 @@ export const gridRoutes = {
     params: byId,
     body: StandInBody,
     responses: { 200: HoldingView, 201: HoldingView },
-  }),
-  redraws: route({
-    method: 'GET',
-    path: '/api/redraws',
-    summary: 'Redraws, the newest first.',
-    access: system,
-    responses: {
-      200: z.object({
-        items: z.array(
-          RedrawView.pick({ id: true, kind: true, status: true, draftedAt: true, publishedAt: true }),
-        ),
-      }),
-    },
-  }),
-  draftRedraw: route({
-    method: 'POST',
-    path: '/api/redraws',
-    summary: 'Draft a split or a merge of grids: shows what would move. Nothing changes yet.',
-    access: system,
-    body: RedrawBody,
-    responses: { 200: RedrawView, 201: RedrawView },
-  }),
-  redraw: route({
-    method: 'GET',
-    path: '/api/redraws/{id}',
-    summary: 'A redraw with its plan as it was drafted.',
-    access: system,
-    params: byId,
-    responses: { 200: RedrawView },
-  }),
-  publishRedraw: route({
-    method: 'POST',
-    path: '/api/redraws/{id}/publish',
-    summary: 'Put a draft into force now: new areas, borders and lineage; open incidents keep their grid.',
-    access: system,
-    params: byId,
-    responses: { 200: RedrawView },
-  }),
-  withdrawRedraw: route({
-    method: 'POST',
-    path: '/api/redraws/{id}/withdraw',
-    summary: 'Withdraw a draft.',
-    access: system,
-    params: byId,
-    responses: { 200: RedrawView },
   }),
 } as const

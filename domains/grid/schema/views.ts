@@ -130,10 +130,11 @@ export const RedrawPart = z.object({
 })
 export type RedrawPart = z.infer<typeof RedrawPart>
 
-export const RedrawView = z.object({
-  id: z.uuid(),
-  kind: z.enum(['split', 'merge']),
-  status: z.enum(['draft', 'published', 'withdrawn']),
+export const REDRAW_KINDS = ['split', 'merge', 'reshape', 'restore'] as const
+export const REDRAW_STATUSES = ['draft', 'scheduled', 'published', 'withdrawn'] as const
+
+/** What a redraw would do or did. An area that keeps its code has the same id before and after. */
+export const RedrawPlan = z.object({
   before: z.array(RedrawPart),
   after: z.array(RedrawPart),
   /** Counts by where they lie. Open incidents keep the grid of their day; households move with the border. */
@@ -141,9 +142,47 @@ export const RedrawView = z.object({
     z.object({ from: z.uuid(), to: z.uuid(), households: z.int().nullable(), openIncidents: z.int() }),
   ),
   findings: z.array(FindingView),
+  /** How households were shared out: by the ground plan of dwellings on the base map, else by the ground itself. */
+  method: z.enum(['buildings', 'ground']).default('ground'),
+})
+export type RedrawPlan = z.infer<typeof RedrawPlan>
+
+export const RedrawView = RedrawPlan.extend({
+  id: z.uuid(),
+  kind: z.enum(REDRAW_KINDS),
+  status: z.enum(REDRAW_STATUSES),
+  /** The community (or grid, for micro grids) whose ground it is. */
+  parent: AreaRef.nullable(),
   draftedAt: instant,
   publishedAt: instant.nullable(),
   effectiveAt: instant.nullable(),
   document: z.string().nullable(),
+  /** The redraw that this one rolls back. */
+  undoes: z.uuid().nullable(),
+  /** Last instant at which it may be rolled back; null when it is not in force. */
+  rollBackUntil: instant.nullable(),
+  /** Code of the problem that kept it from taking effect at its instant. */
+  failure: z.string().nullable(),
 })
 export type RedrawView = z.infer<typeof RedrawView>
+
+/** One line of the history of a community's borders. */
+export const RedrawItem = RedrawView.pick({
+  id: true,
+  kind: true,
+  status: true,
+  parent: true,
+  draftedAt: true,
+  publishedAt: true,
+  effectiveAt: true,
+  document: true,
+  undoes: true,
+  rollBackUntil: true,
+  failure: true,
+}).extend({
+  before: z.array(z.string()),
+  after: z.array(z.string()),
+  /** True when a later redraw rolled this one back. */
+  undone: z.boolean(),
+})
+export type RedrawItem = z.infer<typeof RedrawItem>

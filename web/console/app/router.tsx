@@ -27,10 +27,21 @@ import {
   queueQuery,
 } from './queries.ts'
 import { SessionKeeper } from './session.tsx'
-import { dispatches, handles, hasWall, oversees, placesOf, Shell, takesIn, walks } from './shell.tsx'
+import {
+  dispatches,
+  handles,
+  hasWall,
+  oversees,
+  placesOf,
+  seesGrids,
+  Shell,
+  takesIn,
+  walks,
+} from './shell.tsx'
 import {
   AUDIT_FILTERS,
   CHIPS,
+  GRID_VIEWS,
   TABS,
   type ChecksSearch,
   type AccountsSearch,
@@ -38,6 +49,7 @@ import {
   type CalendarSearch,
   type DeskSearch,
   type DispatchSearch,
+  type GridSearch,
   type HandlingSearch,
   type IntakeSearch,
   type ListSearch,
@@ -224,6 +236,27 @@ const list = createRoute({
     }
   },
 })
+const grids = createRoute({
+  getParentRoute: () => staff,
+  path: '/grids',
+  component: lazyRouteComponent(() => import('../grids/page.tsx'), 'GridsPage'),
+  beforeLoad: () => only(seesGrids),
+  validateSearch: (search: Record<string, unknown>): GridSearch => {
+    const view = GRID_VIEWS.find((one) => one === search['view'])
+    const [area, redraw, edit] = [text(search['area']), text(search['redraw']), text(search['edit'])]
+    return {
+      ...(area === undefined ? {} : { area }),
+      ...(view === undefined ? {} : { view }),
+      ...(redraw === undefined ? {} : { redraw }),
+      ...(edit === undefined ? {} : { edit }),
+    }
+  },
+})
+const poster = createRoute({
+  getParentRoute: () => staff,
+  path: '/grids/$code/poster',
+  component: lazyRouteComponent(() => import('../grids/poster.tsx'), 'PosterPage'),
+})
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -310,6 +343,8 @@ export const router = createRouter({
       incident,
       report,
       list,
+      grids,
+      poster,
       audit,
       accounts,
       account,

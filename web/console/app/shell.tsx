@@ -10,6 +10,7 @@ import { CHECK_POSTS } from '@lifang/domains/incidents/schema/checks.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
@@ -36,6 +37,7 @@ interface Place {
     | '/dispatch'
     | '/report'
     | '/list'
+    | '/grids'
     | '/wall'
     | '/audit'
     | '/accounts'
@@ -59,6 +61,13 @@ export const walks = (me: Me): boolean => holdsOneOf(me, CHECK_POSTS)
 const walksFirst = (me: Me): boolean => holdsOneOf(me, ['checker', 'inspector'])
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
+/** True for those whose ground the grids are, and who redraws them. */
+export const seesGrids = (me: Me): boolean => me.admin === 'system-admin' || holdsOneOf(me, GRID_DESK_POSTS)
+/** False for who keeps grids and nothing else: they draw borders and see counts, no case. */
+export const seesCases = (me: Me): boolean =>
+  me.admin === null && (me.holdings.length === 0 || me.holdings.some((h) => h.post !== 'grid-manager'))
+const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
+
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean =>
   me.holdings.some((h) => (WALL_POSTS as readonly string[]).includes(h.post))
@@ -72,6 +81,7 @@ export function placesOf(me: Me): Place[] {
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/calendar', icon: 'clock', key: 'calendar' },
+        { to: '/grids', icon: 'layers', key: 'grids' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
@@ -81,7 +91,9 @@ export function placesOf(me: Me): Place[] {
         { to: '/policy', icon: 'key', key: 'policy' },
       ]
     case null:
+      if (!seesCases(me)) return [{ to: '/grids', icon: 'layers', key: 'grids' }]
       return [
+        ...(keepsGrids(me) ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const] : []),
         ...(oversees(me) ? [{ to: '/exceptions', icon: 'stop', key: 'exceptions' } as const] : []),
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
@@ -91,6 +103,9 @@ export function placesOf(me: Me): Place[] {
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
+        ...(seesGrids(me) && !keepsGrids(me)
+          ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const]
+          : []),
         { to: '/list', icon: 'book', key: 'list' },
       ]
   }
@@ -126,6 +141,7 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
   wall: 'wall.room',
   list: 'list.room',
+  grids: 'grid-desk.room',
   handling: 'desks.handling.room',
   intake: 'intake.room',
   checks: 'intake.checks.room',
@@ -183,7 +199,7 @@ export function Shell() {
       </nav>
       <header className="top">
         <Seat me={me} />
-        {me.admin === null && <Search />}
+        {seesCases(me) && <Search />}
         {me.admin === null && <WorkClock />}
         <Myself me={me} />
       </header>

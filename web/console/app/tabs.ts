@@ -90,6 +90,16 @@ export interface ChecksSearch {
 }
 
 /** What of the responsibility list is kept in the address: a version or 'draft', and the class looked at. */
+export const GRID_VIEWS = ['map', 'vacancies'] as const
+export interface GridSearch {
+  /** Code of the area shown. */
+  readonly area?: string | undefined
+  readonly view?: (typeof GRID_VIEWS)[number] | undefined
+  /** The redraw shown. */
+  readonly redraw?: string | undefined
+  /** Code of the community being redrawn. */
+  readonly edit?: string | undefined
+}
 export interface ListSearch {
   readonly version?: string | undefined
   readonly class?: string | undefined

@@ -112,6 +112,9 @@ export function MapCanvas(props: MapProps) {
       map.off('idle', idle)
     }
   }, [map, base, areas])
+  useEffect(() => {
+    told.current.onMap?.(map)
+  }, [map])
   useFrame(map, props)
   usePeople(map, props.people)
   useMarks(map, props)

@@ -1,4 +1,5 @@
 /** What a map is given: plain data, so that a page need not know how it is drawn. Positions are degrees, CGCS2000. */
+import type { Map } from 'maplibre-gl'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { BaseMap, MapArea } from '@lifang/domains/grid/schema/map.ts'
 
@@ -80,6 +81,8 @@ export interface MapProps {
   readonly marks?: readonly MapMark[]
   /** True inside a page that scrolls: the wheel belongs to the page. */
   readonly still?: boolean
+  /** The drawn map itself, for a page that draws over it; null when it goes. */
+  readonly onMap?: (map: Map | null) => void
   /** Room kept free at the edges for what floats over the map, px. */
   readonly padding?: {
     readonly top: number

@@ -10,6 +10,7 @@ import { ContactStep } from './contact.tsx'
 import { emptyDraft, keepDraft, readDraft, type Draft } from './draft.ts'
 import { PhotoStep } from './photos.tsx'
 import { PlaceStep } from './place.tsx'
+import { useScannedGrid } from './scanned.ts'
 import type { StepProps } from './step.ts'
 import { SentPage } from './sent.tsx'
 import { submit, type Sent } from './submit.ts'
@@ -60,6 +61,7 @@ export function ReportPage() {
     keepDraft(next)
     setDraft(next)
   }
+  useScannedGrid(change)
   /** Everything asked on this page is there, or the first that is not is shown. */
   const fine = (): boolean => {
     const asked: readonly Step[] = step === 'words' && !elder ? ['words', 'contact'] : [step]

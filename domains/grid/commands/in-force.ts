@@ -1,0 +1,164 @@
+import type { Tx } from '@lifang/platform/db.ts'
+import { newId } from '@lifang/platform/id.ts'
+import { must } from '@lifang/platform/problem.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { nextCode } from '../rules/codes.ts'
+import type { RedrawPart } from '../schema/views.ts'
+import type { AreaRow, HoldingRow } from '../tables.ts'
+import { codePlace, insertBorder, ledgerOf, pathBelow } from './areas.ts'
+import { groupsOf, type Group, type Plan, type Planned } from './plan.ts'
+
+/** A post that ended and went on nowhere. */
+export interface LaidDown {
+  readonly account: string
+  readonly post: string
+  readonly area: string
+  /** When it would have ended; null: open. ISO 8601. */
+  readonly to: string | null
+}
+export interface Effect {
+  /** The plan with the codes that were given. */
+  readonly plan: Plan
+  readonly at: Date
+  /** Accounts whose posts moved. */
+  readonly accounts: ReadonlySet<string>
+  readonly laidDown: readonly LaidDown[]
+}
+
+/** Changes areas, borders, lineage and posts, in the caller's transaction and under its locks. */
+export async function putInForce(
+  tx: Tx,
+  county: number,
+  planned: Planned,
+  document: string | null,
+  now: number,
+): Promise<Effect> {
+  const at = await effectiveAt(tx, planned, now)
+  const after = await makeAreas(tx, county, planned, document, at)
+  await endAreas(tx, planned, document, at)
+  const accounts = new Set<string>()
+  const laidDown: LaidDown[] = []
+  for (const group of groupsOf(planned.targets, planned.m2))
+    await movePosts(tx, group, at, accounts, laidDown)
+  return { plan: { ...planned.plan, after }, at, accounts, laidDown }
+}
+
+/** Now, but after every old grid and border began: a period needs a length. */
+async function effectiveAt(tx: Tx, { olds, targets }: Planned, now: number): Promise<Date> {
+  const ids = [...olds.map((o) => o.id), ...targets.flatMap((t) => t.kept?.id ?? [])]
+  const { last } = await tx.one<{ last: Date | null }>(
+    sql`select max(valid_from) as last from area_border where area_id = any(${ids}::uuid[])`,
+  )
+  return new Date(Math.max(now, (last?.getTime() ?? 0) + 1, ...olds.map((o) => o.valid_from.getTime() + 1)))
+}
+
+async function makeAreas(
+  tx: Tx,
+  county: number,
+  { plan, targets, parent }: Planned,
+  document: string | null,
+  at: Date,
+): Promise<RedrawPart[]> {
+  const ledger = await ledgerOf(tx)
+  const taken = new Set(ledger.taken)
+  const codes = new Map<string, string>()
+  for (const t of targets) {
+    if (t.kept !== null) {
+      await newBorder(tx, t.kept.id, t, document, at)
+      continue
+    }
+    const kind = t.like.grid_kind ?? 'general'
+    const code = must(nextCode(codePlace(kind, parent), { taken, retired: ledger.retired }))
+    taken.add(code)
+    codes.set(t.id, code)
+    await tx.run(sql`insert into area (id, county, parent_id, level, level_key, code, name, path, grid_kind, grid_type, households, valid_from)
+      values (${t.id}, ${county}, ${parent.id}, ${t.like.level}, ${t.like.level_key}, ${code}, ${t.name}, ${pathBelow(parent, code)},
+        ${kind}, ${t.like.grid_type}, ${t.households}, ${at})`)
+    await insertBorder(tx, t.id, t.shape, at, document)
+  }
+  return plan.after.map((p) => ({ ...p, code: codes.get(p.id) ?? p.code }))
+}
+
+/** The area stays, its border begins anew: cases of the days before keep the old version. */
+async function newBorder(
+  tx: Tx,
+  areaId: string,
+  { shape, m2, households }: Planned['targets'][number],
+  document: string | null,
+  at: Date,
+): Promise<void> {
+  await tx.run(
+    sql`update area_border set valid_to = ${at} where area_id = ${areaId} and (valid_to is null or valid_to > ${at})`,
+  )
+  await tx.run(sql`insert into area_border (id, area_id, version, polygon, area_m2, valid_from, document)
+    select ${newId()}, ${areaId}, coalesce(max(version), 0) + 1, ${JSON.stringify(shape)}::jsonb, ${m2}, ${at}, ${document}
+    from area_border where area_id = ${areaId}`)
+  await tx.run(sql`update area set households = ${households} where id = ${areaId}`)
+}
+
+async function endAreas(
+  tx: Tx,
+  { olds, targets }: Planned,
+  document: string | null,
+  at: Date,
+): Promise<void> {
+  const ids = olds.map((o) => o.id)
+  await tx.run(sql`update area set valid_to = ${at} where id = any(${ids}::uuid[])`)
+  await tx.run(
+    sql`update area_border set valid_to = ${at} where area_id = any(${ids}::uuid[]) and valid_to is null`,
+  )
+  for (const t of targets) {
+    await tx.run(sql`insert into area_successor (from_id, to_id, at, document)
+      select f, ${t.id}, ${at}, ${document} from unnest(${t.from.map((a) => a.id)}::uuid[]) f`)
+  }
+}
+
+async function movePosts(
+  tx: Tx,
+  { olds, news }: Group,
+  at: Date,
+  accounts: Set<string>,
+  laidDown: LaidDown[],
+): Promise<void> {
+  const [first] = olds
+  const [larger] = news
+  if (first === undefined || larger === undefined) throw new Error('a redraw makes at least one grid')
+  const rows = await tx.rows<HoldingRow>(
+    sql`select * from holding where area_id = any(${olds.map((o) => o.id)}::uuid[]) and department_id is null
+        and (valid_to is null or valid_to > ${at}) order by valid_from, id for update`,
+  )
+  const given = new Set<string>()
+  for (const h of rows) {
+    accounts.add(h.account_id)
+    const goals = goalsOf(h, first, larger, news)
+    const [only] = goals
+    // What has not begun yet begins in the new grid; nothing of it was in the old one.
+    const begun = h.valid_from < at
+    if (begun) await tx.run(sql`update holding set valid_to = ${at} where id = ${h.id}`)
+    else if (only === undefined) {
+      await tx.run(
+        sql`update holding set valid_to = ${new Date(h.valid_from.getTime() + 1)} where id = ${h.id}`,
+      )
+    }
+    if (begun && only === undefined && h.stands_in_for === null) {
+      const to = h.valid_to === null ? null : h.valid_to.toISOString()
+      laidDown.push({ account: h.account_id, post: h.post, area: h.area_id, to })
+    }
+    for (const goal of goals) {
+      const key = `${goal} ${h.post} ${h.account_id} ${h.stands_in_for ?? ''} ${begun ? '' : h.id}`
+      // Somebody who held the same post in two merged grids holds it once.
+      if (given.has(key)) continue
+      given.add(key)
+      if (begun || goal !== only) {
+        await tx.run(sql`insert into holding (id, county, account_id, post, area_id, valid_from, valid_to, stands_in_for)
+          values (${newId()}, ${h.county}, ${h.account_id}, ${h.post}, ${goal}, ${begun ? at : h.valid_from}, ${h.valid_to}, ${h.stands_in_for})`)
+      } else await tx.run(sql`update holding set area_id = ${goal} where id = ${h.id}`)
+    }
+  }
+}
+
+/** A grid worker has one grid: only the worker of the largest old one (and who stands in) goes on, in the larger part. */
+function goalsOf(h: HoldingRow, first: AreaRow, larger: string, news: readonly string[]): readonly string[] {
+  if (h.post !== 'grid-worker') return news
+  return h.area_id === first.id ? [larger] : []
+}

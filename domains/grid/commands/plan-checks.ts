@@ -1,0 +1,62 @@
+import type { Tx } from '@lifang/platform/db.ts'
+import { borderOf, drawnChildren, safely } from '../reads/places.ts'
+import { checkTopology, type DrawnGrid, type Finding } from '../rules/topology.ts'
+import type { Shape } from '../schema.ts'
+import type { AreaRow } from '../tables.ts'
+
+/** A grid as it would be: one that keeps its code in a new border, or a new one. */
+export interface Target {
+  readonly id: string
+  readonly kept: AreaRow | null
+  readonly name: string
+  readonly shape: Shape
+  /** Grids that end and go on in it; none for one that is kept. */
+  readonly from: readonly AreaRow[]
+  /** The grid whose kind and type a new one takes; of several the largest. */
+  readonly like: AreaRow
+  /** As they were before a redraw that is rolled back; undefined: shared out. */
+  readonly households?: number | null
+}
+
+type Sized = Target & { readonly households: number | null }
+
+/** Findings name grids by code, a new one by its name until it has a code. */
+export const nameInFindings = (t: Pick<Target, 'kept' | 'name'>): string => t.kept?.code ?? t.name
+
+/**
+ * What the checks say of the community after the redraw, and which of it the redraw itself brings: a community that was not
+ * clean before may still be redrawn elsewhere.
+ * @param touched codes of the grids that end or change
+ */
+export async function findingsOf(
+  tx: Tx,
+  parent: AreaRow,
+  touched: ReadonlySet<string>,
+  targets: readonly Sized[],
+  now: Date,
+): Promise<{ all: Finding[]; blocking: Finding[] }> {
+  const border = await borderOf(tx, parent.id, now)
+  const children = await drawnChildren(tx, parent.id, now)
+  const fresh = targets.map((t): DrawnGrid => ({
+    id: nameInFindings(t),
+    shape: t.shape,
+    kind: t.like.grid_kind ?? 'general',
+    type: t.like.grid_type ?? 'rural',
+    households: t.households,
+  }))
+  const shape = border?.polygon ?? null
+  const { was, all } = safely(() => ({
+    was: checkTopology(shape, children),
+    all: checkTopology(shape, [...children.filter((c) => !touched.has(c.id)), ...fresh]),
+  }))
+  const gaps = (list: readonly Finding[]): number =>
+    list.reduce((m2, f) => m2 + (f.check === 'gap' ? (f.squareMetres ?? 0) : 0), 0)
+  const names = new Set(targets.map(nameInFindings))
+  const worse = gaps(all) > gaps(was) + 1
+  return {
+    all,
+    blocking: all.filter(
+      (f) => f.blocks && (f.grids.some((g) => names.has(g)) || (f.check === 'gap' && worse)),
+    ),
+  }
+}
