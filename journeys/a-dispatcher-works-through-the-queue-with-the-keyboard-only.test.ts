@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { incidentAt } from './incident.ts'
+import { tabTo } from './keyboard.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -74,7 +75,7 @@ test('three cases are dispatched without a mouse: as suggested, to another unit 
   await page.keyboard.press('k')
   await waitFor(page, numbers[1])
   expect((await shown(numbers[1])).status).toBe('filed')
-  await tabTo(page, '仍派给园林所')
+  await tabTo(page, /仍派给园林所/)
   await page.keyboard.press('Enter')
   await count(page, 1)
   expect((await shown(numbers[1])).department?.name).toBe('园林所')
@@ -118,17 +119,3 @@ test('a dispatcher whom somebody forestalls is told so, and the queue is read ag
   await pane(page).getByText('这件已不在本队列', { exact: false }).waitFor()
   await count(page, 0)
 })
-
-/** Tab until the button of this name has the focus, as a person would. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press('Tab')
-    if (
-      await page.evaluate(
-        `document.activeElement?.textContent.includes(${JSON.stringify(name)}) && document.activeElement.tagName === 'BUTTON'`,
-      )
-    )
-      return
-  }
-  throw new Error(`no way to ${name} by Tab`)
-}

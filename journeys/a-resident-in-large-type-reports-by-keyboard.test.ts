@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { sql } from '@lifang/platform/sql.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { barriers, isWide } from './barriers.ts'
+import { press, tabTo } from './keyboard.ts'
 import { lookUp, numberOn, phone } from './resident.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -13,21 +14,6 @@ afterAll(async () => {
   await stage.end()
 })
 
-/** Goes on with the tabulator until what has the focus is called so. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let i = 0; i < 40; i++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(
-      `(() => { const e = document.activeElement; return e === document.body ? '' : (e.labels?.[0]?.innerText ?? e.innerText ?? '') })()`,
-    )
-    if (typeof focused === 'string' && name.test(focused)) return
-  }
-  throw new Error(`the keyboard does not reach ${String(name)}`)
-}
-async function press(page: Page, name: RegExp): Promise<void> {
-  await tabTo(page, name)
-  await page.keyboard.press('Enter')
-}
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 /** Texts smaller than 22 px and things to press lower than 64 px, by what they say. */

@@ -1,5 +1,7 @@
+import { sql } from '@lifang/platform/sql.ts'
 import { newId } from '@lifang/platform/id.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
+import type { DemoAccount } from '../db/load/demo.ts'
 import type { TestServer } from '../server/testing.ts'
 import { aPlace, type APlace } from './place.ts'
 
@@ -57,4 +59,15 @@ async function checker(server: TestServer): Promise<string> {
     headers: { cookie: await server.signIn('checker') },
   })
   return me.json<{ id: string }>().id
+}
+
+/** The demo account the newest task of a kind was given to. */
+export async function assignee(server: TestServer, number: string, kind: string): Promise<DemoAccount> {
+  const { username } = await server.admin.one<{ username: string }>(
+    sql`select a.username from incident_task t join incident i on i.county = t.county and i.id = t.incident_id
+        join account a on a.id = t.assignee_id where i.number = ${number} and t.kind = ${kind} order by t.opened_at desc limit 1`,
+  )
+  const found = server.accounts.find((a) => a.username === username)
+  if (found === undefined) throw new Error(`${username} has no demo account`)
+  return found
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { sql } from '@lifang/platform/sql.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assignee } from './incident.ts'
 import { picture } from './picture.ts'
 import { chooseGrid, lookUp, numberOn, PHONE, phone } from './resident.ts'
 import { doAct, openAct, openStage, panel, signIn, type Stage } from './stage.ts'
@@ -24,17 +25,6 @@ async function arrive(who: { username: string; password: string }, path: string)
   return page
 }
 
-/** The person the newest task of a kind was given to. */
-async function assignee(number: string, kind: string): Promise<{ username: string; password: string }> {
-  const { username } = await stage.server.admin.one<{ username: string }>(
-    sql`select a.username from incident_task t join incident i on i.county = t.county and i.id = t.incident_id
-        join account a on a.id = t.assignee_id where i.number = ${number} and t.kind = ${kind} order by t.opened_at desc limit 1`,
-  )
-  const found = stage.server.accounts.find((a) => a.username === username)
-  if (found === undefined) throw new Error(`${username} has no demo account`)
-  return found
-}
-
 test('a resident reports, six people verify, file, dispatch, handle, prolong and check, and the resident rates', async () => {
   const resident = await phone(stage)
   await resident.goto('/portal/report')
@@ -54,7 +44,7 @@ test('a resident reports, six people verify, file, dispatch, handle, prolong and
   await doAct(intake, '派核实')
 
   // 核实: it is there, and thereby accepted.
-  const verifier = await arrive(await assignee(number, 'verify'), address)
+  const verifier = await arrive(await assignee(stage.server, number, 'verify'), address)
   await openAct(verifier, '核实')
   await panel(verifier).getByRole('radio', { name: '情况存在', exact: true }).check()
   await doAct(verifier, '核实')
@@ -110,7 +100,7 @@ test('a resident reports, six people verify, file, dispatch, handle, prolong and
   await doAct(dispatcher, '派核查')
 
   // 核查员: neither the handler nor of their unit.
-  const checker = await arrive(await assignee(number, 'check'), address)
+  const checker = await arrive(await assignee(stage.server, number, 'check'), address)
   await openAct(checker, '核查')
   await panel(checker).getByRole('radio', { name: '通过', exact: true }).check()
   await doAct(checker, '核查')

@@ -56,7 +56,7 @@ beforeEach(async () => {
   deps = { db, clock, sessions, fieldKey: Buffer.alloc(48, 7), county: COUNTY, secureCookies: false }
   app = await createApp({
     phrases: loadPhrases('zh-CN'),
-    identify: (request) => sessions.identify(request),
+    identify: sessions.identify,
     log: false,
     checkAnswers: true,
     trustProxy: false,
@@ -207,6 +207,13 @@ describe('signing in', () => {
     expect((await me(idle)).statusCode).toBe(200)
     clock.advance(2 * HOUR + SECOND)
     expect((await me(idle)).statusCode).toBe(401)
+    // A screen that is only open is nobody at work.
+    const lifang_session = (await signedIn('wangfang'))['cookie']?.slice('lifang_session='.length) ?? ''
+    const watched = () => app.identify({ headers: {}, cookies: { lifang_session } }, 'watching')
+    clock.advance(2 * HOUR - SECOND)
+    expect(await watched()).not.toBeNull()
+    clock.advance(2 * SECOND)
+    expect(await watched()).toBeNull()
     const busy = await signedIn('wangfang')
     for (let hour = 1; hour < 12; hour++) {
       clock.advance(HOUR)

@@ -34,7 +34,10 @@ declare module 'fastify' {
  * Resolves the session cookie or bearer token; null when there is none or it is void. 'watching': an open screen, which is
  * not somebody at work, so that the session ends of idleness all the same.
  */
-export type Identify = (request: FastifyRequest, as?: 'watching') => Promise<Identified | null>
+export type Identify = (
+  request: Pick<FastifyRequest, 'headers' | 'cookies'>,
+  as?: 'watching',
+) => Promise<Identified | null>
 
 export interface AppOptions {
   readonly phrases: Phrases

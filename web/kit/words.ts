@@ -14,6 +14,10 @@ export function speak(given: Phrases, locale: Locale = 'zh-CN'): void {
   phrases = given
   spoken = locale
 }
+/** Adds the phrases of a part that is opened later. */
+export function learn(more: Phrases): void {
+  phrases = { ...phrases, ...more }
+}
 export const locale = (): Locale => spoken
 
 /** A sentence in the office's words; a missing phrase shows its key, so that it is seen and mended. */

@@ -51,7 +51,9 @@ export const stepsOf = (a: AccountRow): SignInStep[] => [
   ...(a.admin !== null && !a.totp_confirmed ? (['enrol-second-factor'] as const) : []),
 ]
 
-export const secretOf = (request: FastifyRequest): { secret: string; byCookie: boolean } | null => {
+export const secretOf = (
+  request: Pick<FastifyRequest, 'headers' | 'cookies'>,
+): { secret: string; byCookie: boolean } | null => {
   const { authorization } = request.headers
   if (authorization?.startsWith('Bearer ') === true)
     return { secret: authorization.slice(7), byCookie: false }

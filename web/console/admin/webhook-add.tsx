@@ -16,7 +16,7 @@ interface Fields {
   topics?: string[]
 }
 
-const required = { required: true, message: t('integration.required') }
+const required = { required: true, message: t('console.required') }
 const WHATS = ['all', 'some', 'notices'] as const
 const SINGLE = TOPICS.filter((topic) => topic.startsWith('incidents.'))
 

@@ -33,7 +33,7 @@ export const meQuery = {
 
 export type ListFilter = Omit<Partial<ListQuery>, 'limit' | 'cursor'>
 export const listKey = ['incidents'] as const
-export const PAGE = 50
+export const PAGE = 30
 
 export const listQuery = (filter: ListFilter, enabled = true) => ({
   queryKey: [...listKey, filter],

@@ -26,6 +26,7 @@ import {
   queryClient,
   queueQuery,
 } from './queries.ts'
+import { inWords } from './phrases.ts'
 import { SessionKeeper } from './session.tsx'
 import {
   dispatches,
@@ -226,7 +227,7 @@ const report = createRoute({
 const list = createRoute({
   getParentRoute: () => staff,
   path: '/list',
-  component: lazyRouteComponent(() => import('../list/page.tsx'), 'ListPage'),
+  component: lazyRouteComponent(() => inWords(['list'], import('../list/page.tsx')), 'ListPage'),
   validateSearch: (search: Record<string, unknown>): ListSearch => {
     const version = text(search['version'])
     const chosen = text(search['class'])
@@ -239,7 +240,7 @@ const list = createRoute({
 const grids = createRoute({
   getParentRoute: () => staff,
   path: '/grids',
-  component: lazyRouteComponent(() => import('../grids/page.tsx'), 'GridsPage'),
+  component: lazyRouteComponent(() => inWords(['grid-desk'], import('../grids/page.tsx')), 'GridsPage'),
   beforeLoad: () => only(seesGrids),
   validateSearch: (search: Record<string, unknown>): GridSearch => {
     const view = GRID_VIEWS.find((one) => one === search['view'])
@@ -255,12 +256,12 @@ const grids = createRoute({
 const poster = createRoute({
   getParentRoute: () => staff,
   path: '/grids/$code/poster',
-  component: lazyRouteComponent(() => import('../grids/poster.tsx'), 'PosterPage'),
+  component: lazyRouteComponent(() => inWords(['grid-desk'], import('../grids/poster.tsx')), 'PosterPage'),
 })
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
-  component: lazyRouteComponent(() => import('../admin/audit.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../admin/audit.tsx')), 'AuditPage'),
   validateSearch: (search: Record<string, unknown>): AuditSearch =>
     Object.fromEntries(
       AUDIT_FILTERS.flatMap((name) => {
@@ -273,7 +274,7 @@ const audit = createRoute({
 const accounts = createRoute({
   getParentRoute: () => staff,
   path: '/accounts',
-  component: lazyRouteComponent(() => import('../admin/accounts.tsx'), 'AccountsPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../admin/accounts.tsx')), 'AccountsPage'),
   validateSearch: (search: Record<string, unknown>): AccountsSearch => {
     const q = text(search['q'])
     const state = ACCOUNT_STATES.find((one) => one === search['state'])
@@ -283,25 +284,25 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: () => staff,
   path: '/accounts/$id',
-  component: lazyRouteComponent(() => import('../admin/account.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../admin/account.tsx')), 'AccountPage'),
 })
 const roles = createRoute({
   getParentRoute: () => staff,
   path: '/roles',
-  component: lazyRouteComponent(() => import('../admin/roles.tsx'), 'RolesPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../admin/roles.tsx')), 'RolesPage'),
   beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 const policy = createRoute({
   getParentRoute: () => staff,
   path: '/policy',
-  component: lazyRouteComponent(() => import('../admin/policy.tsx'), 'PolicyPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../admin/policy.tsx')), 'PolicyPage'),
   beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 
 const calendar = createRoute({
   getParentRoute: () => staff,
   path: '/calendar',
-  component: lazyRouteComponent(() => import('../calendar/page.tsx'), 'CalendarPage'),
+  component: lazyRouteComponent(() => inWords(['admin'], import('../calendar/page.tsx')), 'CalendarPage'),
   beforeLoad: () => only((me) => me.admin === 'system-admin'),
   validateSearch: (search: Record<string, unknown>): CalendarSearch => {
     const year = Number(search['year'])
@@ -315,7 +316,10 @@ const calendar = createRoute({
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('../admin/webhooks.tsx'), 'WebhooksPage'),
+  component: lazyRouteComponent(
+    () => inWords(['admin', 'integration'], import('../admin/webhooks.tsx')),
+    'WebhooksPage',
+  ),
 })
 
 /** Full screen, without the rail: it hangs on a wall. */

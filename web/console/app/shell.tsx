@@ -140,16 +140,10 @@ export const postsOf = (me: Me): string[] =>
 const ROOM_NAMES: Readonly<Record<string, string>> = {
   dispatch: 'dispatch.room',
   wall: 'wall.room',
-  list: 'list.room',
-  grids: 'grid-desk.room',
   handling: 'desks.handling.room',
   intake: 'intake.room',
   checks: 'intake.checks.room',
   exceptions: 'desks.exceptions.room',
-  webhooks: 'integration.room',
-  roles: 'admin.roles',
-  policy: 'admin.policy',
-  calendar: 'admin.calendar',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
 

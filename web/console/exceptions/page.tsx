@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { EXCEPTION_RULES, type Exceptions } from '@lifang/domains/incidents/schema/desks.ts'
+import { useGradually } from '../../kit/gradually.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
@@ -31,6 +32,10 @@ export function ExceptionsPage() {
       setTimeout(() => document.querySelector<HTMLElement>(`[data-queue="${next.number}"]`)?.focus())
     },
   })
+  const { shown, end } = useGradually<HTMLDivElement>(
+    ordered.length,
+    ordered.findIndex((i) => i.number === current),
+  )
   useEffect(() => {
     if (opened !== null)
       document
@@ -39,6 +44,10 @@ export function ExceptionsPage() {
   }, [opened])
   if (data === undefined)
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={9} />
+  const drawn = {
+    decide: data.decide.slice(0, shown),
+    know: data.know.slice(0, Math.max(0, shown - data.decide.length)),
+  }
   const list = (part: 'decide' | 'know') => (
     <section className="ex-part" aria-labelledby={`ex-${part}`}>
       <h2 id={`ex-${part}`}>
@@ -50,7 +59,7 @@ export function ExceptionsPage() {
         </div>
       ) : (
         <ul className="card">
-          {data[part].map((item) => (
+          {drawn[part].map((item) => (
             <ExceptionRow
               key={item.id}
               item={item}
@@ -86,6 +95,7 @@ export function ExceptionsPage() {
         </header>
         {list('decide')}
         {list('know')}
+        <div ref={end} />
       </div>
       <aside className="ex-side">
         <Rules data={data} />

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { HANDLING_TABS, type HandlingItem } from '@lifang/domains/incidents/schema/desks.ts'
 import { Icon } from '../../kit/icons.tsx'
+import { useGradually } from '../../kit/gradually.ts'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { dayLabel, dueWhen, shortNumber } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
@@ -75,6 +76,11 @@ export function HandlingPage() {
     if (next !== undefined) focusRow(next.number)
   }
   useDeskKeys({ step })
+  const { shown, end } = useGradually<HTMLDivElement>(ordered.length, at)
+  const drawn = groups.flatMap((group, i) => {
+    const before = groups.slice(0, i).reduce((n, g) => n + g.items.length, 0)
+    return before >= shown ? [] : [{ group, items: group.items.slice(0, shown - before) }]
+  })
   const waiting = ordered.filter((i) => i.task === 'waiting')
   const chosen = waiting.filter((i) => ticked.has(i.number))
 
@@ -156,13 +162,13 @@ export function HandlingPage() {
           ) : ordered.length === 0 ? (
             <Empty title={t(`desks.handling.none.${tab}`)} hint={t('desks.handling.none-hint')} />
           ) : (
-            groups.map((group) => (
+            drawn.map(({ group, items }) => (
               <section key={group.key}>
                 <h2 className="group">
                   {groupTitle(group)} <span>{t('console.desk.count', { n: group.items.length })}</span>
                 </h2>
                 <ul>
-                  {group.items.map((item) => (
+                  {items.map((item) => (
                     <HandlingRow
                       key={item.id}
                       item={item}
@@ -180,6 +186,7 @@ export function HandlingPage() {
               </section>
             ))
           )}
+          <div ref={end} />
           {desk.data?.more === true && (
             <p className="sm mu more">{t('desks.handling.more', { n: all.length })}</p>
           )}
