@@ -39,7 +39,9 @@ test('a case is reported, filed, dispatched, handled, checked and closed, and no
   const matter = stage.server.deps.list
     .entries()
     .find((e) => !e.confidential && e.departmentId === unit?.id && e.conditions.length > 0)
-  if (works === undefined || matter === undefined) throw new Error('no class of the works unit')
+  const condition = matter?.conditions[0]
+  if (works === undefined || matter === undefined || condition === undefined)
+    throw new Error('no class of the works unit')
   const { lon, lat } = await aPlace(stage.server)
   const grid = stage.server.deps.directory.locate(lon, lat)?.grid.name ?? ''
 
@@ -61,10 +63,10 @@ test('a case is reported, filed, dispatched, handled, checked and closed, and no
   await intake.goto(address)
   await act(intake, '立案', async () => {
     await typeInto(intake, /^事项类别/, matter.key.code)
-    await intake.locator('.ant-select-item-option').first().waitFor()
+    await intake.locator('.ant-select-item-option-active', { hasText: matter.key.code }).waitFor()
     await intake.keyboard.press('Enter')
     await panel(intake).getByRole('radio').first().waitFor()
-    await intake.keyboard.press('Tab')
+    await tabTo(intake, new RegExp(condition.text.replaceAll(/[^\p{L}\p{N}]/gu, '.')))
     await intake.keyboard.press('Space')
   })
 

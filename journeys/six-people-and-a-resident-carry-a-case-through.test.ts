@@ -80,7 +80,12 @@ test('a resident reports, six people verify, file, dispatch, handle, prolong and
   await panel(handler).getByLabel('情况说明').fill('同规格井盖缺货，明日到货')
   await doAct(handler, '申请延期')
 
-  // 值班长: grants it with the facts in view.
+  // 派遣员 first, then 值班长: each grants it with the facts in view.
+  await dispatcher.goto(address)
+  await openAct(dispatcher, '批复延期')
+  await panel(dispatcher).getByText('同规格井盖缺货，明日到货').waitFor()
+  await panel(dispatcher).getByRole('button', { name: '批准', exact: true }).click()
+  await panel(dispatcher).getByText('已办：批复延期。').waitFor()
   const chief = await arrive(stage.account('duty-chief'), '/exceptions')
   await chief.getByRole('button', { name: '同意延期' }).first().click()
   await chief.getByText('同规格井盖缺货，明日到货').waitFor()
@@ -129,6 +134,7 @@ test('a resident reports, six people verify, file, dispatch, handle, prolong and
     'dispatch',
     'take',
     'ask-extension',
+    'decide-extension',
     'decide-extension',
     'feedback',
     'send-check',

@@ -80,8 +80,11 @@ async function only(may: (me: Me) => boolean): Promise<void> {
 const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
   void queryClient.prefetchQuery(query)
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
+/** The router reads a text as a number where nothing of it is lost by that. */
+const text = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
 
 const root = createRootRoute({
   component: () => (
@@ -358,7 +361,7 @@ export const router = createRouter({
       webhooks,
     ]),
   ]),
-  // Everything in an address is text: a case number read as a number would lose its last digits.
+  // Not JSON: a case number read as a number would lose its last digits.
   parseSearch: parseSearchWith((value) => value),
   stringifySearch: stringifySearchWith(JSON.stringify),
   defaultPreload: 'intent',
