@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { sql } from '@lifang/platform/sql.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
 import { assignee } from './incident.ts'
 import { picture } from './picture.ts'
 import { chooseGrid, lookUp, numberOn, PHONE, phone } from './resident.ts'
@@ -30,6 +31,12 @@ test('a resident reports, six people verify, file, dispatch, handle, prolong and
   await resident.goto('/portal/report')
   await resident.getByRole('button', { name: '下一步' }).click()
   await chooseGrid(resident)
+  // Nearer than the middle of the grid: by touch on the map of the community.
+  const mark = await resident.locator('.point-map g').boundingBox()
+  if (mark === null) throw new Error('the middle of the grid is not marked')
+  await resident.mouse.click(mark.x + mark.width / 2 + 3, mark.y + mark.height + 3)
+  await resident.getByText('按您在图上点的位置').waitFor()
+  expect(await barriers(resident)).toEqual([])
   await resident.getByLabel('具体在哪里（可以不填）').fill('菜场东门')
   await resident.getByRole('button', { name: '下一步' }).click()
   await resident.getByLabel('说说是什么事').fill('菜场东门的井盖松了，车一过就响，晚上睡不好')

@@ -19,7 +19,7 @@ const DraftPlace = z.object({
   lon: z.number(),
   lat: z.number(),
   crs: z.enum(['WGS84', 'CGCS2000']),
-  from: z.enum(['photo', 'phone', 'list']),
+  from: z.enum(['photo', 'phone', 'map', 'list']),
   grid: z.string(),
   gridName: z.string(),
   community: z.string(),

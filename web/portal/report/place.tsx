@@ -1,15 +1,17 @@
 import { useState } from 'react'
+import type { PublicPlace } from '@lifang/domains/grid/schema/public.ts'
 import { t } from '../../kit/words.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Field, Trouble, useLoaded } from '../frame.tsx'
 import { GridChoice } from '../grid-choice.tsx'
 import { locate, places, position } from '../places.ts'
 import type { DraftPlace } from './draft.ts'
+import { PointMap } from './point-map.tsx'
 import type { StepProps } from './step.ts'
 
-/** Where: from the photo, from the telephone, or by community and grid; never only on a map. */
+/** Where: from the photo, from the telephone, by touch, or by community and grid; never only on a map. */
 export function PlaceStep({ draft, change, checked }: StepProps) {
-  const [busy, setBusy] = useState<'photo' | 'phone' | null>(null)
+  const [busy, setBusy] = useState<'photo' | 'phone' | 'map' | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const known = useLoaded('places', places)
   const fromPhoto = draft.photos.find((p) => p.place !== null)
@@ -18,7 +20,7 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
   const found = async (
     lon: number,
     lat: number,
-    from: 'photo' | 'phone',
+    from: 'photo' | 'phone' | 'map',
     at: string | null,
   ): Promise<DraftPlace> => {
     const here = await locate(lon, lat)
@@ -33,7 +35,7 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
       at,
     }
   }
-  const attempt = async (from: 'photo' | 'phone', work: () => Promise<DraftPlace>): Promise<void> => {
+  const attempt = async (from: 'photo' | 'phone' | 'map', work: () => Promise<DraftPlace>): Promise<void> => {
     setBusy(from)
     setFailed(null)
     try {
@@ -62,6 +64,8 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
       return found(fromPhoto.place.lon, fromPhoto.place.lat, 'photo', fromPhoto.at)
     })
 
+  const drawn = known.state === 'there' ? drawnOf(known.value, place?.grid ?? null) : undefined
+
   return (
     <>
       <section className="card">
@@ -85,6 +89,15 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
         </div>
         <Trouble error={failed} />
       </section>
+      {drawn !== undefined && (
+        <PointMap
+          under={drawn.code}
+          name={drawn.name}
+          point={place}
+          disabled={busy !== null}
+          onPoint={(lon, lat) => void attempt('map', () => found(lon, lat, 'map', null))}
+        />
+      )}
       <section className="card">
         <h2>{t('portal.place.list')}</h2>
         {known.state === 'loading' && <p className="hint">{t('portal.loading')}</p>}
@@ -135,4 +148,12 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
       </section>
     </>
   )
+}
+
+/** What is drawn: the community of the place, before one is known the street where there is only one. */
+function drawnOf(known: readonly PublicPlace[], grid: string | null): PublicPlace | undefined {
+  const community = known.find((p) => p.level === 'grid' && p.code === grid)?.parent
+  if (community !== undefined) return known.find((p) => p.code === community)
+  const streets = known.filter((p) => p.level === 'street')
+  return streets.length === 1 ? streets[0] : undefined
 }
