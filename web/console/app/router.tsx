@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router'
 import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { CommunityTab } from '@lifang/domains/incidents/schema/community.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
@@ -19,6 +20,7 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import {
   checksQuery,
+  communityQuery,
   exceptionsQuery,
   handlingQuery,
   intakeQuery,
@@ -34,6 +36,7 @@ import {
   hasWall,
   oversees,
   placesOf,
+  runsCommunity,
   seesGrids,
   Shell,
   takesIn,
@@ -48,12 +51,14 @@ import {
   type AccountsSearch,
   type AuditSearch,
   type CalendarSearch,
+  type CommunitySearch,
   type DeskSearch,
   type DispatchSearch,
   type GridSearch,
   type HandlingSearch,
   type IntakeSearch,
   type ListSearch,
+  type WeekSearch,
 } from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
@@ -215,6 +220,40 @@ const checks = createRoute({
     return number === undefined ? {} : { case: number }
   },
 })
+const community = createRoute({
+  getParentRoute: () => staff,
+  path: '/community',
+  component: lazyRouteComponent(() => import('../community/page.tsx'), 'CommunityPage'),
+  beforeLoad: () => only(runsCommunity),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => ask(communityQuery(deps)),
+  validateSearch: (search: Record<string, unknown>): CommunitySearch => {
+    const tab = CommunityTab.safeParse(search['tab'])
+    const lamp = Lamp.safeParse(search['lamp'])
+    const chosen = text(search['community'])
+    const grid = text(search['grid'])
+    return {
+      ...(chosen === undefined ? {} : { community: chosen }),
+      ...(tab.success ? { tab: tab.data } : {}),
+      ...(grid === undefined ? {} : { grid }),
+      ...(lamp.success ? { lamp: lamp.data } : {}),
+    }
+  },
+})
+const week = createRoute({
+  getParentRoute: () => staff,
+  path: '/community/week',
+  component: lazyRouteComponent(() => import('../community/week/page.tsx'), 'WeekPage'),
+  beforeLoad: () => only(runsCommunity),
+  validateSearch: (search: Record<string, unknown>): WeekSearch => {
+    const chosen = text(search['community'])
+    const day = text(search['week'])
+    return {
+      ...(chosen === undefined ? {} : { community: chosen }),
+      ...(day === undefined ? {} : { week: day }),
+    }
+  },
+})
 const exceptions = createRoute({
   getParentRoute: () => staff,
   path: '/exceptions',
@@ -346,6 +385,8 @@ export const router = createRouter({
       intake,
       checks,
       exceptions,
+      community,
+      week,
       dispatch,
       incident,
       report,
