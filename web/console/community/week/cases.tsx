@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Week, WeekOverdue, WeekTopic, WeekUp } from '@lifang/domains/analysis/schema/week.ts'
 import { lampWord } from '../../../kit/lamp.tsx'
-import { dueWhen, monthDayOf, printNumber, spell, timeOf } from '../../../kit/time.ts'
+import { dueTime, monthDayOf, printNumber, spell, timeOf } from '../../../kit/time.ts'
 import { joined, t, word } from '../../../kit/words.ts'
 import { whoWhat } from '../row.tsx'
 import { Block } from './numbers.tsx'
@@ -12,7 +12,13 @@ type Line = Pick<
   'number' | 'className' | 'confidential' | 'grid' | 'unit' | 'desk' | 'stage' | 'status' | 'lamp'
 >
 
+/** 11-25 10:30: on paper no day is called yesterday. */
 const at = (text: string): string => `${monthDayOf(Date.parse(text))} ${timeOf(Date.parse(text))}`
+/** The same of a deadline, whose midnight belongs to the day that ends. */
+const dueAt = (text: string): string => {
+  const due = Date.parse(text)
+  return dueTime(due) === '24:00' ? `${monthDayOf(due - 1)} 24:00` : at(text)
+}
 
 /** What a case is called on paper: never by what somebody told. */
 const classWords = (line: Line): string =>
@@ -148,7 +154,7 @@ export function LateTable({ data }: { readonly data: Week }) {
         <Cases
           lines={data.late}
           columns={[
-            ['due', (l) => <span className="nw">{dueWhen(Date.parse(l.dueSince), now)}</span>],
+            ['due', (l) => <span className="nw">{dueAt(l.dueSince)}</span>],
             ['late-by', (l) => <span className="nw">{spell(now - Date.parse(l.dueSince), true)}</span>],
             ['waits', waitWords, true],
           ]}

@@ -8,8 +8,9 @@ import { rateWords } from '../grids.tsx'
 export const shareWords = (n: number, of: number): string =>
   of === 0 ? '—' : t('community.week.share', { percent: ((n / of) * 100).toFixed(1), n, of })
 
-/** A count that is small is not told. */
-const cellWords = (n: number | null): string => (n === null ? t('community.week.small') : String(n))
+/** A count that is small, or would give a small one away, is not told. */
+const cellWords = (n: number | null): string =>
+  n === null ? t('community.week.untold') : t('community.week.ratings-count', { n })
 
 export function Block({
   title,
