@@ -76,7 +76,7 @@ test('what came from the rounds and what was handed up says at which desk it sta
   await page.locator(`[data-queue="${down}"]`).getByText(`${community.name} · 立案`).waitFor()
   await page.getByRole('button', { name: '上交', exact: true }).click()
   const form = page.locator('.cm-open')
-  await form.getByLabel('意见').fill('超出社区职责，请街道协调')
+  await form.getByRole('textbox').fill('超出社区职责，请街道协调')
   expect(await barriers(page)).toEqual([])
   await form.getByRole('button', { name: '上交', exact: true }).click()
   await page.getByText('没有下派到社区的事件').waitFor()
