@@ -72,6 +72,15 @@ export function addPictures(map: MapLibre, theme: MapTheme): void {
       pen.stroke()
     }),
   )
+  // Nothing to see: as large as a mark, which is a button over the canvas that the renderer does not know.
+  add(
+    'room-1',
+    picture(24, 24, () => undefined),
+  )
+  add(
+    'room-2',
+    picture(32, 24, () => undefined),
+  )
   add(
     'place',
     picture(28, 34, (pen) => {

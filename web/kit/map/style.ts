@@ -106,10 +106,12 @@ const roadWidth = (edge: number): ExpressionSpecification =>
         : width(48 + edge, 32 + edge, 16 + edge),
   )
 
+const COMMUNITY_SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 12, 12, 15, 16]
+
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Sources by name; the page fills them. */
-export const SOURCES = ['base', 'areas', 'names', 'near', 'walk', 'highlight', 'picked'] as const
+export const SOURCES = ['base', 'areas', 'names', 'near', 'walk', 'highlight', 'picked', 'marks'] as const
 
 export function styleOf(theme: MapTheme): StyleSpecification {
   const c = COLOURS[theme]
@@ -303,12 +305,12 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       id: 'community-names',
       type: 'symbol',
       source: 'names',
-      filter: level('community'),
+      filter: ['all', level('community'), ['!', ['has', 'short']]],
       maxzoom: 16.5,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': BOLD,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 12, 12, 15, 16],
+        'text-size': COMMUNITY_SIZE,
         'text-letter-spacing': 0.08,
         'text-padding': 4,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
@@ -316,6 +318,25 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       },
       paint: { 'text-color': c.communityName, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
     },
+    // Names that carry numbers stay on their point, for beside it is the neighbour; where one does not fit, the name alone may.
+    ...(['short', 'name'] as const).map((field): LayerSpecification => ({
+      id: `community-${field}`,
+      type: 'symbol',
+      source: 'names',
+      filter: ['all', level('community'), ['has', 'short']],
+      maxzoom: 16.5,
+      layout: {
+        'text-field': ['get', field],
+        'text-font': BOLD,
+        'text-size': COMMUNITY_SIZE,
+        'text-letter-spacing': 0.08,
+        'text-padding': 3,
+        'text-variable-anchor': ['center', 'top', 'bottom'],
+        // So near to the point that the two of one place never stand side by side.
+        'text-radial-offset': 0.1,
+      },
+      paint: { 'text-color': c.communityName, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
+    })),
     {
       id: 'pins',
       type: 'symbol',
@@ -375,6 +396,17 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       type: 'symbol',
       source: 'picked',
       layout: { 'icon-image': 'place', 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
+    },
+    // Placed first and always, so that a name goes beside a mark or is left out.
+    {
+      id: 'mark-rooms',
+      type: 'symbol',
+      source: 'marks',
+      layout: {
+        'icon-image': ['case', ['get', 'wide'], 'room-2', 'room-1'],
+        'icon-allow-overlap': true,
+        'icon-padding': 0,
+      },
     },
   ]
   return {
