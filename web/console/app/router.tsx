@@ -223,7 +223,10 @@ const checks = createRoute({
 const community = createRoute({
   getParentRoute: () => staff,
   path: '/community',
-  component: lazyRouteComponent(() => import('../community/page.tsx'), 'CommunityPage'),
+  component: lazyRouteComponent(
+    () => inWords(['community'], import('../community/page.tsx')),
+    'CommunityPage',
+  ),
   beforeLoad: () => only(runsCommunity),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => ask(communityQuery(deps)),
@@ -243,7 +246,10 @@ const community = createRoute({
 const week = createRoute({
   getParentRoute: () => staff,
   path: '/community/week',
-  component: lazyRouteComponent(() => import('../community/week/page.tsx'), 'WeekPage'),
+  component: lazyRouteComponent(
+    () => inWords(['community'], import('../community/week/page.tsx')),
+    'WeekPage',
+  ),
   beforeLoad: () => only(runsCommunity),
   validateSearch: (search: Record<string, unknown>): WeekSearch => {
     const chosen = text(search['community'])

@@ -102,7 +102,7 @@ export function placesOf(me: Me): Place[] {
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
         ...(walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
-        ...(runsCommunity(me) ? [{ to: '/community', icon: 'layers', key: 'community' } as const] : []),
+        ...(runsCommunity(me) ? [{ to: '/community', icon: 'people', key: 'community' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
         ...(walks(me) && !walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
@@ -149,7 +149,6 @@ const ROOM_NAMES: Readonly<Record<string, string>> = {
   intake: 'intake.room',
   checks: 'intake.checks.room',
   exceptions: 'desks.exceptions.room',
-  community: 'community.room',
 }
 const roomName = (key: string): string => t(ROOM_NAMES[key] ?? `console.room.${key}`)
 
