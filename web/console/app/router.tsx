@@ -11,7 +11,6 @@ import {
 } from '@tanstack/react-router'
 import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { CommunityTab } from '@lifang/domains/incidents/schema/community.ts'
 import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
@@ -29,6 +28,7 @@ import {
   queueQuery,
 } from './queries.ts'
 import { inWords } from './phrases.ts'
+import { communitySearch, deskSearch, text, weekSearch } from './searches.ts'
 import { SessionKeeper } from './session.tsx'
 import {
   dispatches,
@@ -44,21 +44,16 @@ import {
 } from './shell.tsx'
 import {
   AUDIT_FILTERS,
-  CHIPS,
   GRID_VIEWS,
-  TABS,
   type ChecksSearch,
   type AccountsSearch,
   type AuditSearch,
   type CalendarSearch,
-  type CommunitySearch,
-  type DeskSearch,
   type DispatchSearch,
   type GridSearch,
   type HandlingSearch,
   type IntakeSearch,
   type ListSearch,
-  type WeekSearch,
 } from './tabs.ts'
 
 /** Who is at this desk, or the way to the sign-in page and back. */
@@ -84,12 +79,6 @@ async function only(may: (me: Me) => boolean): Promise<void> {
 /** Asks for what a desk shows first while its own part of the pages is still on its way; the desk itself says what failed. */
 const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
   void queryClient.prefetchQuery(query)
-
-/** The router reads a text as a number where nothing of it is lost by that. */
-const text = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 const root = createRootRoute({
   component: () => (
@@ -134,26 +123,7 @@ const desk = createRoute({
     const bare = Object.keys(search).length === 0 || me.admin !== null
     if (bare && home !== undefined && home !== '/') throw redirect({ to: home })
   },
-  validateSearch: (search: Record<string, unknown>): DeskSearch => {
-    const tab = TABS.find((one) => one === search['tab'])
-    const status = text(search['status'])
-    const lamp = Lamp.safeParse(search['lamp'])
-    const q = text(search['q'])
-    const area = text(search['area'])
-    return {
-      ...(tab === undefined ? {} : { tab }),
-      ...(status === undefined ? {} : { status }),
-      ...(lamp.success ? { lamp: lamp.data } : {}),
-      ...(q === undefined ? {} : { q }),
-      ...(area === undefined ? {} : { area }),
-      ...Object.fromEntries(
-        CHIPS.flatMap((name) => {
-          const value = text(search[name])
-          return value === undefined ? [] : [[name, value]]
-        }),
-      ),
-    }
-  },
+  validateSearch: deskSearch,
 })
 
 const incident = createRoute({
@@ -230,18 +200,7 @@ const community = createRoute({
   beforeLoad: () => only(runsCommunity),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => ask(communityQuery(deps)),
-  validateSearch: (search: Record<string, unknown>): CommunitySearch => {
-    const tab = CommunityTab.safeParse(search['tab'])
-    const lamp = Lamp.safeParse(search['lamp'])
-    const chosen = text(search['community'])
-    const grid = text(search['grid'])
-    return {
-      ...(chosen === undefined ? {} : { community: chosen }),
-      ...(tab.success ? { tab: tab.data } : {}),
-      ...(grid === undefined ? {} : { grid }),
-      ...(lamp.success ? { lamp: lamp.data } : {}),
-    }
-  },
+  validateSearch: communitySearch,
 })
 const week = createRoute({
   getParentRoute: () => staff,
@@ -251,14 +210,7 @@ const week = createRoute({
     'WeekPage',
   ),
   beforeLoad: () => only(runsCommunity),
-  validateSearch: (search: Record<string, unknown>): WeekSearch => {
-    const chosen = text(search['community'])
-    const day = text(search['week'])
-    return {
-      ...(chosen === undefined ? {} : { community: chosen }),
-      ...(day === undefined ? {} : { week: day }),
-    }
-  },
+  validateSearch: weekSearch,
 })
 const exceptions = createRoute({
   getParentRoute: () => staff,

@@ -3,7 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { LAMPS, type Lamp } from '@lifang/domains/calendar/schema.ts'
 import { LAMP_PATHS } from '../lamp-paths.ts'
 import type { MapTheme } from './model.ts'
-import { COLOURS } from './style.ts'
+import { COLOURS } from './colours.ts'
 
 const SHARP = 2
 const FILLS = {
