@@ -17,3 +17,7 @@ export { publishCases } from './commands/publication.ts'
 /** For analysis: a reader's scope and the lamp as conditions on `incident_outline i`, and what the stages took. */
 export { lampCondition } from './reads/lamps.ts'
 export { outlineScope, stageUses, type StageUse } from './reads/outline.ts'
+/** For analysis: a reader's communities, and the cases of one for its weekly pack. */
+export { deskOf } from './commands/facts.ts'
+export { chosenOf, communitiesOf, gridsOf, headOf } from './reads/community.ts'
+export { weekCases, type WeekCase, type WeekStep } from './reads/week.ts'

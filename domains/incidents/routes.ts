@@ -19,6 +19,7 @@ import { scopeCondition } from './reads/scope.ts'
 import { revealReporter, showClock, showIncident } from './reads/show.ts'
 import { checkRoutesOn } from './routes/checks.ts'
 import { calendarEffectRoutesOn } from './routes/calendar.ts'
+import { communityRoutesOn } from './routes/community.ts'
 import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { intakeRoutesOn } from './routes/intake.ts'
@@ -118,6 +119,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   bind(app, 'acts', actRoutes, handlers)
   deskRoutesOn(app, deps)
   calendarEffectRoutesOn(app, deps)
+  communityRoutesOn(app, deps)
   dispatchRoutesOn(app, deps)
   intakeRoutesOn(app, deps)
   checkRoutesOn(app, deps)

@@ -1,6 +1,6 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
-import type { Area } from '@lifang/domains/grid/public.ts'
+import type { Area, Directory } from '@lifang/domains/grid/public.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { workingMs } from '@lifang/domains/calendar/rules.ts'
 import { CHECKERS, incidentScope, VERIFIERS } from '../access.ts'
@@ -113,27 +113,37 @@ const stepOf = (deps: IncidentDeps, area: Area): Step => ({
   borderId: deps.directory.borderOf(area.id) ?? null,
 })
 
+const up = (directory: Directory, from: Area | undefined): Area[] =>
+  from === undefined
+    ? []
+    : [from, ...up(directory, from.parentId === null ? undefined : directory.area(from.parentId))]
+
+/** The area whose desk has an incident: the one it was handed to, else the first desk of its place; undefined outside the tree. */
+export function deskOf(
+  { directory, policy }: Pick<IncidentDeps, 'directory' | 'policy'>,
+  { areaPath, deskPath }: { readonly areaPath: string; readonly deskPath: string | null },
+): Area | undefined {
+  const chain = up(directory, directory.areaByPath(areaPath))
+  return (
+    (deskPath === null ? undefined : directory.areaByPath(deskPath)) ??
+    chain.find((a) => a.levelKey === policy.firstDesk) ??
+    chain.at(-1)
+  )
+}
+
 /** Where an incident stands on the ladder of desks. */
 function ladderOf(deps: IncidentDeps, incident: Incident, command: ActCommand): Ladder {
   const { directory, policy } = deps
-  const up = (from: Area | undefined): Area[] =>
-    from === undefined
-      ? []
-      : [from, ...up(from.parentId === null ? undefined : directory.area(from.parentId))]
-  const chain = up(directory.areaByPath(incident.areaPath))
-  const root = chain.at(-1)
-  const desk =
-    (incident.deskPath === null ? undefined : directory.areaByPath(incident.deskPath)) ??
-    chain.find((a) => a.levelKey === policy.firstDesk) ??
-    root
+  const desk = deskOf(deps, incident)
   if (desk === undefined) throw new Error(`no area holds ${incident.areaPath}`)
-  const above = up(desk)
+  const above = up(directory, desk)
     .slice(1)
     .find((a) => policy.deskLevels.includes(a.levelKey))
+  const grid = directory.areaByPath(incident.areaPath)
   const named = 'area' in command.body ? directory.areaByCode(command.body.area) : undefined
   const target = named === undefined || named.validTo !== null ? undefined : named
   return {
-    grid: chain[0] === undefined ? null : stepOf(deps, chain[0]),
+    grid: grid === undefined ? null : stepOf(deps, grid),
     desk: stepOf(deps, desk),
     above: above === undefined ? null : stepOf(deps, above),
     target: target === undefined ? null : stepOf(deps, target),

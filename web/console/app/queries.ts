@@ -1,11 +1,13 @@
-import { QueryClient } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient } from '@tanstack/react-query'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { analysisRoutes } from '@lifang/domains/analysis/schema.ts'
+import { weekRoutes, type WeekQuery } from '@lifang/domains/analysis/schema/week.ts'
 import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { dispatchRoutes, type PointsQuery, type QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { checkRoutes } from '@lifang/domains/incidents/schema/checks.ts'
+import { communityRoutes, type CommunityQuery } from '@lifang/domains/incidents/schema/community.ts'
 import { deskRoutes } from '@lifang/domains/incidents/schema/desks.ts'
 import { intakeRoutes, type AroundQuery, type IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
@@ -154,6 +156,21 @@ export const exceptionsQuery = {
   queryFn: ({ signal }: { signal: AbortSignal }) => call(deskRoutes.exceptions, { signal }),
   refetchInterval: EVERY_MINUTE,
 } as const
+export const communityQuery = (search: Partial<CommunityQuery>) => ({
+  queryKey: [...listKey, 'community', search],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    call(communityRoutes.community, { query: search, signal }),
+  refetchInterval: EVERY_MINUTE,
+  // Another tab is another list of the same desk: the old one stays until the new one is there.
+  placeholderData: keepPreviousData,
+})
+/** Printed as it stood: it does not change by itself while somebody reads it. */
+export const weekQuery = (search: WeekQuery) => ({
+  queryKey: ['week', search],
+  queryFn: ({ signal }: { signal: AbortSignal }) => call(weekRoutes.communityWeek, { query: search, signal }),
+  staleTime: EVERY_MINUTE,
+  placeholderData: keepPreviousData,
+})
 export const unitLoadsQuery = {
   queryKey: [...listKey, 'units'],
   queryFn: ({ signal }: { signal: AbortSignal }) => call(dispatchRoutes.units, { signal }),

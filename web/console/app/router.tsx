@@ -19,6 +19,7 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import {
   checksQuery,
+  communityQuery,
   exceptionsQuery,
   handlingQuery,
   intakeQuery,
@@ -27,6 +28,7 @@ import {
   queueQuery,
 } from './queries.ts'
 import { inWords } from './phrases.ts'
+import { communitySearch, deskSearch, text, weekSearch } from './searches.ts'
 import { SessionKeeper } from './session.tsx'
 import {
   dispatches,
@@ -34,6 +36,7 @@ import {
   hasWall,
   oversees,
   placesOf,
+  runsCommunity,
   seesGrids,
   Shell,
   takesIn,
@@ -41,14 +44,11 @@ import {
 } from './shell.tsx'
 import {
   AUDIT_FILTERS,
-  CHIPS,
   GRID_VIEWS,
-  TABS,
   type ChecksSearch,
   type AccountsSearch,
   type AuditSearch,
   type CalendarSearch,
-  type DeskSearch,
   type DispatchSearch,
   type GridSearch,
   type HandlingSearch,
@@ -79,12 +79,6 @@ async function only(may: (me: Me) => boolean): Promise<void> {
 /** Asks for what a desk shows first while its own part of the pages is still on its way; the desk itself says what failed. */
 const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
   void queryClient.prefetchQuery(query)
-
-/** The router reads a text as a number where nothing of it is lost by that. */
-const text = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 const root = createRootRoute({
   component: () => (
@@ -129,26 +123,7 @@ const desk = createRoute({
     const bare = Object.keys(search).length === 0 || me.admin !== null
     if (bare && home !== undefined && home !== '/') throw redirect({ to: home })
   },
-  validateSearch: (search: Record<string, unknown>): DeskSearch => {
-    const tab = TABS.find((one) => one === search['tab'])
-    const status = text(search['status'])
-    const lamp = Lamp.safeParse(search['lamp'])
-    const q = text(search['q'])
-    const area = text(search['area'])
-    return {
-      ...(tab === undefined ? {} : { tab }),
-      ...(status === undefined ? {} : { status }),
-      ...(lamp.success ? { lamp: lamp.data } : {}),
-      ...(q === undefined ? {} : { q }),
-      ...(area === undefined ? {} : { area }),
-      ...Object.fromEntries(
-        CHIPS.flatMap((name) => {
-          const value = text(search[name])
-          return value === undefined ? [] : [[name, value]]
-        }),
-      ),
-    }
-  },
+  validateSearch: deskSearch,
 })
 
 const incident = createRoute({
@@ -214,6 +189,28 @@ const checks = createRoute({
     const number = text(search['case'])
     return number === undefined ? {} : { case: number }
   },
+})
+const community = createRoute({
+  getParentRoute: () => staff,
+  path: '/community',
+  component: lazyRouteComponent(
+    () => inWords(['community'], import('../community/page.tsx')),
+    'CommunityPage',
+  ),
+  beforeLoad: () => only(runsCommunity),
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => ask(communityQuery(deps)),
+  validateSearch: communitySearch,
+})
+const week = createRoute({
+  getParentRoute: () => staff,
+  path: '/community/week',
+  component: lazyRouteComponent(
+    () => inWords(['community'], import('../community/week/page.tsx')),
+    'WeekPage',
+  ),
+  beforeLoad: () => only(runsCommunity),
+  validateSearch: weekSearch,
 })
 const exceptions = createRoute({
   getParentRoute: () => staff,
@@ -346,6 +343,8 @@ export const router = createRouter({
       intake,
       checks,
       exceptions,
+      community,
+      week,
       dispatch,
       incident,
       report,

@@ -7,6 +7,7 @@ import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instant
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { CHECK_POSTS } from '@lifang/domains/incidents/schema/checks.ts'
+import { COMMUNITY_POSTS } from '@lifang/domains/incidents/schema/community.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
@@ -34,6 +35,7 @@ interface Place {
     | '/intake'
     | '/checks'
     | '/exceptions'
+    | '/community'
     | '/dispatch'
     | '/report'
     | '/list'
@@ -59,6 +61,8 @@ export const takesIn = (me: Me): boolean => holdsOneOf(me, INTAKE_POSTS)
 /** True for those who may be sent to look; for some posts that is the day's work. */
 export const walks = (me: Me): boolean => holdsOneOf(me, CHECK_POSTS)
 const walksFirst = (me: Me): boolean => holdsOneOf(me, ['checker', 'inspector'])
+/** True for those who run a community or a grid of it. */
+export const runsCommunity = (me: Me): boolean => holdsOneOf(me, COMMUNITY_POSTS)
 export const oversees = (me: Me): boolean => holdsOneOf(me, EXCEPTION_POSTS)
 
 /** True for those whose ground the grids are, and who redraws them. */
@@ -98,6 +102,7 @@ export function placesOf(me: Me): Place[] {
         ...(handles(me) ? [{ to: '/handling', icon: 'check', key: 'handling' } as const] : []),
         ...(takesIn(me) ? [{ to: '/intake', icon: 'phone', key: 'intake' } as const] : []),
         ...(walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
+        ...(runsCommunity(me) ? [{ to: '/community', icon: 'people', key: 'community' } as const] : []),
         { to: '/', icon: 'list', key: 'desk' },
         ...(walks(me) && !walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),

@@ -1,3 +1,4 @@
+import type { CommunityTab } from '@lifang/domains/incidents/schema/community.ts'
 import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
@@ -103,4 +104,18 @@ export interface GridSearch {
 export interface ListSearch {
   readonly version?: string | undefined
   readonly class?: string | undefined
+}
+
+/** What of the community's desk is kept in the address. */
+export interface CommunitySearch {
+  readonly community?: string | undefined
+  readonly tab?: CommunityTab | undefined
+  readonly grid?: string | undefined
+  readonly lamp?: Lamp | undefined
+}
+
+/** Which week of which community is printed; any day of the week stands for it. */
+export interface WeekSearch {
+  readonly community?: string | undefined
+  readonly week?: string | undefined
 }

@@ -16,7 +16,7 @@ import { AddClass } from './add.tsx'
 import { Changes } from './changes.tsx'
 import { Entry } from './entry.tsx'
 import { edits, keyOf, treeQuery, weighs } from './queries.ts'
-import { Tree } from './tree.tsx'
+import { firstOf, Tree } from './tree.tsx'
 import { WhatIf } from './what-if.tsx'
 
 const PANES = ['tree', 'entry', 'changes'] as const
@@ -45,7 +45,8 @@ export function ListPage() {
   }
   if (tree === undefined)
     return error === null ? <Loading lines={10} /> : <Failed error={error} retry={() => void refetch()} />
-  const key = keyOf(search.class)
+  const chosen = search.class ?? firstOf(tree.rows)
+  const key = keyOf(chosen ?? undefined)
   const drafting = tree.shown === 'draft' && tree.draft !== null
   return (
     <div className={drafting && weighs(me) ? 'list-room weighing' : 'list-room'} data-pane={pane}>
@@ -90,8 +91,8 @@ export function ListPage() {
         <Tree
           tree={tree}
           searching={asked !== ''}
-          selected={search.class ?? null}
-          onSelect={(chosen) => go({ class: chosen })}
+          selected={chosen}
+          onSelect={(pressed) => go({ class: pressed })}
         />
         <footer>
           <a href={addressOf(listRoutes.excel.path, {}, { version: tree.shown })} download>
@@ -104,7 +105,7 @@ export function ListPage() {
           <Empty title={t('list.choose')} />
         ) : (
           <Entry
-            key={`${tree.shown} ${search.class ?? ''}`}
+            key={`${tree.shown} ${chosen ?? ''}`}
             tree={tree}
             of={key}
             onDraft={() => go({ version: 'draft' })}
@@ -117,9 +118,9 @@ export function ListPage() {
         <AddClass
           revision={tree.draft?.revision ?? 0}
           onClose={() => setAdding(false)}
-          onAdded={(chosen) => {
+          onAdded={(added) => {
             setAdding(false)
-            go({ class: chosen })
+            go({ class: added })
           }}
         />
       )}

@@ -35,6 +35,16 @@ function grouped(rows: readonly ListRow[]): Kind[] {
   })
 }
 
+/** What the page opens with where nothing was chosen: the first class that asks for attention, else the first of all. */
+export function firstOf(rows: readonly ListRow[]): string | null {
+  const ordered = grouped(rows).flatMap((k) => k.majors.flatMap((m) => m.rows))
+  const first = ordered.find((row) => attention(row) !== undefined) ?? ordered[0]
+  return first === undefined ? null : keyText(first.key)
+}
+
+/** The flag that is told beside a class; that it may not be extended is a rule and no fault. */
+const attention = (row: ListRow) => row.flags.find((f) => f !== 'no-extension')
+
 const fits = (row: ListRow, filter: Filter): boolean => {
   switch (filter) {
     case 'all':
@@ -136,7 +146,7 @@ function Row({
   readonly onSelect: (key: string) => void
 }) {
   const key = keyText(row.key)
-  const flag = row.flags.find((f) => f !== 'no-extension')
+  const flag = attention(row)
   return (
     <li>
       <button

@@ -18,6 +18,7 @@ import {
   collection,
   highlightPoint,
   incidentPoints,
+  markRooms,
   nearRing,
   pickedPoint,
   walkLine,
@@ -103,6 +104,7 @@ export function MapCanvas(props: MapProps) {
   useSource(map, 'highlight', highlight, highlightPoint)
   useSource(map, 'picked', picked, pickedPoint)
   useSource(map, 'walk', walk, walkLine)
+  useSource(map, 'marks', props.marks, markRooms)
   useEffect(() => {
     if (map === null || base === undefined || areas.length === 0) return
     const idle = (): void => setDrawn(true)

@@ -7,6 +7,7 @@ import {
   type Choropleth,
   type MapHighlight,
   type MapIncident,
+  type MapMark,
   type MapWalk,
 } from './model.ts'
 
@@ -38,9 +39,13 @@ export const areaNames = (areas: readonly MapArea[]): FeatureCollection =>
     areas
       .filter((a) => a.level !== 'street' && a.name !== '')
       .map(({ centre: [lon, lat], level, name }) =>
-        point(lon, lat, { level, name: level === 'grid' ? shortName(name) : name }),
+        point(lon, lat, { level, name: level === 'grid' ? shortName(name) : name, ...shortOf(name) }),
       ),
   )
+
+/** The first line of a name that says more than itself. */
+const shortOf = (name: string): { readonly short?: string } =>
+  name.includes('\n') ? { short: name.split('\n', 1)[0] ?? name } : {}
 
 /** Open incidents but the stressed one, which is drawn large by itself. */
 export const incidentPoints = (incidents: readonly MapIncident[]): FeatureCollection =>
@@ -81,3 +86,7 @@ export function walkLine(walk: MapWalk | null): FeatureCollection {
         ],
   )
 }
+
+/** Where a mark lies, so that names keep clear of it. */
+export const markRooms = (marks: readonly MapMark[] | undefined): FeatureCollection =>
+  collection((marks ?? []).map(({ lon, lat, n }) => point(lon, lat, { wide: n > 9 })))

@@ -3,7 +3,7 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { LAMPS, type Lamp } from '@lifang/domains/calendar/schema.ts'
 import { LAMP_PATHS } from '../lamp-paths.ts'
 import type { MapTheme } from './model.ts'
-import { COLOURS } from './style.ts'
+import { COLOURS } from './colours.ts'
 
 const SHARP = 2
 const FILLS = {
@@ -71,6 +71,15 @@ export function addPictures(map: MapLibre, theme: MapTheme): void {
       pen.fill()
       pen.stroke()
     }),
+  )
+  // Nothing to see: as large as a mark, which is a button over the canvas that the renderer does not know.
+  add(
+    'room-1',
+    picture(24, 24, () => undefined),
+  )
+  add(
+    'room-2',
+    picture(32, 24, () => undefined),
   )
   add(
     'place',

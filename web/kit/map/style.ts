@@ -1,73 +1,8 @@
 /** How the map looks: two themes over one set of layers. No tile, no glyph and no sprite is fetched: closed networks have none. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
+import { COLOURS } from './colours.ts'
 import type { MapTheme } from './model.ts'
-
-interface Colours {
-  readonly page: string
-  readonly block: string
-  readonly green: string
-  readonly building: string
-  readonly water: string
-  readonly waterName: string
-  readonly road: string
-  readonly roadEdge: string
-  readonly roadName: string
-  readonly grid: string
-  readonly community: string
-  readonly gridName: string
-  readonly communityName: string
-  readonly halo: string
-  readonly stress: string
-  readonly cluster: string
-  readonly clusterEdge: string
-  readonly clusterText: string
-  readonly steps: readonly [string, string, string, string, string]
-}
-export const COLOURS = {
-  light: {
-    page: '#f1f4f8',
-    block: '#e8edf3',
-    green: '#e4ece4',
-    building: '#d9e0e9',
-    water: '#cfdff0',
-    waterName: '#5d7ba0',
-    road: '#ffffff',
-    roadEdge: '#dbe2ea',
-    roadName: '#6b7787',
-    grid: '#7d97b8',
-    community: '#22538f',
-    gridName: '#4b5b6e',
-    communityName: '#1d4a82',
-    halo: '#ffffff',
-    stress: '#22538f',
-    cluster: '#ffffff',
-    clusterEdge: '#22538f',
-    clusterText: '#1b2430',
-    steps: ['#eaf1fa', '#bfd2e8', '#7fb2e5', '#3a7ab3', '#22538f'],
-  },
-  dark: {
-    page: '#0f1a28',
-    block: '#132132',
-    green: '#12261f',
-    building: '#172639',
-    water: '#0c2440',
-    waterName: '#5e82ab',
-    road: '#1a2b40',
-    roadEdge: '#13202f',
-    roadName: '#8fa5bd',
-    grid: '#0b1420',
-    community: '#dce7f3',
-    gridName: '#dce7f3',
-    communityName: '#f1f6fb',
-    halo: '#0b1420',
-    stress: '#67a6dc',
-    cluster: '#111d2c',
-    clusterEdge: '#8fa5bd',
-    clusterText: '#f1f6fb',
-    steps: ['#15304b', '#1d4468', '#285c8a', '#3a7ab3', '#67a6dc'],
-  },
-} as const satisfies Record<MapTheme, Colours>
 
 const FAMILY = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC']
 const REGULAR = FAMILY
@@ -106,10 +41,12 @@ const roadWidth = (edge: number): ExpressionSpecification =>
         : width(48 + edge, 32 + edge, 16 + edge),
   )
 
+const COMMUNITY_SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 12, 12, 15, 16]
+
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Sources by name; the page fills them. */
-export const SOURCES = ['base', 'areas', 'names', 'near', 'walk', 'highlight', 'picked'] as const
+export const SOURCES = ['base', 'areas', 'names', 'near', 'walk', 'highlight', 'picked', 'marks'] as const
 
 export function styleOf(theme: MapTheme): StyleSpecification {
   const c = COLOURS[theme]
@@ -303,12 +240,12 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       id: 'community-names',
       type: 'symbol',
       source: 'names',
-      filter: level('community'),
+      filter: ['all', level('community'), ['!', ['has', 'short']]],
       maxzoom: 16.5,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': BOLD,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 12, 12, 15, 16],
+        'text-size': COMMUNITY_SIZE,
         'text-letter-spacing': 0.08,
         'text-padding': 4,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
@@ -316,6 +253,25 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       },
       paint: { 'text-color': c.communityName, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
     },
+    // Names that carry numbers stay on their point, for beside it is the neighbour; where one does not fit, the name alone may.
+    ...(['short', 'name'] as const).map((field): LayerSpecification => ({
+      id: `community-${field}`,
+      type: 'symbol',
+      source: 'names',
+      filter: ['all', level('community'), ['has', 'short']],
+      maxzoom: 16.5,
+      layout: {
+        'text-field': ['get', field],
+        'text-font': BOLD,
+        'text-size': COMMUNITY_SIZE,
+        'text-letter-spacing': 0.08,
+        'text-padding': 3,
+        'text-variable-anchor': ['center', 'top', 'bottom'],
+        // So near to the point that the two of one place never stand side by side.
+        'text-radial-offset': 0.1,
+      },
+      paint: { 'text-color': c.communityName, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
+    })),
     {
       id: 'pins',
       type: 'symbol',
@@ -375,6 +331,17 @@ export function styleOf(theme: MapTheme): StyleSpecification {
       type: 'symbol',
       source: 'picked',
       layout: { 'icon-image': 'place', 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
+    },
+    // Placed first and always, so that a name goes beside a mark or is left out.
+    {
+      id: 'mark-rooms',
+      type: 'symbol',
+      source: 'marks',
+      layout: {
+        'icon-image': ['case', ['get', 'wide'], 'room-2', 'room-1'],
+        'icon-allow-overlap': true,
+        'icon-padding': 0,
+      },
     },
   ]
   return {
