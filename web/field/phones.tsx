@@ -71,7 +71,10 @@ function Unit({ unit: { name, phone, area } }: { unit: DepartmentView }) {
   const inside = (
     <>
       <span className="what">
-        <b>{name}</b>
+        <b>
+          {phone !== null && <span className="unseen">{t('field.phones.call')}</span>}
+          {name}
+        </b>
         <span className="where">{[area.name, phone ?? t('field.phones.no-phone')].join(' · ')}</span>
       </span>
       {phone !== null && (
@@ -86,11 +89,7 @@ function Unit({ unit: { name, phone, area } }: { unit: DepartmentView }) {
       {phone === null ? (
         <div className="row side">{inside}</div>
       ) : (
-        <a
-          className="row side"
-          href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}
-          aria-label={t('field.phones.call', { name, phone })}
-        >
+        <a className="row side" href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>
           {inside}
         </a>
       )}

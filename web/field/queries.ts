@@ -1,4 +1,5 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
 import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -6,19 +7,27 @@ import { checkRoutes } from '@lifang/domains/incidents/schema/checks.ts'
 import { dispatchRoutes } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ListQuery } from '@lifang/domains/incidents/schema/views.ts'
+import { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { call, isRefusal } from '../kit/call.ts'
 import type { KnownClass } from './outbox/before.ts'
 import { put, take } from './outbox/store.ts'
-import { z } from 'zod'
-import { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
+import { tellReached } from './shell.ts'
+
+const CLASSES = 'classes'
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => tellReached(!(isRefusal(error) && error.status === 0)),
+    // The list of classes may have come out of the drawer.
+    onSuccess: (_, query) => query.queryKey[0] === CLASSES || tellReached(true),
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
       // Without a signal a question fails at once and the page says so, instead of waiting without a word.
       networkMode: 'always',
-      retry: (count, error) => count < 2 && navigator.onLine && isRefusal(error) && error.unsure,
+      refetchOnReconnect: true,
+      retry: (count, error) => count < 1 && navigator.onLine && isRefusal(error) && error.unsure,
     },
   },
 })
@@ -106,10 +115,9 @@ export const departmentsQuery = {
 const Classes = z.array(
   z.object({ key: ClassKey, name: z.string(), selfHandling: z.boolean(), signs: z.string() }),
 )
-const CLASSES = 'classes'
 /** The list of classes, which is nobody's secret: the last one read here serves where there is no signal. */
 export const classesQuery = {
-  queryKey: ['classes'],
+  queryKey: [CLASSES],
   queryFn: async ({ signal }: Asked): Promise<readonly KnownClass[]> => {
     try {
       const { entries } = await call(incidentRoutes.responsibilityList, { query: {}, signal })

@@ -12,13 +12,28 @@ export function keepShell(): void {
   else window.addEventListener('load', register)
 }
 
+const listeners = new Set<() => void>()
+const tell = (): void => {
+  for (const one of listeners) one()
+}
 const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
   window.addEventListener('online', listener)
   window.addEventListener('offline', listener)
   return () => {
+    listeners.delete(listener)
     window.removeEventListener('online', listener)
     window.removeEventListener('offline', listener)
   }
 }
-/** What the telephone believes; whether the server can be reached is known only by asking it. */
-export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine)
+
+/** The last question had an answer. A telephone in a stairwell shows bars and still reaches nobody. */
+let reached = true
+export function tellReached(answered: boolean): void {
+  if (answered === reached) return
+  reached = answered
+  tell()
+}
+
+/** Whether there is a signal, as the telephone says and as the last question showed. */
+export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine && reached)

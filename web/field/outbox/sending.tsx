@@ -3,6 +3,7 @@ import { isRefusal } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { workChanged } from '../queries.ts'
 import { sourceOf, usePerson } from '../session.tsx'
+import { tellReached } from '../shell.ts'
 import { fieldOf, type Wrong } from './before.ts'
 import { isSealed, type Job } from './job.ts'
 import { sendJob } from './send.ts'
@@ -22,11 +23,13 @@ export function useSending(id: string): {
     setFailed(null)
     try {
       await sendJob(id, source, Date.now())
+      tellReached(true)
       void workChanged()
       return {}
     } catch (error) {
       const words = isRefusal(error) ? error.title : error instanceof Error ? error.message : t('field.fault')
       const field = isRefusal(error) ? error.field : null
+      if (isRefusal(error)) tellReached(error.status !== 0)
       setFailed(words)
       return field === null ? {} : { [fieldOf(field.split('.')[0] ?? field)]: words }
     } finally {
