@@ -6,6 +6,7 @@ import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { AreaItem } from '@lifang/domains/grid/schema/views.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../kit/call.ts'
+import { forgetSent } from './outbox/jobs.ts'
 import { areasQuery, queryClient } from './queries.ts'
 
 /** As much of a person as the pages need without a signal. */
@@ -73,8 +74,9 @@ export function useAreaName(area: AreaItem | undefined): string {
     .join(' ')
 }
 
-export async function signOut(): Promise<void> {
+export async function signOut(person: Person): Promise<void> {
   await call(identityRoutes.signOut)
+  await forgetSent(person.id)
   forgetPerson()
   queryClient.clear()
   queryClient.setQueryData(['me'], null)

@@ -78,7 +78,7 @@ export function ActForm({ incident, act, close }: ActProps) {
       back={close}
       bar={
         <>
-          <Sealed job={job} />
+          {!sending && <Sealed job={job} />}
           <Trouble error={failed} />
           <button type="button" className="main" disabled={sending} onClick={() => void submit()}>
             {t(sending ? 'field.sending' : job.pressed ? 'field.again' : `field.act.${act}.go`)}
@@ -86,7 +86,8 @@ export function ActForm({ incident, act, close }: ActProps) {
         </>
       }
     >
-      <fieldset disabled={sealed} className="plain">
+      {/* What is on its way is not changed under it. */}
+      <fieldset disabled={sealed || sending} className="plain">
         <legend className="unseen">{t(`field.act.${act}`)}</legend>
         {results.length > 0 && <Hints incident={incident} act={act} now={now} />}
         {kind !== null && (
@@ -95,7 +96,7 @@ export function ActForm({ incident, act, close }: ActProps) {
             <Shots
               kind={kind}
               photos={job.photos}
-              disabled={sealed}
+              disabled={sealed || sending}
               onAdd={(photo) => change((old) => ({ photos: [...old.photos, photo] }))}
               onRemove={(key) => change((old) => ({ photos: old.photos.filter((p) => p.key !== key) }))}
             />

@@ -180,7 +180,7 @@ function Team({ roster }: { roster: AreaDetail['roster'] }) {
 function Me() {
   const person = usePerson()
   const { waiting, drafts } = useJobs(person.id)
-  const out = useMutation({ networkMode: 'always', mutationFn: signOut })
+  const out = useMutation({ networkMode: 'always', mutationFn: () => signOut(person) })
   const left = waiting.length + drafts.length
   return (
     <Block title={person.name} beside={[...new Set(person.holdings.map((h) => postWord(h.post)))].join('、')}>

@@ -95,6 +95,11 @@ export async function forget(id: string): Promise<void> {
   await dropPhotos(job.photos.map((p) => p.key))
 }
 
+/** The receipts of somebody who leaves this telephone. */
+export async function forgetSent(owner: string): Promise<void> {
+  for (const job of jobs.filter((one) => one.owner === owner && one.sentAt !== null)) await forget(job.id)
+}
+
 const snapshot = (): readonly Job[] => jobs
 export const useJob = (id: string): Job | undefined => {
   const every = useSyncExternalStore(subscribe, snapshot)

@@ -74,7 +74,7 @@ function ReportForm({ job }: { job: ReportJob }) {
       }
       bar={
         <>
-          <Sealed job={job} />
+          {!sending && <Sealed job={job} />}
           {reported && !sealed && (
             <p className="note" role="status">
               {t('field.report.half', { number: printNumber(job.number ?? '') })}
@@ -95,7 +95,8 @@ function ReportForm({ job }: { job: ReportJob }) {
         </>
       }
     >
-      <fieldset disabled={sealed} className="plain">
+      {/* What is on its way is not changed under it. */}
+      <fieldset disabled={sealed || sending} className="plain">
         <legend className="unseen">{t('field.report')}</legend>
         <section className="block shots-block">
           <div className={job.self ? 'pair' : ''}>
@@ -104,7 +105,7 @@ function ReportForm({ job }: { job: ReportJob }) {
                 key={kind}
                 kind={kind}
                 photos={job.photos.filter((p) => (job.self ? p.kind === kind : true))}
-                disabled={sealed || (reported && kind !== 'after')}
+                disabled={sealed || sending || (reported && kind !== 'after')}
                 onAdd={(photo) => change((now) => ({ photos: [...now.photos, photo] }))}
                 onRemove={(key) => change((now) => ({ photos: now.photos.filter((p) => p.key !== key) }))}
               />
