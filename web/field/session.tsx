@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { z } from 'zod'
 import { STAFF_POSTS, streetSource } from '@lifang/domains/incidents/access.ts'
+import { CHECK_POSTS } from '@lifang/domains/incidents/schema/checks.ts'
 import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { AreaItem } from '@lifang/domains/grid/schema/views.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -55,6 +56,8 @@ const posts = (person: Person): string[] => person.holdings.map((h) => h.post)
 /** Whether any post has work to do on these pages. */
 export const worksInTheField = (person: Person): boolean =>
   posts(person).some((post) => (STAFF_POSTS as readonly string[]).includes(post))
+/** Whether anybody can send this person to look at something. */
+export const isSent = (person: Person): boolean => posts(person).some((post) => CHECK_POSTS.includes(post))
 export const sourceOf = (person: Person): ReportBody['source'] => streetSource(posts(person))
 
 /** The areas of my posts, the smallest first; undefined until the tree has arrived. */

@@ -8,13 +8,15 @@ import { joined, t } from '../kit/words.ts'
 import { Empty, Failed, Frame, Loading, Trouble, useNow } from './frame.tsx'
 import { calendarQuery, checksQuery } from './queries.ts'
 import { CaseRow, way } from './rows.tsx'
+import { isSent, usePerson } from './session.tsx'
 import { useWalk } from './walk.ts'
 
 /** 等我去看: reports to verify and cases to check, in the order of a short walk. */
 export function TasksPage() {
   const now = useNow()
   const calendar = useQuery(calendarQuery).data
-  const checks = useQuery(checksQuery)
+  const sent = isSent(usePerson())
+  const checks = useQuery({ ...checksQuery, enabled: sent })
   const walk = useWalk(checks.data?.items ?? [])
   const [failed, setFailed] = useState(false)
   useTitle(t('field.tasks'))
@@ -41,7 +43,7 @@ export function TasksPage() {
         </div>
       )}
       <section className="block">
-        {checks.data === undefined ? (
+        {sent && checks.data === undefined ? (
           checks.isError ? (
             <Failed error={checks.error} again={() => void checks.refetch()} />
           ) : (

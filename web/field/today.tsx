@@ -8,7 +8,7 @@ import { Block, Empty, Failed, Frame, Loading, PageLink, useNow } from './frame.
 import { useJobs } from './outbox/jobs.ts'
 import { calendarQuery, casesQuery, checksQuery } from './queries.ts'
 import { byLamp, CaseRow } from './rows.tsx'
-import { useAreaName, useMyAreas, usePerson } from './session.tsx'
+import { isSent, useAreaName, useMyAreas, usePerson } from './session.tsx'
 import { useWalk } from './walk.ts'
 
 /** As many rows as a thumb scrolls through before it asks for all. */
@@ -23,7 +23,8 @@ export function TodayPage() {
   const areas = useMyAreas()
   const where = useAreaName(areas?.[0])
   const calendar = useQuery(calendarQuery).data
-  const checks = useQuery(checksQuery)
+  const sent = isSent(person)
+  const checks = useQuery({ ...checksQuery, enabled: sent })
   const open = useInfiniteQuery(casesQuery({ status: 'open' }, MOST))
   const { drafts, waiting } = useJobs(person.id)
   const walk = useWalk(checks.data?.items ?? [])
@@ -40,7 +41,11 @@ export function TodayPage() {
   const day = new Date(now + 8 * 3_600_000).toISOString()
   const known = open.data !== undefined
   const figures = [
-    { key: 'tasks', n: checks.data === undefined ? '–' : String(walk.items.length), to: '/field/tasks' },
+    {
+      key: 'tasks',
+      n: sent && checks.data === undefined ? '–' : String(walk.items.length),
+      to: '/field/tasks',
+    },
     { key: 'late', n: known ? `${late}${more}` : '–', to: '/field/cases?lamp=red' },
     { key: 'due', n: known ? `${dueToday}${more}` : '–', to: '/field/cases' },
   ]
@@ -80,34 +85,36 @@ export function TodayPage() {
           <Icon name="right" />
         </PageLink>
       )}
-      <Block
-        title={t('field.today.tasks', { n: checks.data === undefined ? '…' : walk.items.length })}
-        beside={walk.from === 'here' ? t('field.walk.here') : undefined}
-        more="/field/tasks"
-      >
-        {checks.data === undefined ? (
-          checks.isError ? (
-            <Failed error={checks.error} again={() => void checks.refetch()} />
+      {sent && (
+        <Block
+          title={t('field.today.tasks', { n: checks.data === undefined ? '…' : walk.items.length })}
+          beside={walk.from === 'here' ? t('field.walk.here') : undefined}
+          more="/field/tasks"
+        >
+          {checks.data === undefined ? (
+            checks.isError ? (
+              <Failed error={checks.error} again={() => void checks.refetch()} />
+            ) : (
+              <Loading lines={2} />
+            )
+          ) : walk.items.length === 0 ? (
+            <Empty>{t('field.tasks.none')}</Empty>
           ) : (
-            <Loading lines={2} />
-          )
-        ) : walk.items.length === 0 ? (
-          <Empty>{t('field.tasks.none')}</Empty>
-        ) : (
-          <ol className="rows">
-            {walk.items.slice(0, SHOWN).map((item, i) => (
-              <CaseRow
-                key={item.id}
-                item={item}
-                now={now}
-                calendar={calendar}
-                n={i + 1}
-                task={t(`field.task.${item.task}`)}
-              />
-            ))}
-          </ol>
-        )}
-      </Block>
+            <ol className="rows">
+              {walk.items.slice(0, SHOWN).map((item, i) => (
+                <CaseRow
+                  key={item.id}
+                  item={item}
+                  now={now}
+                  calendar={calendar}
+                  n={i + 1}
+                  task={t(`field.task.${item.task}`)}
+                />
+              ))}
+            </ol>
+          )}
+        </Block>
+      )}
       <Block
         title={t('field.today.open', { n: known ? `${cases.length}${more}` : '…' })}
         beside={t('field.by-lamp')}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { sameTimeOfDay } from '@lifang/domains/incidents/rules/walk.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
@@ -35,13 +35,13 @@ export function ActForm({ incident, act, close }: ActProps) {
   const person = usePerson()
   const now = useNow()
   const subject = `${subjectOf(incident)} ${placeOf(incident)}`
-  const opened = useMemo(
-    () => openAct(person.id, act, { number: incident.number, subject }, Date.now()),
+  const [id, setId] = useState('')
+  useEffect(() => {
+    setId(openAct(person.id, act, { number: incident.number, subject }, Date.now()).id)
     // The form is the case's and the act's; another name of the case makes no other form.
-    [person.id, act, incident.number],
-  )
-  const job = useJob(opened.id)
-  const { sending, press, failed } = useSending(opened.id)
+  }, [person.id, act, incident.number])
+  const job = useJob(id)
+  const { sending, press, failed } = useSending(id)
   const [wrong, setWrong] = useState<Wrong>({})
   const sent = job?.sentAt != null
   useEffect(() => {
