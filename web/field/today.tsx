@@ -13,7 +13,7 @@ import { useWalk } from './walk.ts'
 
 /** As many rows as a thumb scrolls through before it asks for all. */
 const SHOWN = 5
-/** A grid has fewer open cases than a server gives at once. */
+/** A grid has fewer open cases than the server gives at once. */
 const MOST = 100
 
 /** 今天: what waits for me, how late, what is open around me. */
@@ -26,27 +26,33 @@ export function TodayPage() {
   const sent = isSent(person)
   const checks = useQuery({ ...checksQuery, enabled: sent })
   const open = useInfiniteQuery(casesQuery({ status: 'open' }, MOST))
+  // Whoever looks after a whole street has more than come at once: what is late is asked for by itself.
+  const red = useInfiniteQuery({
+    ...casesQuery({ status: 'open', lamp: 'red' }, MOST),
+    enabled: open.hasNextPage,
+  })
   const { drafts, waiting } = useJobs(person.id)
   const walk = useWalk(checks.data?.items ?? [])
   useTitle(t('field.today'))
 
-  const cases = (open.data?.pages.flatMap((p) => p.items) ?? []).toSorted(byLamp)
+  const found = [...(red.data?.pages ?? []), ...(open.data?.pages ?? [])].flatMap((p) => p.items)
+  const cases = [...new Map(found.map((item) => [item.id, item])).values()].toSorted(byLamp)
   const more = open.hasNextPage ? '+' : ''
-  const late = cases.filter((c) => c.lamp === 'red').length
+  const known = open.data !== undefined && (!open.hasNextPage || red.data !== undefined)
+  const late = `${cases.filter((c) => c.lamp === 'red').length}${red.hasNextPage ? '+' : ''}`
   const midnight = dayStart(officeDay(now)) + DAY
   const dueToday = cases.filter((c) => {
     const due = c.dueAt ?? c.totalDueAt
     return c.lamp !== 'red' && due !== null && Date.parse(due) <= midnight
   }).length
   const day = new Date(now + 8 * 3_600_000).toISOString()
-  const known = open.data !== undefined
   const figures = [
     {
       key: 'tasks',
       n: sent && checks.data === undefined ? '–' : String(walk.items.length),
       to: '/field/tasks',
     },
-    { key: 'late', n: known ? `${late}${more}` : '–', to: '/field/cases?lamp=red' },
+    { key: 'late', n: known ? late : '–', to: '/field/cases?lamp=red' },
     { key: 'due', n: known ? `${dueToday}${more}` : '–', to: '/field/cases' },
   ]
   return (
@@ -116,7 +122,9 @@ export function TodayPage() {
         </Block>
       )}
       <Block
-        title={t('field.today.open', { n: known ? `${cases.length}${more}` : '…' })}
+        title={t('field.today.open', {
+          n: open.data === undefined ? '…' : `${open.data.pages.flatMap((p) => p.items).length}${more}`,
+        })}
         beside={t('field.by-lamp')}
         more="/field/cases"
       >
