@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { AreaDetail, AreaItem } from '@lifang/domains/grid/schema/views.ts'
@@ -9,7 +9,7 @@ import { useTitle } from '../../kit/path.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { Block, Empty, Failed, Frame, Labelled, Loading, PageLink, Trouble } from '../frame.tsx'
 import { useJobs } from '../outbox/jobs.ts'
-import { areaQuery, bordersQuery, pointsQuery } from '../queries.ts'
+import { areaQuery, bordersQuery, casesQuery, pointsQuery } from '../queries.ts'
 import { LAMP_ORDER } from '../rows.tsx'
 import { signOut, useAreaName, useMyAreas, usePerson } from '../session.tsx'
 import { Outline } from './outline.tsx'
@@ -59,6 +59,8 @@ function Glance({ area }: { area: AreaItem }) {
   const points = useQuery(pointsQuery(area.code))
   const borders = useQuery(bordersQuery(area.code))
   const detail = useQuery(areaQuery(area.code))
+  // Late by the graver of stage and total, as every list says it; the drawing shows the stage's lamp alone.
+  const red = useInfiniteQuery(casesQuery({ area: area.code, status: 'open', lamp: 'red' }, 100))
   // Of two that lie on each other the worse is seen.
   const rows = (points.data?.rows ?? []).toSorted(
     (a, b) => LAMP_ORDER.indexOf(b[3]) - LAMP_ORDER.indexOf(a[3]),
@@ -84,7 +86,12 @@ function Glance({ area }: { area: AreaItem }) {
         </PageLink>
         <PageLink to="/field/cases?lamp=red" className="figure">
           <span className="count">
-            <b>{known ? count('red') : '–'}</b> {t('field.pieces')}
+            <b>
+              {red.data === undefined
+                ? '–'
+                : `${red.data.pages.flatMap((p) => p.items).length}${red.hasNextPage ? '+' : ''}`}
+            </b>{' '}
+            {t('field.pieces')}
           </span>
           <span>{t('field.figure.late')}</span>
         </PageLink>
@@ -117,13 +124,12 @@ function Glance({ area }: { area: AreaItem }) {
             }
           </Outline>
         )}
+        <p className="hint legend-title">{t('field.grid.by-stage')}</p>
         <ul className="legend">
           {LAMP_ORDER.map((lamp) => (
             <li key={lamp}>
-              <PageLink to={`/field/cases?lamp=${lamp}`}>
-                <LampShape lamp={lamp} />
-                {lampWord(lamp)} {known ? count(lamp) : '–'}
-              </PageLink>
+              <LampShape lamp={lamp} />
+              {lampWord(lamp)} {known ? count(lamp) : '–'}
             </li>
           ))}
         </ul>
