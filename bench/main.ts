@@ -243,6 +243,7 @@ async function main(): Promise<void> {
               dispatcher,
               handler: await signIn(lifang.url, account('handler')),
               'duty-chief': await signIn(lifang.url, account('duty-chief')),
+              'grid-worker': await signIn(lifang.url, account('grid-worker')),
             },
           })
     if (screens?.ok === false) met = false

@@ -11,9 +11,11 @@ const SLOWER = 4
 const VISITS = 5
 const PAGES_SCROLLED = 40
 
+type Post = 'dispatcher' | 'handler' | 'duty-chief' | 'grid-worker'
+
 interface Screen {
   readonly path: string
-  readonly as: 'dispatcher' | 'handler' | 'duty-chief' | null
+  readonly as: Post | null
   /** What is there once somebody can begin to work. */
   readonly useful: string
   /** kB gzipped without the map; null: no limit is set. */
@@ -21,6 +23,7 @@ interface Screen {
 }
 const CONSOLE_KB = 420
 const PORTAL_KB = 200
+const FIELD_KB = 200
 const USEFUL_MS = 2_000
 const SCROLL_MS = 300
 
@@ -32,6 +35,7 @@ const SCREENS: readonly Screen[] = [
   { path: '/list', as: 'dispatcher', useful: 'main .major', most: CONSOLE_KB },
   { path: '/portal', as: null, useful: 'h1', most: PORTAL_KB },
   { path: '/portal/report', as: null, useful: 'h1', most: PORTAL_KB },
+  { path: '/field', as: 'grid-worker', useful: 'main .row, main .empty', most: FIELD_KB },
 ]
 
 /** The map's library is fetched after the desk stands and is left out of the limit. */
@@ -51,7 +55,7 @@ export interface ScreenOptions {
   readonly webDir: string
   readonly chromium: string
   /** Cookie header by post. */
-  readonly cookies: Readonly<Record<'dispatcher' | 'handler' | 'duty-chief', string>>
+  readonly cookies: Readonly<Record<Post, string>>
 }
 export interface ScreenResult {
   readonly ok: boolean

@@ -248,7 +248,10 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
 }
 
 /** Applications with a page of their own, by the beginning of their addresses; everything else is the console's. */
-const PAGES: readonly (readonly [under: string, page: string])[] = [['/portal', 'portal/index.html']]
+const PAGES: readonly (readonly [under: string, page: string])[] = [
+  ['/portal', 'portal/index.html'],
+  ['/field', 'field/index.html'],
+]
 
 /** The page whose script answers an address. An application that was not built leaves its addresses to the console. */
 function pageFor(url: string, webDir: string): string {

@@ -255,6 +255,26 @@ const SHOTS: readonly {
   { name: 'portal-case', as: null, path: () => Promise.resolve('/portal/case') },
   { name: 'portal-worker', as: null, path: () => Promise.resolve('/portal/worker') },
   { name: 'portal-cases', as: null, path: () => Promise.resolve('/portal/cases') },
+  ...(
+    [
+      ['field-today', '/field'],
+      ['field-tasks', '/field/tasks'],
+      ['field-cases', '/field/cases'],
+      ['field-report', '/field/report'],
+      ['field-outbox', '/field/outbox'],
+      ['field-phones', '/field/phones'],
+      ['field-grid', '/field/grid'],
+    ] as const
+  ).map(([name, path]) => ({ name, as: 'grid2', path: () => Promise.resolve(path) })),
+  { name: 'field-sign-in', as: null, path: () => Promise.resolve('/field') },
+  {
+    name: 'field-case',
+    as: 'grid2',
+    path: async (context) => {
+      const number = await numberOf(context, 'status=handling')
+      return number === undefined ? undefined : `/field/case/${number}`
+    },
+  },
   { name: 'notices', as: 'works', path: () => Promise.resolve('/'), press: openNotices },
   { name: 'notices-chief', as: 'chief1', path: () => Promise.resolve('/'), press: openNotices },
   { name: 'notices-empty', as: 'leader', path: () => Promise.resolve('/'), press: openNotices },

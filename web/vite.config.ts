@@ -23,12 +23,14 @@ const packed = (): Plugin => ({
   },
 })
 
-/** The console and, with pages and a first load of their own, the portal. Nothing is fetched from elsewhere: government networks are closed. */
+/** The console and, with pages and first loads of their own, the portal and the field pages. Nothing is fetched from elsewhere: government networks are closed. */
 export default defineConfig({
   plugins: [react(), packed()],
   build: {
     target: 'es2022',
-    rollupOptions: { input: { console: 'index.html', portal: 'portal/index.html' } },
+    rollupOptions: {
+      input: { console: 'index.html', portal: 'portal/index.html', field: 'field/index.html' },
+    },
     // Said by the language check and the measure of the first load; the default warning is about other houses.
     chunkSizeWarningLimit: 1400,
     assetsInlineLimit: 2048,

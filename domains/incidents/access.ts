@@ -2,7 +2,7 @@
 import { covers, type Actor, type Scope, type ScopeClause } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { incidentProblem } from './schema/problems.ts'
-import type { Act } from './schema/words.ts'
+import type { Act, Source } from './schema/words.ts'
 import { isWaiting, type Incident } from './rules/model.ts'
 
 /** Posts that see every incident of the place they hold. */
@@ -30,6 +30,18 @@ export const UNIT_POSTS = ['handler', 'handler-lead'] as const
 export const VERIFIERS = ['grid-worker', 'inspector', 'grid-lead', 'community-manager'] as const
 export const CHECKERS = ['checker', 'inspector', 'grid-worker', 'grid-lead', 'community-manager'] as const
 export const STAFF_POSTS = [...AREA_POSTS, ...UNIT_POSTS] as const
+
+/** Posts a source belongs to; every other source is registered by the desk. */
+export const SOURCE_POSTS: Readonly<Partial<Record<Source, readonly string[]>>> = {
+  'grid-patrol': ['grid-worker', 'grid-lead', 'grid-assistant', 'community-manager', 'intake-officer'],
+  'inspector-patrol': ['inspector', 'intake-officer'],
+  resident: [...STAFF_POSTS],
+}
+/** What somebody with these posts reports from the street as: what they found on patrol, else what they were told there. */
+export const streetSource = (posts: readonly string[]): Source =>
+  (['grid-patrol', 'inspector-patrol'] as const).find((source) =>
+    SOURCE_POSTS[source]?.some((post) => posts.includes(post)),
+  ) ?? 'resident'
 
 /**
  * Place × department × post, written once: an incident is seen by those who hold its place in a post that looks after

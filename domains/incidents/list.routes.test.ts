@@ -331,3 +331,14 @@ describe('the live stream', () => {
     for (const s of [mine, unit, manager]) s.close()
   })
 })
+
+describe('my own reports', () => {
+  it('are those I reported, wherever they lie, and never another’s', async () => {
+    const mine = await desk.report({ source: 'grid-patrol', place: desk.placeIn(1) }, 'grid-worker')
+    expect(await numbers('reporter=me', 'grid-worker')).toEqual([mine.number])
+    expect(await numbers('reporter=me&status=closed', 'grid-worker')).toEqual([])
+    expect(await numbers('reporter=me', 'grid-worker#1')).toEqual([])
+    expect(await numbers('reporter=me', 'handler')).toEqual([])
+    expect(await refused(`reporter=${mine.id}`)).toBe('400 platform.invalid-input')
+  })
+})

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { t } from '../kit/words.ts'
 import { HomePage } from './home.tsx'
-import { useAddress } from './path.ts'
+import { useAddress } from '../kit/path.ts'
 import { useSettings } from './settings.ts'
 
 const ReportPage = lazy(() => import('./report/page.tsx').then((m) => ({ default: m.ReportPage })))

@@ -3,7 +3,7 @@ import { isRefusal } from '../kit/call.ts'
 import { Icon, Mark } from '../kit/icons.tsx'
 import { t } from '../kit/words.ts'
 import { useOffice } from './places.ts'
-import { go } from './path.ts'
+import { go } from '../kit/path.ts'
 import { ReadAloud } from './read-aloud.tsx'
 import { setElder, setLocale, useSettings } from './settings.ts'
 

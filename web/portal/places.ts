@@ -25,18 +25,6 @@ export const card = (grid: string): Promise<WorkerCard> =>
 export const locate = (lon: number, lat: number) =>
   call(gridRoutes.locate, { query: { lon, lat, crs: 'WGS84' } })
 
-/** The position this telephone gives. @throws GeolocationPositionError, or 'none' where it has none to give */
-export const position = (): Promise<GeolocationPosition> =>
-  new Promise((resolve, reject) => {
-    if (!('geolocation' in navigator)) reject(new Error('none'))
-    else
-      navigator.geolocation.getCurrentPosition(resolve, reject, {
-        enableHighAccuracy: true,
-        timeout: 15_000,
-        maximumAge: 60_000,
-      })
-  })
-
 /** The office to phone: of the grid named last, else of the first one. */
 export function useOffice(): WorkerCard['office'] {
   const { grid } = useSettings()

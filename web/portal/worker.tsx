@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import type { WorkerCard } from '@lifang/domains/grid/schema/public.ts'
 import { isRefusal } from '../kit/call.ts'
+import { position } from '../kit/position.ts'
 import { t } from '../kit/words.ts'
 import { Frame, home, Trouble, useLoaded } from './frame.tsx'
 import { GridChoice } from './grid-choice.tsx'
-import { useTitle } from './path.ts'
-import { card, locate, places, position } from './places.ts'
+import { useTitle } from '../kit/path.ts'
+import { card, locate, places } from './places.ts'
 import { setGrid, useSettings } from './settings.ts'
 
 /** 我的网格员: by position, or by community and grid; what the deployment publishes and nothing more. */

@@ -14,19 +14,12 @@ import { majorOf } from '../repo/load.ts'
 import type { Reported } from '../schema/views.ts'
 import type { ReportBody } from '../schema/bodies.ts'
 import { incidentProblem } from '../schema/problems.ts'
-import { STAFF_POSTS } from '../access.ts'
+import { SOURCE_POSTS } from '../access.ts'
 import type { IncidentRow } from '../tables.ts'
 import { addEvidence } from './evidence.ts'
 
 /** How far a reporter's clock may run ahead of ours before we doubt it. */
 const CLOCK_SKEW_MS = 10 * 60_000
-
-/** Posts a source belongs to; every other source is registered by the desk. */
-const SOURCE_POSTS: Partial<Record<ReportBody['source'], readonly string[]>> = {
-  'grid-patrol': ['grid-worker', 'grid-lead', 'grid-assistant', 'community-manager', 'intake-officer'],
-  'inspector-patrol': ['inspector', 'intake-officer'],
-  resident: [...STAFF_POSTS],
-}
 
 /** Whichever row under the command's id PostgreSQL meets first. */
 const ID_TAKEN: readonly (string | undefined)[] = [

@@ -82,6 +82,7 @@ export async function listIncidents(
   if (query.lamp !== undefined) where.push(lampCondition(query.lamp, new Date(now)))
   if (query.category !== undefined) where.push(categoryCondition(query.category))
   if (query.department !== undefined) where.push(sql`i.lead_unit_id = ${query.department}`)
+  if (query.reporter !== undefined) where.push(sql`i.reported_by = ${actor.accountId}`)
   if (query.source !== undefined)
     where.push(sql`i.source = any(${wordsOf(query.source, SOURCES, 'source')}::text[])`)
   if (query.stage !== undefined)

@@ -1,6 +1,7 @@
 import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '../schema/words.ts'
 import { holds } from '@lifang/platform/access.ts'
 import { classesDiffer } from './alike.ts'
+import { handledOnTheSpot } from './spot.ts'
 import {
   decision,
   isWaiting,
@@ -26,13 +27,11 @@ export const excuseAll = (incident: Incident): TaskOrder[] =>
 export const selfClose: Rule<'self-close'> = (incident, body, { matter, newEvidence, now }) => {
   if (incident.status !== 'reported' && incident.deskPath === null)
     return refuse('incidents.wrong-status', { status: incident.status, act: 'self-close' })
-  if (matter === null) return refuse('incidents.unknown-class', { field: 'catalogue' })
-  if (!matter.selfHandling) return refuse('incidents.class-not-self-handled', { field: 'catalogue' })
   const kinds = new Set([...newEvidence, ...incident.evidence.map((e) => e.kind)])
-  const missing = (['before', 'after'] as const).filter((k) => !kinds.has(k))
-  if (missing.length > 0 && body.withoutPhotoReason === undefined) {
-    return refuse('incidents.evidence-missing', { field: 'photos', kinds: missing })
-  }
+  const allowed = handledOnTheSpot(matter, kinds, body.withoutPhotoReason !== undefined)
+  if (!allowed.ok) return allowed
+  if (matter === null) return refuse('incidents.unknown-class', { field: 'catalogue' })
+  const missing = allowed.value
   return decision('self-closed', {
     set: {
       classKey: matter.key,

@@ -170,6 +170,8 @@ export const ListQuery = z.strictObject({
   /** Class codes or majors ('06', '06010'), comma-separated. */
   category: z.string().max(4000).optional(),
   department: z.uuid().optional(),
+  /** Those I reported myself, wherever they lie. */
+  reporter: z.literal('me').optional(),
   /** One or several sources, comma-separated. */
   source: z.string().max(300).optional(),
   /** One or several stages whose clock is the main one now, comma-separated; open incidents only have one. */

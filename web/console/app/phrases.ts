@@ -5,7 +5,7 @@ import { learn, speak } from '../../kit/words.ts'
 const files = import.meta.glob<Phrases>(
   [
     '../../../lang/zh-CN/*.json',
-    '!../../../lang/zh-CN/{portal,admin,community,grid-desk,integration,list}.json',
+    '!../../../lang/zh-CN/{portal,field,admin,community,grid-desk,integration,list}.json',
   ],
   { eager: true, import: 'default' },
 )

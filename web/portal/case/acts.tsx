@@ -9,7 +9,7 @@ import { call, isRefusal } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { agoWords, dayWords } from '../dates.ts'
 import { Field, Trouble } from '../frame.tsx'
-import { cleanWords } from '../report/clean.ts'
+import { cleanWords } from '../../kit/clean.ts'
 import type { Proof } from './proof.ts'
 
 type Body = z.input<typeof incidentRoutes.residentAct.body>

@@ -4,7 +4,7 @@ import { call, isRefusal } from '../../kit/call.ts'
 import { t, word } from '../../kit/words.ts'
 import { monthDayWords } from '../dates.ts'
 import { Field, Frame, home, Trouble, useLoaded } from '../frame.tsx'
-import { useTitle } from '../path.ts'
+import { useTitle } from '../../kit/path.ts'
 import { places } from '../places.ts'
 import { CaseMap } from './map.tsx'
 

@@ -1,7 +1,7 @@
 import { t } from '../../kit/words.ts'
 import { Field } from '../frame.tsx'
 import { useSettings } from '../settings.ts'
-import { cleanPhone } from './clean.ts'
+import { cleanPhone } from '../../kit/clean.ts'
 import type { StepProps } from './step.ts'
 
 /** Who to answer: optional, with the reason why it is asked and what becomes of it. */

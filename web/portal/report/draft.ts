@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { newId } from '@lifang/platform/id.ts'
 import { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
-import { cleanPhone, cleanWords } from './clean.ts'
+import { cleanPhone, cleanWords } from '../../kit/clean.ts'
 
 const DraftPhoto = z.object({
   key: z.string(),

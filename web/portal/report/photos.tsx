@@ -4,7 +4,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { t } from '../../kit/words.ts'
 import { MOST_PHOTOS, type DraftPhoto } from './draft.ts'
 import type { StepProps } from './step.ts'
-import { prepare } from './photo.ts'
+import { prepare } from '../../kit/photo.ts'
 import { dropPhotos, keepPhoto, keptPhoto } from './store.ts'
 
 /** Photo first: by camera or from what is there already, several, none if there is none. */

@@ -5,7 +5,7 @@ import { call } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { t } from '../../kit/words.ts'
 import { Field, useLoaded } from '../frame.tsx'
-import { cleanWords, lettersOf, MOST, wordsWrong } from './clean.ts'
+import { cleanWords, lettersOf, MOST, wordsWrong } from '../../kit/clean.ts'
 import type { StepProps } from './step.ts'
 
 /** What happened, in the resident's words; the class is a guess that says it is one. */

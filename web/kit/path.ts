@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-/** The portal has six pages: the address and the browser's own history are all the router it needs. */
+/** The pages of a telephone are few: the address and the browser's own history are all the router it needs. */
 const listeners = new Set<() => void>()
 const tell = (): void => {
   for (const one of listeners) one()
@@ -8,10 +8,16 @@ const tell = (): void => {
 window.addEventListener('popstate', tell)
 
 export function go(path: string, replace = false): void {
-  if (replace) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
+  if (replace) history.replaceState(history.state, '', path)
+  else history.pushState({ came: 'from-within' }, '', path)
   window.scrollTo(0, 0)
   tell()
+}
+
+/** The page before, where there is one of ours; who came by a link from outside goes to `home`. */
+export function goBack(home: string): void {
+  if (history.state !== null) history.back()
+  else go(home, true)
 }
 
 const address = (): string => location.pathname + location.search

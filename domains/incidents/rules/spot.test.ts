@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { EvidenceKind } from '../schema/words.ts'
+import { handledOnTheSpot } from './spot.ts'
+
+const listed = { selfHandling: true }
+
+test.each<
+  [
+    string,
+    { selfHandling: boolean } | null,
+    readonly EvidenceKind[],
+    boolean,
+    string | readonly EvidenceKind[],
+  ]
+>([
+  ['before and after', listed, ['before', 'after'], false, []],
+  ['more than that', listed, ['near', 'before', 'after'], false, []],
+  ['nothing', listed, [], false, 'incidents.evidence-missing'],
+  ['only the scene', listed, ['near'], false, 'incidents.evidence-missing'],
+  ['no after', listed, ['before'], false, 'incidents.evidence-missing'],
+  ['no after, with a reason', listed, ['before'], true, ['after']],
+  ['nothing, with a reason', listed, [], true, ['before', 'after']],
+  [
+    'a class that must go up',
+    { selfHandling: false },
+    ['before', 'after'],
+    true,
+    'incidents.class-not-self-handled',
+  ],
+  ['a class that is not listed', null, ['before', 'after'], true, 'incidents.unknown-class'],
+])('handled on the spot with %s', (_, matter, kinds, reasoned, expected) => {
+  const answer = handledOnTheSpot(matter, new Set(kinds), reasoned)
+  expect(answer.ok ? answer.value : answer.problem.code).toEqual(expected)
+})
