@@ -8,6 +8,7 @@ import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { limitWords, shortNumber, when } from '../../kit/time.ts'
+import { useCommandId, wordsFault } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { useMe } from '../app/session.tsx'
@@ -231,10 +232,13 @@ function Discard({ revision, onDone }: { readonly revision: number; readonly onD
 }
 
 function OpenDraft({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [note, setNote] = useState('')
+  const [asked, setAsked] = useState(false)
+  const fault = wordsFault(note, 200)
+  const said = asked ? fault : null
   const open = useMutation({
-    mutationFn: () => call(listRoutes.open, { body: { id, note } }),
+    mutationFn: () => call(listRoutes.open, { body: { id: idFor(note), note } }),
     onSuccess: async () => {
       await listChanged()
       onDone()
@@ -246,20 +250,24 @@ function OpenDraft({ onClose, onDone }: { readonly onClose: () => void; readonly
       <form
         onSubmit={(e) => {
           e.preventDefault()
-          open.mutate()
+          setAsked(true)
+          if (fault === null) open.mutate()
         }}
       >
         <label htmlFor="list-note">{t('list.open-note')}</label>
-        <Input id="list-note" value={note} maxLength={200} onChange={(e) => setNote(e.target.value)} />
+        <Input
+          id="list-note"
+          value={note}
+          status={said === null ? '' : 'error'}
+          aria-invalid={said !== null}
+          aria-describedby="list-note-fault"
+          onChange={(e) => setNote(e.target.value)}
+        />
+        <p id="list-note-fault" role="alert" className="field-fault sm">
+          {said}
+        </p>
         <ProblemAlert error={open.error} />
-        <Button
-          type="primary"
-          htmlType="submit"
-          block
-          disabled={note.trim() === ''}
-          loading={open.isPending}
-          style={{ marginTop: 12 }}
-        >
+        <Button type="primary" htmlType="submit" block loading={open.isPending} style={{ marginTop: 12 }}>
           {t('list.open')}
         </Button>
       </form>
