@@ -32,6 +32,7 @@ async function come(post: string): Promise<Page> {
       : post === 'grid-manager'
         ? await keeper()
         : await stage.person(post)
+  page.setDefaultTimeout(20_000)
   page.on('response', (r) => {
     if (r.status() >= 500) faults.push(`${String(r.status())} ${r.url()}`)
   })
@@ -75,7 +76,7 @@ interface Form {
 const caseAt =
   (state: Parameters<typeof incidentAt>[1], act: string, rest?: (page: Page) => Promise<void>) =>
   async (page: Page): Promise<void> => {
-    await page.goto(`/incidents/${await incidentAt(stage.server, state)}`)
+    await page.goto(`/incidents/${await incidentAt(stage.server, state, undefined, true)}`)
     await openAct(page, act)
     await rest?.(page)
   }
@@ -87,7 +88,7 @@ const actDone = (name: string) => (page: Page) => panel(page).getByText(`已办�
 const inStep = (column: 'opinion' | 'advice' | 'plan') => (words: string) =>
   column === 'opinion'
     ? sql`select count(*)::int as n from incident_step where opinion = ${words}`
-    : sql`select count(*)::int as n from incident_step where details ->> ${column}::text = ${words} or opinion = ${words}`
+    : sql`select count(*)::int as n from incident_step where details ->> ${column}::text = ${words}`
 const place = async (page: Page, form: string): Promise<void> => {
   const at = await aPlace(stage.server)
   await page.locator(`#${form}-lon`).fill(String(at.lon))
@@ -128,7 +129,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: '不予受理',
-    post: 'intake-officer',
+    post: 'duty-chief',
     open: caseAt('reported', '不予受理', (page) => panel(page).getByRole('radio').first().click()),
     words: '#act-decline-advice',
     max: 500,
@@ -238,7 +239,7 @@ const FORMS: readonly Form[] = [
     post: 'system-admin',
     open: async (page) => {
       await page.goto('/accounts')
-      await page.getByRole('link', { name: stage.account('monitor').username, exact: true }).click()
+      await page.getByRole('link', { name: stage.account('checker').username, exact: true }).click()
       await page.getByRole('button', { name: '停用', exact: true }).click()
     },
     words: '#account-reason',
@@ -316,6 +317,8 @@ async function atField(page: Page, words: string, sentence: string): Promise<voi
       const item = input?.closest('.ant-form-item')?.textContent ?? ''
       return [item, ...described].some((text) => text.includes(${JSON.stringify(sentence)}))
     })()`,
+    undefined,
+    { timeout: 10_000 },
   )
 }
 
@@ -357,3 +360,24 @@ test.each(FORMS)(
     expect(faults).toEqual([])
   },
 )
+
+test('the name of a day in the calendar: empty, too long, marks and HTML', async () => {
+  const page = await as('system-admin')
+  await page.goto('/calendar?year=2026')
+  await page.locator('#day-2026-12-15').click()
+  await page.getByRole('radio', { name: '放假' }).click()
+  const set = page.getByRole('button', { name: '改入草案' })
+  await page.locator('#day-name').fill('  ')
+  await set.click()
+  await atField(page, '#day-name', '请填写此项')
+  const long = '长'.repeat(41)
+  await page.locator('#day-name').fill(long)
+  await set.click()
+  await atField(page, '#day-name', '最多 40 字，请删去 1 字')
+  expect(await page.locator('#day-name').inputValue()).toBe(long)
+  await page.locator('#day-name').fill(`${TYPED.slice(0, 12)}\u202e<b>停</b>`)
+  await set.click()
+  await page.getByRole('button', { name: '撤销 2026-12-15' }).waitFor()
+  expect(await page.locator('.cal-changes b b').count()).toBe(0)
+  expect(faults).toEqual([])
+})

@@ -6,7 +6,7 @@ import { Refusal, send } from './call.ts'
 import { Icon } from './icons.tsx'
 import { newId } from '@lifang/platform/id.ts'
 import { FILE_LIMIT } from '@lifang/platform/route.ts'
-import { t, word } from './words.ts'
+import { t, titled, word } from './words.ts'
 
 /** A photo chosen in this form: sent at once, so that submitting the form is quick; its address is of this page only. */
 export interface Picked {
@@ -166,7 +166,7 @@ export function Photo({
   return (
     <figure className="photo" style={{ width: 'auto', height }}>
       <button type="button" className="open" style={{ height }} title={title} onClick={() => setOpen(true)}>
-        <img src={url} alt={caption} loading="lazy" />
+        <img src={url} alt={titled(caption, title)} loading="lazy" />
       </button>
       <figcaption className="cap">{caption}</figcaption>
       <Modal
@@ -178,7 +178,7 @@ export function Photo({
         destroyOnHidden
       >
         <div className="viewer">
-          <img src={url} alt={caption} />
+          <img src={url} alt={titled(caption, title)} />
         </div>
       </Modal>
     </figure>
