@@ -31,7 +31,7 @@ async function come(post: string): Promise<Page> {
       ? await administrator(stage, post)
       : post === 'grid-manager'
         ? await keeper()
-        : await stage.person(post)
+        : await stage.person(...someone(post))
   page.setDefaultTimeout(20_000)
   page.on('response', (r) => {
     if (r.status() >= 500) faults.push(`${String(r.status())} ${r.url()}`)
@@ -41,6 +41,11 @@ async function come(post: string): Promise<Page> {
     void d.dismiss()
   })
   return page
+}
+/** 'duty-chief#2' is the third account of the post. */
+const someone = (post: string): [string, number] => {
+  const [name = '', nth = '0'] = post.split('#')
+  return [name, Number(nth)]
 }
 async function keeper(): Promise<Page> {
   const page = await stage.stranger()
@@ -188,7 +193,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: '责任清单：新建草案',
-    post: 'duty-chief',
+    post: 'duty-chief#2',
     open: async (page) => {
       await page.goto('/list')
       await page.getByRole('button', { name: '新建草案' }).click()
@@ -201,7 +206,7 @@ const FORMS: readonly Form[] = [
   },
   {
     name: '责任清单：立案条件',
-    post: 'duty-chief',
+    post: 'duty-chief#2',
     open: async (page) => {
       const first = stage.server.deps.list.entries().find((e) => e.conditions.length > 0)
       const { standard, kind, code } = first?.key ?? { standard: '', kind: '', code: '' }
@@ -269,10 +274,7 @@ const FORMS: readonly Form[] = [
     name: '回退网格调整',
     post: 'grid-manager',
     open: async (page) => {
-      await redrawn()
-      await page.goto('/grids')
-      await page.locator('[data-grid]', { hasText: '东半格' }).click()
-      await page.getByRole('region', { name: '网格详情' }).locator('.history button').first().click()
+      await page.goto(`/grids?redraw=${await redrawn()}`)
       await page.getByRole('button', { name: '回退…' }).click()
     },
     words: '#roll-back-reason',
@@ -286,7 +288,7 @@ const FORMS: readonly Form[] = [
 ]
 
 /** A grid split in two and published, over HTTP. */
-async function redrawn(): Promise<void> {
+async function redrawn(): Promise<string> {
   const headers = { cookie: await stage.server.signIn('grid-manager') }
   const grid = '990602001002001'
   const { polygon } = await stage.server.admin.one<{ polygon: { coordinates: [number, number][][] } }>(
@@ -306,6 +308,7 @@ async function redrawn(): Promise<void> {
   const drafted = await post('/api/redraws', { id, kind: 'split', grid, line, names })
   const published = await post(`/api/redraws/${id}/publish`, {})
   if (published.statusCode >= 300) throw new Error(`${drafted.body} ${published.body}`)
+  return id
 }
 
 /** What stands at the field: in its form item, or in what describes it. */

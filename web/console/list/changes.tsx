@@ -14,6 +14,7 @@ import { useNow } from '../app/now.ts'
 import { useMe } from '../app/session.tsx'
 import { ImportSheet } from './import.tsx'
 import { Publish } from './publish.tsx'
+import { Withdraw } from './withdraw.tsx'
 import { compareQuery, edits, elderQuery, keyText, listChanged, publishes, versionWords } from './queries.ts'
 
 interface Props {
@@ -26,8 +27,9 @@ export function Changes({ tree, onGo }: Props) {
   const me = useMe()
   const now = useNow()
   const [against, setAgainst] = useState<string | null>(null)
-  const [doing, setDoing] = useState<'publish' | 'import' | 'elder' | 'open' | null>(null)
+  const [doing, setDoing] = useState<'publish' | 'import' | 'elder' | 'open' | 'withdraw' | null>(null)
   const draft = tree.shown === 'draft' ? tree.draft : null
+  const scheduled = tree.versions.find((v) => v.id === tree.shown && v.state === 'scheduled')
   const before =
     against ??
     draft?.base ??
@@ -104,6 +106,12 @@ export function Changes({ tree, onGo }: Props) {
             </button>
           )}
         </p>
+        {scheduled !== undefined && publishes(me) && (
+          <Button block onClick={() => setDoing('withdraw')}>
+            {t('list.withdraw')}
+          </Button>
+        )}
+        {tree.draft === null && !edits(me) && !publishes(me) && <p className="mu sm">{t('list.keep-who')}</p>}
         {draft === null && tree.draft === null && edits(me) && (
           <Button type="primary" block onClick={() => setDoing('open')}>
             {t('list.open')}
@@ -138,15 +146,20 @@ export function Changes({ tree, onGo }: Props) {
           ))}
       </footer>
       {doing === 'publish' && draft !== null && (
-        <Publish
-          tree={tree}
-          revision={draft.revision}
-          onClose={close}
-          onDone={(version) => onGo({ version })}
-        />
+        <Publish revision={draft.revision} onClose={close} onDone={(version) => onGo({ version })} />
       )}
       {doing === 'import' && draft !== null && <ImportSheet revision={draft.revision} onClose={close} />}
       {doing === 'elder' && <Elder tree={tree} onClose={close} />}
+      {doing === 'withdraw' && scheduled !== undefined && (
+        <Withdraw
+          version={scheduled}
+          onClose={close}
+          onDone={() => {
+            close()
+            onGo({ version: 'draft' })
+          }}
+        />
+      )}
       {doing === 'open' && (
         <OpenDraft
           onClose={close}
