@@ -14,33 +14,29 @@ export function BeforeAfter({ before, after }: { readonly before: Shot; readonly
   return (
     <figure className="before-after" style={{ '--cut': `${String(cut)}%` } as CSSProperties}>
       <div className="frame">
-        <img src={after.url} alt={t('settings.compare.after-alt', { when: after.when })} />
-        <img
-          className="over"
-          src={before.url}
-          alt={t('settings.compare.before-alt', { when: before.when })}
-        />
+        <img src={after.url} alt={t('console.compare.after-alt', { when: after.when })} />
+        <img className="over" src={before.url} alt={t('console.compare.before-alt', { when: before.when })} />
         <span className="edge" aria-hidden="true" />
         <span className="cap left" aria-hidden="true">
-          {t('settings.compare.before')}
+          {t('console.compare.before')}
         </span>
         <span className="cap right" aria-hidden="true">
-          {t('settings.compare.after')}
+          {t('console.compare.after')}
         </span>
         <input
           type="range"
           min={0}
           max={100}
           value={cut}
-          aria-label={t('settings.compare.slider')}
-          aria-valuetext={t('settings.compare.value', { n: cut })}
+          aria-label={t('console.compare.slider')}
+          aria-valuetext={t('console.compare.value', { n: cut })}
           onChange={(e) => setCut(Number(e.target.value))}
         />
       </div>
       <figcaption className="sm mu">
-        {t('settings.compare.before-when', { when: before.when })}
+        {t('console.compare.before-when', { when: before.when })}
         <span className="sp" />
-        {t('settings.compare.after-when', { when: after.when })}
+        {t('console.compare.after-when', { when: after.when })}
       </figcaption>
     </figure>
   )

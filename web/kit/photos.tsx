@@ -38,8 +38,8 @@ const mayRetry = (p: Picked): boolean => p.failed?.again === true
 
 /** Seen before it is sent: a file that is too large would be cut off half way, and the page could not say why. */
 function unfit(file: File): string | null {
-  if (file.size === 0) return t('settings.photo-empty')
-  return file.size > FILE_LIMIT ? t('settings.photo-large', { mb: FILE_LIMIT / 1024 / 1024 }) : null
+  if (file.size === 0) return t('console.photo-empty')
+  return file.size > FILE_LIMIT ? t('console.photo-large', { mb: FILE_LIMIT / 1024 / 1024 }) : null
 }
 
 async function upload(file: File): Promise<string> {

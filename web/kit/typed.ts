@@ -9,14 +9,14 @@ import { t } from './words.ts'
 /** More than `max` UTF-16 units, as the server counts them, or null. */
 export function tooLong(text: string, max: number): string | null {
   const over = withoutUnseen(text).trim().length - max
-  return over > 0 ? t('settings.too-long', { max, over }) : null
+  return over > 0 ? t('console.too-long', { max, over }) : null
 }
 
 /** Words that must be there and may be `max` long: what is wrong with them, or null. */
 export const wordsFault = (text: string, max: number, min = 1): string | null => {
   const { length } = withoutUnseen(text).trim()
   if (length === 0) return t('console.required')
-  return length < min ? t('settings.too-short', { min }) : tooLong(text, max)
+  return length < min ? t('console.too-short', { min }) : tooLong(text, max)
 }
 
 interface FieldRule {

@@ -3,16 +3,22 @@ import { learn, speak } from '../../kit/words.ts'
 
 /** Every domain's phrases, built into the page: a closed network has nobody else to ask for a word. */
 const files = import.meta.glob<Phrases>(
-  ['../../../lang/zh-CN/*.json', '!../../../lang/zh-CN/{portal,admin,grid-desk,integration,list}.json'],
+  [
+    '../../../lang/zh-CN/*.json',
+    '!../../../lang/zh-CN/{portal,admin,grid-desk,integration,list,settings}.json',
+  ],
   { eager: true, import: 'default' },
 )
 speak(Object.assign({}, ...Object.values(files)) as Phrases)
 
 /** Phrases of rooms that only few enter come with the room. */
-const ofRooms = import.meta.glob<Phrases>('../../../lang/zh-CN/{admin,grid-desk,integration,list}.json', {
-  import: 'default',
-})
-type RoomWords = 'admin' | 'grid-desk' | 'integration' | 'list'
+const ofRooms = import.meta.glob<Phrases>(
+  '../../../lang/zh-CN/{admin,grid-desk,integration,list,settings}.json',
+  {
+    import: 'default',
+  },
+)
+type RoomWords = 'admin' | 'grid-desk' | 'integration' | 'list' | 'settings'
 
 /** A part of the pages together with the words it is written in. */
 export async function inWords<Part>(words: readonly RoomWords[], part: Promise<Part>): Promise<Part> {

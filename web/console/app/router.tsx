@@ -316,6 +316,15 @@ const calendar = createRoute({
     }
   },
 })
+const templates = createRoute({
+  getParentRoute: () => staff,
+  path: '/notice-templates',
+  component: lazyRouteComponent(
+    () => inWords(['settings'], import('../admin/templates.tsx')),
+    'TemplatesPage',
+  ),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+})
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
@@ -358,6 +367,7 @@ export const router = createRouter({
       roles,
       policy,
       calendar,
+      templates,
       webhooks,
     ]),
   ]),

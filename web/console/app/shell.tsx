@@ -42,6 +42,7 @@ interface Place {
     | '/audit'
     | '/accounts'
     | '/webhooks'
+    | '/notice-templates'
     | '/roles'
     | '/policy'
     | '/calendar'
@@ -82,6 +83,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/grids', icon: 'layers', key: 'grids' },
+        { to: '/notice-templates', icon: 'note', key: 'templates' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':

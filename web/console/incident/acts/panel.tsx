@@ -61,7 +61,7 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
       {open !== null && (
         <div className="open" key={open}>
           <h3>{word('incidents.act', open)}</h3>
-          {refusable !== null && <p className="mu md">{t('settings.only-refuse', { why: refusable })}</p>}
+          {refusable !== null && <p className="mu md">{t('console.only-refuse', { why: refusable })}</p>}
           <ActForm
             incident={incident}
             act={open}
@@ -88,10 +88,10 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
         </div>
       )}
       {shut.length > 0 && (
-        <ul className="others shut" aria-label={t('settings.hindered')}>
+        <ul className="others shut" aria-label={t('console.hindered')}>
           {shut.map(({ act, why }) => (
             <li key={act}>
-              <b>{word('incidents.act', act)}</b> {t('settings.hindered-why', { why })}
+              <b>{word('incidents.act', act)}</b> {t('console.hindered-why', { why })}
             </li>
           ))}
         </ul>
