@@ -86,7 +86,14 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
       {value.map((p) => (
         <div className="photo" key={p.key}>
           <span className="frame">
-            <img src={p.preview} alt={t('console.photo.of', { kind: word('incidents.evidence', p.kind) })} />
+            {p.failed === null || p.failed.again ? (
+              <img
+                src={p.preview}
+                alt={t('console.photo.of', { kind: word('incidents.evidence', p.kind) })}
+              />
+            ) : (
+              <Icon name="doc" large />
+            )}
             {p.file === null && p.failed === null && (
               <span className="cap">{t('console.photo.sending')}</span>
             )}

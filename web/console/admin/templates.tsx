@@ -88,7 +88,10 @@ export function TemplatesPage() {
           {shown === undefined ? (
             <p className="mu body">{t('settings.no-text')}</p>
           ) : (
-            <TemplateForm key={`${keyOf(shown)} ${String(shown.version)}`} of={shown} />
+            <TemplateForm
+              key={`${keyOf(shown)} ${String(shown.overridden)} ${String(shown.version)}`}
+              of={shown}
+            />
           )}
         </section>
       </div>
@@ -134,7 +137,7 @@ function TemplateForm({ of }: { readonly of: TemplateView }) {
       initialValues={{ title: of.title, body: of.body }}
       onFinish={(text) => save.mutate({ title: text.title, body: text.body ?? '' })}
     >
-      <p className="mu sm">{t(of.overridden ? 'settings.is-own' : 'settings.is-release')}</p>
+      <p className="mu sm gap">{t(of.overridden ? 'settings.is-own' : 'settings.is-release')}</p>
       <Form.Item
         name="title"
         label={t('settings.text-title')}

@@ -325,6 +325,15 @@ const templates = createRoute({
   ),
   beforeLoad: () => only((me) => me.admin === 'system-admin'),
 })
+const publication = createRoute({
+  getParentRoute: () => staff,
+  path: '/publication',
+  component: lazyRouteComponent(
+    () => inWords(['settings'], import('../admin/publication.tsx')),
+    'PublicationPage',
+  ),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+})
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
@@ -368,6 +377,7 @@ export const router = createRouter({
       policy,
       calendar,
       templates,
+      publication,
       webhooks,
     ]),
   ]),

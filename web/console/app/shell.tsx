@@ -43,6 +43,7 @@ interface Place {
     | '/accounts'
     | '/webhooks'
     | '/notice-templates'
+    | '/publication'
     | '/roles'
     | '/policy'
     | '/calendar'
@@ -84,6 +85,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/grids', icon: 'layers', key: 'grids' },
         { to: '/notice-templates', icon: 'note', key: 'templates' },
+        { to: '/publication', icon: 'doc', key: 'publication' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':
