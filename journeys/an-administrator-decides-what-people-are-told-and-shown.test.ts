@@ -62,6 +62,9 @@ test('an administrator rewrites what a unit is told, sees it before, and takes i
 })
 
 test('what residents are shown is decided on a page: the card, and which cases', async () => {
+  // The demo has decided already.
+  await stage.server.admin.run(sql`delete from incident_publication`)
+  await stage.server.admin.run(sql`delete from grid_publication`)
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.getByRole('link', { name: '公开', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: '居民公开' }).waitFor()

@@ -59,6 +59,9 @@ describe('the public card of a grid worker', () => {
 describe('cases shown to everybody', () => {
   const CASES = '/api/publication/cases'
   it('are none until it is decided; then those of the domains chosen', async () => {
+    // The demo shows some.
+    await server.admin.run(sql`delete from incident_publication`)
+    clock.advance(61_000)
     const first = await read<CasesSetting>(CASES)
     expect(first).toMatchObject({ shown: false, domains: [], decidedAt: null })
     expect(first.known).toContain('urban-management')
