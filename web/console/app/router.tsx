@@ -81,10 +81,8 @@ const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
   void queryClient.prefetchQuery(query)
 
 /** The router reads a text as a number where nothing of it is lost by that. */
-const text = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
+const text = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined
 
 const root = createRootRoute({
   component: () => (
@@ -316,22 +314,17 @@ const calendar = createRoute({
     }
   },
 })
+const inSettings = <Part,>(part: Promise<Part>): Promise<Part> => inWords(['settings'], part)
 const templates = createRoute({
   getParentRoute: () => staff,
   path: '/notice-templates',
-  component: lazyRouteComponent(
-    () => inWords(['settings'], import('../admin/templates.tsx')),
-    'TemplatesPage',
-  ),
+  component: lazyRouteComponent(() => inSettings(import('../admin/templates.tsx')), 'TemplatesPage'),
   beforeLoad: () => only((me) => me.admin === 'system-admin'),
 })
 const publication = createRoute({
   getParentRoute: () => staff,
   path: '/publication',
-  component: lazyRouteComponent(
-    () => inWords(['settings'], import('../admin/publication.tsx')),
-    'PublicationPage',
-  ),
+  component: lazyRouteComponent(() => inSettings(import('../admin/publication.tsx')), 'PublicationPage'),
   beforeLoad: () => only((me) => me.admin === 'system-admin'),
 })
 const webhooks = createRoute({
