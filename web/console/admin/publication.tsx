@@ -132,6 +132,13 @@ function CardForm({ now }: { readonly now: CardSetting }) {
   )
 }
 
+const someChosen = {
+  validator: (_rule: unknown, value: unknown): Promise<void> =>
+    Array.isArray(value) && value.length > 0
+      ? Promise.resolve()
+      : Promise.reject(new Error(t('settings.domains-needed'))),
+}
+
 function CasesForm({ now }: { readonly now: CasesSetting }) {
   const seen = useSeen(now.decidedAt, casesQuery.queryKey)
   const [form] = Form.useForm<{ shown: boolean; domains: string[] }>()
@@ -171,7 +178,7 @@ function CasesForm({ now }: { readonly now: CasesSetting }) {
           <Form.Item
             name="domains"
             label={<span id="publication-domains">{t('settings.domains')}</span>}
-            rules={[{ required: true, message: t('settings.domains-needed') }]}
+            rules={[someChosen]}
           >
             <Checkbox.Group
               aria-labelledby="publication-domains"
