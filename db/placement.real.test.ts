@@ -84,6 +84,7 @@ describe('tables.ts agrees with the catalogue', () => {
     TaskRow: 'incident_task',
     RequestRow: 'incident_request',
     EvidenceRow: 'incident_evidence',
+    ListWithdrawalRow: 'list_withdrawal',
     ReadingRow: 'incident_reading',
     BaseFeatureRow: 'base_feature',
     CalendarVersionRow: 'calendar_version',

@@ -33,6 +33,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   calendar_use: reference('calendar'),
   catalogue_class: reference('incidents'),
   list_version: reference('incidents'),
+  list_withdrawal: living('incidents'),
   list_entry: reference('incidents'),
   list_condition: reference('incidents'),
   list_draft: living('incidents'),

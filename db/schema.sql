@@ -579,6 +579,15 @@ create table list_version (
   constraint list_version_pkey PRIMARY KEY (id)
 );
 
+create table list_withdrawal (
+  county integer not null,
+  version_id text not null,
+  reason text not null,
+  by_id uuid not null,
+  at timestamp with time zone not null,
+  constraint list_withdrawal_pkey PRIMARY KEY (county, version_id)
+);
+
 create table notice (
   county integer not null,
   id uuid not null,
@@ -981,6 +990,7 @@ grant insert, select, update on table list_draft_entry to lifang_app;
 grant insert, select on table list_edit to lifang_app;
 grant insert, select on table list_entry to lifang_app;
 grant insert, select on table list_version to lifang_app;
+grant insert, select on table list_withdrawal to lifang_app;
 grant delete, insert, select, update on table notice to lifang_app;
 grant delete, insert, select, update on table notice_preference to lifang_app;
 grant insert, select on table notice_template to lifang_app;

@@ -9,9 +9,14 @@ type State = 'reported' | 'accepted' | 'filed' | 'dispatched' | 'handling' | 'ch
 
 /**
  * Brings a new incident of the first demo handler's unit to a state over HTTP, so that a story can begin there; 'checking' is in
- * the hands of the first demo checker.
+ * the hands of the first demo checker. `extensible`: of a class whose first condition allows an extension.
  */
-export async function incidentAt(server: TestServer, state: State, place?: APlace): Promise<string> {
+export async function incidentAt(
+  server: TestServer,
+  state: State,
+  place?: APlace,
+  extensible = false,
+): Promise<string> {
   const send = async (post: string, url: string, payload: object): Promise<Reported> => {
     const answer = await server.app.inject({
       method: 'POST',
@@ -24,7 +29,14 @@ export async function incidentAt(server: TestServer, state: State, place?: APlac
   }
   const handler = server.accounts.find((a) => a.post === 'handler')
   const unit = server.deps.directory.departments().find((d) => d.name === handler?.area)
-  const matter = server.deps.list.entries().find((e) => !e.confidential && e.departmentId === unit?.id)
+  const matter = server.deps.list
+    .entries()
+    .find(
+      (e) =>
+        !e.confidential &&
+        e.departmentId === unit?.id &&
+        (!extensible || e.conditions[0]?.extension !== null),
+    )
   if (unit === undefined || matter === undefined) throw new Error('the demo handler has no class')
   const { lon, lat } = place ?? (await aPlace(server))
   const { number } = await send('intake-officer', '/api/incidents', {

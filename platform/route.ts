@@ -1,5 +1,8 @@
 import type { z } from 'zod'
 
+/** Largest file of an 'upload' route, in bytes. */
+export const FILE_LIMIT = 10 * 1024 * 1024
+
 /**
  * Who may call a route at all; what they may do to a record is decided in the domain's `access.ts`. There is no
  * default: a route without an access rule does not compile.

@@ -305,6 +305,37 @@ describe('the responsibility list', () => {
     const acts = ['', '/entry', '/retire', '/revert', '/discard', '/import']
     for (const act of acts) expect(of(`/api/list/draft${act}`), act).toEqual(['duty-chief'])
     expect(of('/api/list/draft/publish')).toEqual(['leader'])
+    expect(of('/api/list/withdraw')).toEqual(['leader'])
+  })
+  it('is kept by posts of the whole county: the same post of one street changes nothing', async () => {
+    const draft = {
+      id: newId(),
+      revision: 0,
+      version: 'demo-1',
+      reason: '试一试',
+      note: '试一试',
+      from: null,
+    }
+    const { standard, kind, code } = server.deps.list.entries()[0]?.key ?? {}
+    const key = { standard, kind, code }
+    const pick = (...names: (keyof typeof draft)[]) => Object.fromEntries(names.map((n) => [n, draft[n]]))
+    const tried: readonly (readonly [string, string, object])[] = [
+      ['duty-chief', '/api/list/draft', pick('id', 'note')],
+      ['duty-chief', '/api/list/draft/retire', { ...pick('id', 'revision'), key }],
+      ['duty-chief', '/api/list/draft/revert', { ...pick('id', 'revision'), key }],
+      ['duty-chief', '/api/list/draft/discard', pick('id', 'revision')],
+      ['leader', '/api/list/draft/publish', pick('id', 'revision', 'from')],
+      ['leader', '/api/list/withdraw', pick('id', 'version', 'reason')],
+    ]
+    for (const [who, path, payload] of tried) {
+      const headers = { cookie: cookies.get(who) ?? '' }
+      const r = await server.app.inject({ method: 'POST', url: path, headers, payload })
+      expect([path, r.statusCode, r.json<{ code: string }>().code]).toEqual([
+        path,
+        403,
+        'list.whole-county-only',
+      ])
+    }
   })
   it('is read by everyone of staff and by no administrator', async () => {
     const read = routes.filter((r) => r.method === 'GET' && r.path.startsWith('/api/list'))

@@ -237,10 +237,10 @@ const SHOTS: readonly {
     path: () => Promise.resolve('/grids/990602001005004/poster'),
   },
   { name: 'report', as: 'intake1', path: () => Promise.resolve('/report') },
-  { name: 'rules', as: 'chief1', path: () => Promise.resolve('/list') },
+  { name: 'rules', as: 'district-chief', path: () => Promise.resolve('/list') },
   {
     name: 'rules-draft',
-    as: 'chief1',
+    as: 'district-chief',
     path: (context) => draftAddress(context),
   },
   { name: 'rules-reader', as: 'works', path: () => Promise.resolve('/list') },

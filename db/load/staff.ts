@@ -52,6 +52,11 @@ const DESKS: readonly (readonly [Post, username: string, count: number])[] = [
   ['grid-worker', 'grid', 4],
   ['grid-manager', 'gridkeeper', 1],
 ]
+/** Posts of the whole district's command centre: they come last, a visitor begins in the street. */
+const DISTRICT: readonly (readonly [Post, username: string])[] = [
+  ['duty-chief', 'district-chief'],
+  ['leader', 'district-leader'],
+]
 /** Units a visitor may play, each with its lead and one handler. */
 const UNITS: readonly (readonly [departmentKey: string, username: string])[] = [
   ['public-works', 'works'],
@@ -96,6 +101,10 @@ function choose({ holdings }: DemoStaff): Chosen[] {
       const holding = holdings.find((h) => h.post === post && h.seat === unit)
       if (holding !== undefined) take(holding, `${username}${suffix}`)
     }
+  }
+  for (const [post, username] of DISTRICT) {
+    const holding = holdings.find((h) => h.post === post && h.seatKind === 'area' && h.seat.length === 6)
+    if (holding !== undefined) take(holding, username)
   }
   return chosen
 }
@@ -162,6 +171,8 @@ export async function loadStaff(
   })
   await Promise.all(administrators)
   const idOf = new Map(await Promise.all(people))
+  const last: readonly string[] = DISTRICT.map(([, username]) => username)
+  accounts.sort((a, b) => Number(last.includes(a.username)) - Number(last.includes(b.username)))
   await insertRows(tx, 'account', rows)
   await insertRows(
     tx,

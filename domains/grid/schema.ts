@@ -224,4 +224,5 @@ export const problem = problems({
   'grid.rollback-built-upon': 409,
   'grid.unknown-county': 404,
   'grid.card-field-unknown': 422,
+  'grid.publication-moved': 409,
 })

@@ -2,6 +2,7 @@
 import { covers, type Actor, type Scope, type ScopeClause } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { incidentProblem } from './schema/problems.ts'
+import { listProblem } from './schema/responsibility.ts'
 import type { Act, Source } from './schema/words.ts'
 import { isWaiting, type Incident } from './rules/model.ts'
 
@@ -246,6 +247,17 @@ export function mayAct(actor: Actor, incident: Incident, act: Act): Decided<stri
     return no(incidentProblem('incidents.not-your-unit', { who }))
   if (actor.kind === 'resident') return no(incidentProblem('incidents.not-the-reporter'))
   return no(incidentProblem('incidents.not-yours', { who }))
+}
+
+/**
+ * The county has one responsibility list (domain 002-06, 002-14), and what it says binds every street: it is kept by posts of the
+ * command centre of the whole county (002-08). The same post in a street (分中心) works by the list and reads it, no more.
+ */
+export function mayKeepList(actor: Actor, posts: readonly string[]): Decided<true> {
+  const whole = `${String(actor.county)}/`
+  return actor.holdings.some((h) => posts.includes(h.post) && covers(h, whole))
+    ? yes(true)
+    : no(listProblem('list.whole-county-only'))
 }
 
 /** A confidential reporter is hidden from whoever handles the incident; lists and other posts see a masked name. */

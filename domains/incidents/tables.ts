@@ -260,6 +260,14 @@ export interface ListDraftRow {
   /** The version it became. */
   readonly version_id: string | null
 }
+/** A published version that was taken back before its day. */
+export interface ListWithdrawalRow {
+  readonly county: number
+  readonly version_id: string
+  readonly reason: string
+  readonly by_id: string
+  readonly at: Date
+}
 /** One class the draft changes, or changed and took back ('same'). */
 export interface ListDraftEntryRow {
   readonly county: number

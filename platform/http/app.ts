@@ -9,6 +9,7 @@ import type { Actor } from '../access.ts'
 import type { Phrases } from '../lang.ts'
 import { Problem } from '../problem.ts'
 import { platformProblem } from '../problems.ts'
+import { FILE_LIMIT } from '../route.ts'
 import { sendError, sendProblem } from './errors.ts'
 import { parseJson, refuseBadText } from './text.ts'
 
@@ -50,7 +51,6 @@ export interface AppOptions {
 }
 
 export const BODY_LIMIT = 1024 * 1024
-export const FILE_LIMIT = 10 * 1024 * 1024
 
 /** The HTTP application without any route of a domain. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {

@@ -1,5 +1,6 @@
 import { Problem } from '@lifang/platform/problem.ts'
 import type { RouteBody, RouteCall, RouteShape } from '@lifang/platform/route.ts'
+import { toJson } from './unseen.ts'
 import { has, locale, t } from './words.ts'
 
 /** A refusal as the server said it, with its Chinese sentence; or that the server could not be reached. */
@@ -55,7 +56,7 @@ export async function call<R extends RouteShape>(
   shape: R,
   input: RouteCall<R> & { readonly signal?: AbortSignal } = {},
 ): Promise<RouteBody<R>> {
-  const body = input.body === undefined ? undefined : JSON.stringify(input.body)
+  const body = input.body === undefined ? undefined : toJson(input.body)
   const answer = await send(addressOf(shape.path, record(input.params), record(input.query)), {
     method: shape.method,
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),

@@ -1,19 +1,11 @@
 /** Words as people type, speak and paste them, made safe to keep and to show beside other words. */
+import { withoutUnseen } from './unseen.ts'
 
 export const FEWEST = 10
 export const MOST = 500
 
-/** Marks that turn the direction of the words after them, byte order marks and other controls: seen by nobody, typed by nobody. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
-
-/** Line ends as one, unseen marks away, half of a pair away; emoji with their joiners stay whole. */
-export const cleanWords = (text: string): string =>
-  text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(UNSEEN, '')
-    .replaceAll(/\p{Surrogate}/gu, '')
-    .normalize('NFC')
+/** Without what nobody sees, and one spelling for what looks the same. */
+export const cleanWords = (text: string): string => withoutUnseen(text).normalize('NFC')
 
 /** Letters as people count them: an emoji is one. */
 export function lettersOf(text: string): number {

@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { Refusal, send } from './call.ts'
 import { Icon } from './icons.tsx'
 import { newId } from '@lifang/platform/id.ts'
-import { t, word } from './words.ts'
+import { FILE_LIMIT } from '@lifang/platform/route.ts'
+import { t, titled, word } from './words.ts'
 
 /** A photo chosen in this form: sent at once, so that submitting the form is quick; its address is of this page only. */
 export interface Picked {
@@ -15,7 +16,8 @@ export interface Picked {
   readonly source: File
   /** Id given by the server; null while it is being sent. */
   readonly file: string | null
-  readonly failed: string | null
+  /** What is wrong with it, and whether sending it again could help. */
+  readonly failed: { readonly said: string; readonly again: boolean } | null
 }
 
 export const sentPhotos = (list: readonly Picked[]) =>
@@ -31,6 +33,15 @@ interface PickerProps {
   readonly most?: number
 }
 
+/** Worth another try: nobody knows whether it arrived. A file that is refused is refused again. */
+const mayRetry = (p: Picked): boolean => p.failed?.again === true
+
+/** Seen before it is sent: a file that is too large would be cut off half way, and the page could not say why. */
+function unfit(file: File): string | null {
+  if (file.size === 0) return t('console.photo-empty')
+  return file.size > FILE_LIMIT ? t('console.photo-large', { mb: FILE_LIMIT / 1024 / 1024 }) : null
+}
+
 async function upload(file: File): Promise<string> {
   const form = new FormData()
   form.append('file', file)
@@ -44,23 +55,30 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
   const sendOne = (key: string, file: File): void => {
     upload(file).then(
       (sent) => patch(key, { file: sent }),
-      (error: unknown) => patch(key, { failed: error instanceof Refusal ? error.title : t('console.fault') }),
+      (error: unknown) =>
+        patch(key, {
+          failed:
+            error instanceof Refusal
+              ? { said: error.title, again: error.unsure }
+              : { said: t('console.fault'), again: true },
+        }),
     )
   }
   const take = (files: FileList | null): void => {
     if (files === null) return
     for (const file of [...files].slice(0, most - value.length)) {
       const key = newId()
+      const wrong = unfit(file)
       const picked: Picked = {
         key,
         preview: URL.createObjectURL(file),
         kind,
         source: file,
         file: null,
-        failed: null,
+        failed: wrong === null ? null : { said: wrong, again: false },
       }
       onChange((list) => [...list, picked])
-      sendOne(key, file)
+      if (wrong === null) sendOne(key, file)
     }
   }
   return (
@@ -68,7 +86,14 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
       {value.map((p) => (
         <div className="photo" key={p.key}>
           <span className="frame">
-            <img src={p.preview} alt={t('console.photo.of', { kind: word('incidents.evidence', p.kind) })} />
+            {p.failed === null || p.failed.again ? (
+              <img
+                src={p.preview}
+                alt={t('console.photo.of', { kind: word('incidents.evidence', p.kind) })}
+              />
+            ) : (
+              <Icon name="doc" large />
+            )}
             {p.file === null && p.failed === null && (
               <span className="cap">{t('console.photo.sending')}</span>
             )}
@@ -95,17 +120,19 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
             </select>
           ) : (
             <p className="failed" role="alert">
-              {p.failed}{' '}
-              <button
-                type="button"
-                className="link"
-                onClick={() => {
-                  patch(p.key, { failed: null })
-                  sendOne(p.key, p.source)
-                }}
-              >
-                {t('console.photo.again')}
-              </button>
+              {p.failed.said}{' '}
+              {mayRetry(p) && (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => {
+                    patch(p.key, { failed: null })
+                    sendOne(p.key, p.source)
+                  }}
+                >
+                  {t('console.photo.again')}
+                </button>
+              )}
             </p>
           )}
         </div>
@@ -146,7 +173,7 @@ export function Photo({
   return (
     <figure className="photo" style={{ width: 'auto', height }}>
       <button type="button" className="open" style={{ height }} title={title} onClick={() => setOpen(true)}>
-        <img src={url} alt={caption} loading="lazy" />
+        <img src={url} alt={titled(caption, title)} loading="lazy" />
       </button>
       <figcaption className="cap">{caption}</figcaption>
       <Modal
@@ -158,7 +185,7 @@ export function Photo({
         destroyOnHidden
       >
         <div className="viewer">
-          <img src={url} alt={caption} />
+          <img src={url} alt={titled(caption, title)} />
         </div>
       </Modal>
     </figure>

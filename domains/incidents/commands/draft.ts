@@ -5,23 +5,43 @@ import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
+import { mayKeepList } from '../access.ts'
 import { openDraft, openDraftRow, type Draft } from '../reads/drafts.ts'
 import { checkEntry, classText, fieldChanges } from '../rules/listing.ts'
-import { listProblem, type EntryBody, type Edited, type ListEntry } from '../schema/responsibility.ts'
+import {
+  LIST_EDITORS,
+  LIST_PUBLISHERS,
+  listProblem,
+  type EntryBody,
+  type Edited,
+  type ListEntry,
+} from '../schema/responsibility.ts'
 import type { ClassKey } from '../schema/words.ts'
 import type { ListDraftRow } from '../tables.ts'
 import type { IncidentDeps } from './deps.ts'
 
 export interface ListCommand {
   readonly id: string
-  readonly act: 'open' | 'put' | 'retire' | 'revert' | 'discard' | 'publish' | 'import'
+  readonly act: 'open' | 'put' | 'retire' | 'revert' | 'discard' | 'publish' | 'withdraw' | 'import'
   /** What the command says, to tell a repeated one from another under its id. */
   readonly content: unknown
 }
 
+/** By act, the posts that may do it for the whole county. */
+const KEEPERS = {
+  open: LIST_EDITORS,
+  put: LIST_EDITORS,
+  retire: LIST_EDITORS,
+  revert: LIST_EDITORS,
+  discard: LIST_EDITORS,
+  import: LIST_EDITORS,
+  publish: LIST_PUBLISHERS,
+  withdraw: LIST_PUBLISHERS,
+} as const satisfies Record<ListCommand['act'], readonly string[]>
+
 /**
  * One command on the list, in one transaction: whoever comes second waits, and then decides on what the first left. A repeated
- * command gets its answer again. @throws platform.command-reused
+ * command gets its answer again. @throws list.whole-county-only, platform.command-reused
  */
 export async function listCommand<A extends object>(
   deps: IncidentDeps,
@@ -29,6 +49,7 @@ export async function listCommand<A extends object>(
   command: ListCommand,
   work: (tx: Tx) => Promise<{ readonly draft: string; readonly answer: A; readonly details: object }>,
 ): Promise<A> {
+  must(mayKeepList(actor, KEEPERS[command.act]))
   const hash = sha256(JSON.stringify([command.act, actor.accountId, command.content]))
   return deps.db.transaction(async (tx) => {
     await tx.run(sql`select pg_advisory_xact_lock(hashtext('incidents.list'), ${deps.county}::integer)`)
@@ -74,7 +95,9 @@ export async function openListDraft(
     const open = await openDraftRow(tx, deps.county)
     if (open !== undefined) throw listProblem('list.draft-open', { note: open.note })
     const last = await tx.maybe<{ id: string }>(
-      sql`select id from list_version where county = ${deps.county} order by valid_from desc, id desc limit 1`,
+      sql`select v.id from list_version v where v.county = ${deps.county} and not exists (
+            select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id)
+          order by v.valid_from desc, v.id desc limit 1`,
     )
     if (last === undefined) throw listProblem('list.unknown-version', { field: 'version' })
     await tx.run(sql`insert into list_draft (county, id, base_id, note, status, revision, opened_by, opened_at)

@@ -2,11 +2,13 @@ import { readXlsx } from 'hucre/xlsx'
 import type { Actor } from '@lifang/platform/access.ts'
 import { sha256 } from '@lifang/platform/crypto.ts'
 import type { Tx } from '@lifang/platform/db.ts'
+import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { mayKeepList } from '../access.ts'
 import { openDraft } from '../reads/drafts.ts'
 import { classText, fieldChanges, type ListMap } from '../rules/listing.ts'
 import { readSheet, type SheetFacts, type SheetRead } from '../rules/sheet.ts'
-import { listProblem, type ImportView, type ListEntry } from '../schema/responsibility.ts'
+import { LIST_EDITORS, listProblem, type ImportView, type ListEntry } from '../schema/responsibility.ts'
 import { draftUnmoved, listCommand, saveChanges } from './draft.ts'
 import type { IncidentDeps } from './deps.ts'
 
@@ -72,6 +74,7 @@ export async function importSheet(
     }
     return { draft, found, view }
   }
+  must(mayKeepList(actor, LIST_EDITORS))
   if (!given.apply) return (await readInto(deps.db)).view
   const content = { revision: given.revision, file: sha256(given.bytes).toString('hex') }
   return listCommand(deps, actor, { id: given.id, act: 'import', content }, async (tx) => {

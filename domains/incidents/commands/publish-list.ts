@@ -27,10 +27,12 @@ export async function publishDraft(
     const row = await draftUnmoved(deps, tx, body.revision)
     if (row.edited_by === actor.accountId)
       throw listProblem('list.second-person-needed', { by: row.edited_name ?? '' })
-    const versions = await tx.rows<{ id: string; valid_from: Date }>(
-      sql`select id, valid_from from list_version where county = ${deps.county} order by valid_from desc, id desc`,
+    const versions = await tx.rows<{ id: string; valid_from: Date; withdrawn: boolean }>(
+      sql`select v.id, v.valid_from, exists (
+            select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id) as withdrawn
+          from list_version v where v.county = ${deps.county} order by v.valid_from desc, v.id desc`,
     )
-    const last = versions[0]
+    const last = versions.find((v) => !v.withdrawn)
     if (last?.id !== row.base_id) throw listProblem('list.base-outdated')
     const now = deps.clock.now()
     const from = new Date(body.from ?? now)

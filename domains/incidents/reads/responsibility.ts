@@ -126,8 +126,11 @@ export function createResponsibilityList(db: Db, county: number, now: () => numb
   return {
     reload: async () => {
       const rows = await db.rows<{ id: string; valid_from: Date; note: string; ordinal: number }>(
-        sql`select id, valid_from, note, row_number() over (order by valid_from, id)::integer as ordinal
-            from list_version where county = ${county} order by valid_from desc, id desc`,
+        // One that was taken back keeps its number, and is in force nowhere.
+        sql`select v.* from (select id, county, valid_from, note, row_number() over (order by published_at, valid_from, id)::integer as ordinal
+              from list_version where county = ${county}) v
+            where not exists (select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id)
+            order by v.valid_from desc, v.id desc`,
       )
       const read = rows.map((r) => ({
         id: r.id,

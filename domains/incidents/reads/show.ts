@@ -9,9 +9,11 @@ import { distance } from '@lifang/domains/grid/rules/geometry.ts'
 import { incidentScope, mayAct, sees, seesReporter } from '../access.ts'
 import { plainNumber } from '../commands/act.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
+import { gather } from '../commands/facts.ts'
 import { eventsOf, limitOf, runOf } from '../repo/clocks.ts'
 import { read, toWhole, type Whole } from '../repo/load.ts'
 import { actsFrom } from '../rules.ts'
+import { hindranceOf, leastOf } from '../rules/hindrance.ts'
 import type { IncidentDetail } from '../schema/views.ts'
 import { incidentProblem } from '../schema/problems.ts'
 import type { Stage } from '../schema/words.ts'
@@ -142,8 +144,32 @@ export async function showIncident(
     rating:
       row.rated_at === null ? null : { stars: row.stars, solved: row.solved, comment: row.rating_comment },
     closedBy: row.closed_by,
-    acts: actsFrom(row.status).filter((a) => mayAct(actor, incident, a).ok),
+    ...(await openActs(deps, actor, whole, now)),
   }
+}
+
+/** Acts of this person's posts: those that the rules let through, and those that they refuse now, with the reason. */
+async function openActs(
+  deps: IncidentDeps,
+  actor: Actor,
+  whole: Whole,
+  now: number,
+): Promise<Pick<IncidentDetail, 'acts' | 'hindered'>> {
+  const { incident } = whole
+  const mine = actsFrom(incident.status).filter((a) => mayAct(actor, incident, a).ok)
+  const found = await Promise.all(
+    mine.map(async (act) => {
+      const least = leastOf(incident, act, now)
+      if (least === null) return []
+      const hindrance = hindranceOf(incident, least, await gather(deps, deps.db, whole, least, actor, now))
+      if (hindrance === null) return []
+      const { problem, mayRefuse } = hindrance
+      return [{ act, code: problem.code, details: { ...problem.details }, mayRefuse }]
+    }),
+  )
+  const hindered = found.flat()
+  const shut = new Set(hindered.flatMap((h) => (h.mayRefuse ? [] : [h.act])))
+  return { acts: mine.filter((a) => !shut.has(a)), hindered }
 }
 
 function deskOf(deps: IncidentDeps, path: string | null): IncidentDetail['desk'] {

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { answer, bind } from '@lifang/platform/http/bind.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import { forgetReporter } from '../commands/resident.ts'
+import { publishCases, readCases } from '../commands/publication.ts'
+import { casesRoutes } from '../schema/publication.ts'
 import { createPublicCases } from '../reads/public-cases.ts'
 import { publicIncidentRoutes } from '../schema/public.ts'
 
@@ -30,5 +32,12 @@ export function publicIncidentRoutesOn(app: FastifyInstance, deps: IncidentDeps)
     cases: async ({ query }) => answer(200, await reads.cases(query)),
     caseCounts: async () => answer(200, await reads.counts()),
     forgetMe: async ({ body }) => answer(200, await forgetReporter(deps, body)),
+  })
+  bind(app, 'publication', casesRoutes, {
+    cases: async () => answer(200, await readCases(deps, deps.db)),
+    setCases: async ({ actor, body }) => {
+      await publishCases(deps, actor, body)
+      return answer(200, await readCases(deps, deps.db))
+    },
   })
 }

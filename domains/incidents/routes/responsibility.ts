@@ -6,6 +6,7 @@ import type { IncidentDeps } from '../commands/deps.ts'
 import { discardDraft, openListDraft, putEntry, retireEntry, revertEntry } from '../commands/draft.ts'
 import { importSheet } from '../commands/import-list.ts'
 import { publishDraft } from '../commands/publish-list.ts'
+import { withdrawVersion } from '../commands/withdraw-list.ts'
 import { listNamed } from '../reads/drafts.ts'
 import { compareVersions, elderCases, listEntry, listTree, missingClasses } from '../reads/listing.ts'
 import { whatIf } from '../reads/what-if.ts'
@@ -25,6 +26,7 @@ export function listRoutesOn(app: FastifyInstance, deps: IncidentDeps): void {
     revert: async ({ actor, body }) => answer(200, await revertEntry(deps, actor, body)),
     discard: async ({ actor, body }) => answer(200, await discardDraft(deps, actor, body)),
     publish: async ({ actor, body }) => answer(200, await publishDraft(deps, actor, body)),
+    withdraw: async ({ actor, body }) => answer(200, await withdrawVersion(deps, actor, body)),
     whatIf: async ({ query }) => answer(200, await whatIf(deps, query)),
     excel: async ({ query, reply }) => {
       await sendSheet(deps, query.version, reply)

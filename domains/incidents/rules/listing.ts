@@ -16,6 +16,12 @@ import type { ClassKey } from '../schema/words.ts'
 
 export type ListMap = ReadonlyMap<string, ListEntry>
 
+/**
+ * A version is taken back at the latest so long before it comes into force: it comes into force by itself in every process, and
+ * each has heard of the withdrawal by then.
+ */
+export const WITHDRAW_MARGIN_MS = 60_000
+
 export const classText = (k: ClassKey): string => `${k.standard}|${k.kind}|${k.code}`
 
 /** What an office should see at once: nobody answers for it, nothing can be filed under it, no limit can be extended. */

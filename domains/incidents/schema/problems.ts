@@ -71,4 +71,5 @@ export const incidentProblem = problems({
   'incidents.merged-report': 409,
   'incidents.not-published': 404,
   'incidents.unknown-domain': 422,
+  'incidents.publication-moved': 409,
 })

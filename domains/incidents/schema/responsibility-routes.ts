@@ -129,6 +129,15 @@ export const listRoutes = {
     body: z.strictObject({ ...seen, from: instant.nullable() }),
     responses: { 200: z.object({ version: z.string(), from: instant }) },
   }),
+  withdraw: route({
+    method: 'POST',
+    path: '/api/list/withdraw',
+    summary:
+      'Take back a published version before its day; the draft it came from is open again. At the latest a minute before.',
+    access: { posts: LIST_PUBLISHERS },
+    body: z.strictObject({ id: z.uuid(), version: z.string().min(1).max(80), reason: line(200) }),
+    responses: { 200: z.object({ version: z.string(), draft: z.uuid().nullable() }) },
+  }),
   whatIf: route({
     method: 'GET',
     path: '/api/list/what-if',

@@ -13,12 +13,15 @@ export const LIST_GRADES = ['routine', 'important', 'urgent'] as const
 export const ListGrade = z.enum(LIST_GRADES)
 export type ListGrade = z.infer<typeof ListGrade>
 
-/** Who edits the draft, who publishes it, and who may try its limits on past cases. */
+/** Who edits the draft, who publishes it (both only for the whole county, see `mayKeepList`), and who may try its limits on past cases. */
 export const LIST_EDITORS = ['duty-chief'] as const
 export const LIST_PUBLISHERS = ['leader'] as const
 export const LIST_WEIGHERS = ['duty-chief', 'leader', 'supervisor'] as const
 
 export const listProblem = problems({
+  'list.whole-county-only': 403,
+  'list.withdraw-too-late': 409,
+  'list.withdraw-not-last': 409,
   'list.draft-open': 409,
   'list.no-draft': 409,
   'list.draft-moved': 409,

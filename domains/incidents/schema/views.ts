@@ -139,6 +139,16 @@ export const IncidentDetail = IncidentItem.extend({
   closedBy: z.enum(['check', 'papers', 'force', 'self']).nullable(),
   /** Acts this person may do now. */
   acts: z.array(Act),
+  /** Acts of this person's post that the rules refuse now whatever is asked: the problem and its details. */
+  hindered: z.array(
+    z.object({
+      act: Act,
+      code: z.string(),
+      details: z.record(z.string(), z.unknown()),
+      /** The request cannot be granted by this person, but it can be refused: the act is among `acts` too. */
+      mayRefuse: z.boolean(),
+    }),
+  ),
 })
 export type IncidentDetail = z.infer<typeof IncidentDetail>
 

@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, InputNumber, Modal, Radio } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { identityRoutes, type AccountView } from '@lifang/domains/identity/schema.ts'
-import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
+import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
 import { newPassword } from './first-password.ts'
@@ -34,25 +34,27 @@ interface NewAccount {
   phone?: string
 }
 
+const ACCOUNT_FIELDS: readonly (keyof NewAccount)[] = ['username', 'name', 'kind', 'phone']
+
 /** A new account. Its first password is made here, shown once, and must be changed at the first sign-in. */
 export function CreateAccount({ onClose }: ActProps) {
   const { passwordLength } = useMe()
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [password] = useState(() => newPassword(passwordLength))
   const [form] = Form.useForm<NewAccount>()
   const create = useMutation({
-    mutationFn: (f: NewAccount) =>
-      call(identityRoutes.createAccount, {
-        body: {
-          id,
-          username: f.username,
-          name: f.name,
-          kind: f.kind,
-          ...(f.kind === 'person' ? { password } : {}),
-          ...(f.phone ? { phone: f.phone } : {}),
-        },
-      }),
+    mutationFn: (f: NewAccount) => {
+      const body = {
+        username: f.username,
+        name: f.name,
+        kind: f.kind,
+        ...(f.kind === 'person' ? { password } : {}),
+        ...(f.phone ? { phone: f.phone } : {}),
+      }
+      return call(identityRoutes.createAccount, { body: { id: idFor(body), ...body } })
+    },
     onSuccess: staffChanged,
+    onError: (error) => markRefused(form, error),
   })
   if (create.data !== undefined)
     return (
@@ -99,18 +101,15 @@ export function CreateAccount({ onClose }: ActProps) {
           ]}
           htmlFor="account-username"
         >
-          <Input id="account-username" maxLength={60} autoComplete="off" />
+          <Input id="account-username" autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="name"
           label={t('console.accounts.col.name')}
-          rules={[
-            { required: true, whitespace: true, message: t('console.required') },
-            { pattern: /^[^\p{Cc}\p{Cf}<>]*$/u, message: t('admin.sheet.bad-name') },
-          ]}
+          rules={[filled(60), { pattern: /^[^\p{Cc}\p{Cf}<>]*$/u, message: t('admin.sheet.bad-name') }]}
           htmlFor="account-name"
         >
-          <Input id="account-name" maxLength={60} autoComplete="off" />
+          <Input id="account-name" autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="phone"
@@ -121,7 +120,7 @@ export function CreateAccount({ onClose }: ActProps) {
           <Input id="account-phone" inputMode="tel" autoComplete="off" />
         </Form.Item>
         <p className="mu sm">{t('admin.password-made')}</p>
-        <ProblemAlert error={create.error} />
+        <ProblemAlert error={isMarked(create.error, ACCOUNT_FIELDS) ? null : create.error} />
         <Button type="primary" htmlType="submit" block loading={create.isPending} style={{ marginTop: 12 }}>
           {t('console.accounts.create')}
         </Button>
@@ -152,10 +151,10 @@ export function WithReason({ act, account, onClose }: OnAccount & { readonly act
         <Form.Item
           name="reason"
           label={t('console.field.why')}
-          rules={[{ ...required, whitespace: true, min: 2 }]}
+          rules={[filled(200, 2)]}
           htmlFor="account-why"
         >
-          <Input.TextArea id="account-why" maxLength={200} autoSize={{ minRows: 2 }} />
+          <Input.TextArea id="account-why" autoSize={{ minRows: 2 }} />
         </Form.Item>
         <ProblemAlert error={run.error} />
         <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
@@ -184,10 +183,10 @@ export function DisableAccount({ account, onClose }: OnAccount) {
         <Form.Item
           name="reason"
           label={t('console.field.why')}
-          rules={[{ ...required, min: 2 }]}
+          rules={[filled(200, 2)]}
           htmlFor="account-reason"
         >
-          <Input.TextArea id="account-reason" maxLength={200} autoSize={{ minRows: 2 }} />
+          <Input.TextArea id="account-reason" autoSize={{ minRows: 2 }} />
         </Form.Item>
         <ProblemAlert error={disable.error} />
         <Button type="primary" htmlType="submit" block loading={disable.isPending} style={{ marginTop: 12 }}>
@@ -236,10 +235,10 @@ export function ResetPassword({ account, onClose }: OnAccount) {
 
 /** The secret of a machine's token is shown once and kept nowhere. */
 export function IssueToken({ account, onClose }: OnAccount) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const issue = useMutation({
-    mutationFn: ({ label, days }: { label: string; days: number }) =>
-      call(identityRoutes.createToken, { params: { id: account.id }, body: { id, label, days } }),
+    mutationFn: (body: { label: string; days: number }) =>
+      call(identityRoutes.createToken, { params: { id: account.id }, body: { id: idFor(body), ...body } }),
   })
   return (
     <Window title={t('console.accounts.token-of', { name: account.name })} onClose={onClose}>
@@ -253,10 +252,10 @@ export function IssueToken({ account, onClose }: OnAccount) {
           <Form.Item
             name="label"
             label={t('console.accounts.token-label')}
-            rules={[required]}
+            rules={[filled(60)]}
             htmlFor="token-label"
           >
-            <Input id="token-label" maxLength={60} />
+            <Input id="token-label" />
           </Form.Item>
           <Form.Item
             name="days"

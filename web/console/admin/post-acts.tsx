@@ -5,10 +5,10 @@ import { POST_SEAT, POSTS, type Post } from '@lifang/domains/grid/schema.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import type { HoldingView } from '@lifang/domains/grid/schema/views.ts'
 import { identityRoutes, type AccountView } from '@lifang/domains/identity/schema.ts'
-import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
+import { filled, useCommandId } from '../../kit/typed.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { branchesOf } from '../app/places.ts'
 import { areasQuery, departmentsQuery } from '../app/queries.ts'
@@ -34,7 +34,7 @@ interface Given {
 
 /** A post with its place or department, from a moment on and, when it is known, until another. */
 export function GivePost({ account, onClose }: Props & { readonly account: AccountView }) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [form] = Form.useForm<Given>()
   const post = Form.useWatch('post', form)
   const areas = useQuery(areasQuery)
@@ -43,7 +43,7 @@ export function GivePost({ account, onClose }: Props & { readonly account: Accou
     mutationFn: (g: Given) =>
       call(gridRoutes.giveHolding, {
         body: {
-          id,
+          id: idFor(g),
           account: account.id,
           post: g.post,
           ...(POST_SEAT[g.post] === 'area' ? { area: g.area } : { department: g.department }),
@@ -149,13 +149,8 @@ export function EndPost({ holding, onClose }: Props & { readonly holding: Holdin
         <Form.Item name="at" label={t('admin.end-at')} htmlFor="end-at">
           <Input id="end-at" type="datetime-local" />
         </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('console.field.why')}
-          rules={[{ ...required, whitespace: true, min: 2 }]}
-          htmlFor="end-reason"
-        >
-          <Input.TextArea id="end-reason" maxLength={200} autoSize={{ minRows: 2 }} />
+        <Form.Item name="reason" label={t('console.field.why')} rules={[filled(200, 2)]} htmlFor="end-reason">
+          <Input.TextArea id="end-reason" autoSize={{ minRows: 2 }} />
         </Form.Item>
         <ProblemAlert error={end.error} />
         <Button type="primary" htmlType="submit" block loading={end.isPending} style={{ marginTop: 12 }}>
@@ -168,7 +163,7 @@ export function EndPost({ holding, onClose }: Props & { readonly holding: Holdin
 
 /** AB岗: who does the work meanwhile; at the end it returns by itself. */
 export function StandIn({ holding, onClose }: Props & { readonly holding: HoldingView }) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [q, setQ] = useState('')
   const asked = useDeferredValue(q.trim())
   const people = useQuery({
@@ -185,7 +180,7 @@ export function StandIn({ holding, onClose }: Props & { readonly holding: Holdin
     mutationFn: (f: { account: string; from: string; to: string }) =>
       call(gridRoutes.standIn, {
         params: { id: holding.id },
-        body: { id, account: f.account, from: fromLocalInput(f.from), to: fromLocalInput(f.to) },
+        body: { id: idFor(f), account: f.account, from: fromLocalInput(f.from), to: fromLocalInput(f.to) },
       }),
     onSuccess: finish(onClose),
   })

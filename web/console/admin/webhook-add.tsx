@@ -3,9 +3,9 @@ import { Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { integrationRoutes } from '@lifang/domains/integration/schema.ts'
 import { ALL_INCIDENTS, TOPICS } from '@lifang/domains/integration/schema/topics.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { call, isRefusal } from '../../kit/call.ts'
+import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
+import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { topicWord } from './webhook-log.tsx'
 
@@ -27,21 +27,19 @@ const topicsOf = ({ what, topics = [] }: Fields): string[] => [
 
 /** Connects a system; the secret is shown in this window and nowhere else. */
 export function AddWebhook({ onClose }: { onClose: () => void }) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [copied, setCopied] = useState(false)
   const [form] = Form.useForm<Fields>()
   const what = Form.useWatch('what', form) ?? []
   const create = useMutation({
-    mutationFn: (f: Fields) =>
-      call(integrationRoutes.createEndpoint, {
-        body: { id, name: f.name, url: f.url, topics: topicsOf(f) },
-      }),
-    onError: (error) => {
-      if (isRefusal(error) && error.field === 'url') form.setFields([{ name: 'url', errors: [error.title] }])
+    mutationFn: (f: Fields) => {
+      const body = { name: f.name, url: f.url, topics: topicsOf(f) }
+      return call(integrationRoutes.createEndpoint, { body: { id: idFor(body), ...body } })
     },
+    onError: (error) => markRefused(form, error),
   })
   const made = create.data
-  const marked = isRefusal(create.error) && create.error.field === 'url'
+  const marked = isMarked(create.error, ['name', 'url'])
   return (
     <Modal
       open
@@ -59,23 +57,17 @@ export function AddWebhook({ onClose }: { onClose: () => void }) {
           initialValues={{ what: ['all'] }}
           onFinish={(f) => create.mutate(f)}
         >
-          <Form.Item name="name" label={t('integration.name')} rules={[required]} htmlFor="webhook-name">
-            <Input id="webhook-name" maxLength={60} autoComplete="off" />
+          <Form.Item name="name" label={t('integration.name')} rules={[filled(60)]} htmlFor="webhook-name">
+            <Input id="webhook-name" autoComplete="off" />
           </Form.Item>
           <Form.Item
             name="url"
             label={t('integration.url')}
             extra={t('integration.url-hint')}
-            rules={[required]}
+            rules={[filled(500)]}
             htmlFor="webhook-url"
           >
-            <Input
-              id="webhook-url"
-              maxLength={500}
-              inputMode="url"
-              autoComplete="off"
-              placeholder="https://"
-            />
+            <Input id="webhook-url" inputMode="url" autoComplete="off" placeholder="https://" />
           </Form.Item>
           <Form.Item
             name="what"

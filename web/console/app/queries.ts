@@ -16,7 +16,10 @@ import { call, isRefusal } from '../../kit/call.ts'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // A press without a network is answered at once; left to itself it would wait in silence and act later, unseen.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       // A refusal stays a refusal; only a server that could not be reached is asked again.
       retry: (count, error) => count < 2 && isRefusal(error) && error.unsure,

@@ -10,10 +10,6 @@ import {
   type ParsedLocation,
 } from '@tanstack/react-router'
 import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
-import { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
-import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
-import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
@@ -28,7 +24,15 @@ import {
   queueQuery,
 } from './queries.ts'
 import { inWords } from './phrases.ts'
-import { communitySearch, deskSearch, text, weekSearch } from './searches.ts'
+import {
+  communitySearch,
+  deskSearch,
+  dispatchSearch,
+  handlingSearch,
+  intakeSearch,
+  text,
+  weekSearch,
+} from './searches.ts'
 import { SessionKeeper } from './session.tsx'
 import {
   dispatches,
@@ -49,10 +53,7 @@ import {
   type AccountsSearch,
   type AuditSearch,
   type CalendarSearch,
-  type DispatchSearch,
   type GridSearch,
-  type HandlingSearch,
-  type IntakeSearch,
   type ListSearch,
 } from './tabs.ts'
 
@@ -138,16 +139,7 @@ const dispatch = createRoute({
   beforeLoad: () => only(dispatches),
   loaderDeps: ({ search: { tab, lamp } }) => ({ tab, lamp }),
   loader: ({ deps: { tab, lamp } }) => ask(queueQuery(tab ?? 'dispatch', lamp)),
-  validateSearch: (search: Record<string, unknown>): DispatchSearch => {
-    const tab = QueueTab.safeParse(search['tab'])
-    const lamp = Lamp.safeParse(search['lamp'])
-    const number = text(search['case'])
-    return {
-      ...(tab.success ? { tab: tab.data } : {}),
-      ...(lamp.success ? { lamp: lamp.data } : {}),
-      ...(number === undefined ? {} : { case: number }),
-    }
-  },
+  validateSearch: dispatchSearch,
 })
 const handling = createRoute({
   getParentRoute: () => staff,
@@ -155,11 +147,7 @@ const handling = createRoute({
   component: lazyRouteComponent(() => import('../handling/page.tsx'), 'HandlingPage'),
   beforeLoad: () => only(handles),
   loader: () => ask(handlingQuery),
-  validateSearch: (search: Record<string, unknown>): HandlingSearch => {
-    const tab = HandlingTab.safeParse(search['tab'])
-    const number = text(search['case'])
-    return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
-  },
+  validateSearch: handlingSearch,
 })
 const intake = createRoute({
   getParentRoute: () => staff,
@@ -168,16 +156,7 @@ const intake = createRoute({
   beforeLoad: () => only(takesIn),
   loaderDeps: ({ search: { tab, lamp } }) => ({ tab, lamp }),
   loader: ({ deps: { tab, lamp } }) => ask(intakeQuery(tab ?? 'accept', lamp)),
-  validateSearch: (search: Record<string, unknown>): IntakeSearch => {
-    const tab = IntakeTab.safeParse(search['tab'])
-    const lamp = Lamp.safeParse(search['lamp'])
-    const number = text(search['case'])
-    return {
-      ...(tab.success ? { tab: tab.data } : {}),
-      ...(lamp.success ? { lamp: lamp.data } : {}),
-      ...(number === undefined ? {} : { case: number }),
-    }
-  },
+  validateSearch: intakeSearch,
 })
 const checks = createRoute({
   getParentRoute: () => staff,
@@ -313,6 +292,19 @@ const calendar = createRoute({
     }
   },
 })
+const inSettings = <Part,>(part: Promise<Part>): Promise<Part> => inWords(['settings'], part)
+const templates = createRoute({
+  getParentRoute: () => staff,
+  path: '/notice-templates',
+  component: lazyRouteComponent(() => inSettings(import('../admin/templates.tsx')), 'TemplatesPage'),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+})
+const publication = createRoute({
+  getParentRoute: () => staff,
+  path: '/publication',
+  component: lazyRouteComponent(() => inSettings(import('../admin/publication.tsx')), 'PublicationPage'),
+  beforeLoad: () => only((me) => me.admin === 'system-admin'),
+})
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: '/webhooks',
@@ -357,6 +349,8 @@ export const router = createRouter({
       roles,
       policy,
       calendar,
+      templates,
+      publication,
       webhooks,
     ]),
   ]),

@@ -1,7 +1,19 @@
 /** What an address says, as a page may use it: an unknown word is as good as none. */
 import { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { CommunityTab } from '@lifang/domains/incidents/schema/community.ts'
-import { CHIPS, TABS, type CommunitySearch, type DeskSearch, type WeekSearch } from './tabs.ts'
+import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
+import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
+import {
+  CHIPS,
+  TABS,
+  type CommunitySearch,
+  type DeskSearch,
+  type DispatchSearch,
+  type HandlingSearch,
+  type IntakeSearch,
+  type WeekSearch,
+} from './tabs.ts'
 
 /** The router reads a text as a number where nothing of it is lost by that. */
 export const text = (value: unknown): string | undefined => {
@@ -49,5 +61,33 @@ export function weekSearch(search: Record<string, unknown>): WeekSearch {
   return {
     ...(chosen === undefined ? {} : { community: chosen }),
     ...(day === undefined ? {} : { week: day }),
+  }
+}
+
+export function dispatchSearch(search: Record<string, unknown>): DispatchSearch {
+  const tab = QueueTab.safeParse(search['tab'])
+  const lamp = Lamp.safeParse(search['lamp'])
+  const number = text(search['case'])
+  return {
+    ...(tab.success ? { tab: tab.data } : {}),
+    ...(lamp.success ? { lamp: lamp.data } : {}),
+    ...(number === undefined ? {} : { case: number }),
+  }
+}
+
+export function handlingSearch(search: Record<string, unknown>): HandlingSearch {
+  const tab = HandlingTab.safeParse(search['tab'])
+  const number = text(search['case'])
+  return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
+}
+
+export function intakeSearch(search: Record<string, unknown>): IntakeSearch {
+  const tab = IntakeTab.safeParse(search['tab'])
+  const lamp = Lamp.safeParse(search['lamp'])
+  const number = text(search['case'])
+  return {
+    ...(tab.success ? { tab: tab.data } : {}),
+    ...(lamp.success ? { lamp: lamp.data } : {}),
+    ...(number === undefined ? {} : { case: number }),
   }
 }

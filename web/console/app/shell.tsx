@@ -44,6 +44,8 @@ interface Place {
     | '/audit'
     | '/accounts'
     | '/webhooks'
+    | '/notice-templates'
+    | '/publication'
     | '/roles'
     | '/policy'
     | '/calendar'
@@ -86,6 +88,8 @@ export function placesOf(me: Me): Place[] {
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/grids', icon: 'layers', key: 'grids' },
+        { to: '/notice-templates', icon: 'note', key: 'templates' },
+        { to: '/publication', icon: 'doc', key: 'publication' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
       ]
     case 'security-admin':

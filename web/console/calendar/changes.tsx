@@ -9,6 +9,7 @@ import { call, isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { exact, fromLocalInput, toLocalInput } from '../../kit/time.ts'
+import { filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { calendarOf, isChanged, newYears, standing, UNCHANGED, type CalendarDraft } from './draft.ts'
 import { Effect } from './effect.tsx'
@@ -195,9 +196,9 @@ function Publish({
               name="notice"
               label={t('admin.cal.notice')}
               htmlFor="calendar-notice"
-              rules={[{ required: true, whitespace: true, min: 2, message: t('console.required') }]}
+              rules={[filled(80, 2)]}
             >
-              <Input id="calendar-notice" maxLength={80} placeholder={t('admin.cal.notice-example')} />
+              <Input id="calendar-notice" placeholder={t('admin.cal.notice-example')} />
             </Form.Item>
           </div>
           <Button

@@ -3,9 +3,14 @@ import { useState } from 'react'
 import { dayOf, weekday } from '@lifang/domains/calendar/rules/instants.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { Empty } from '../../kit/states.tsx'
+import { wordsFault } from '../../kit/typed.ts'
+import { withoutUnseen } from '../../kit/unseen.ts'
 import { t } from '../../kit/words.ts'
 import { standing, withDay, type CalendarDraft, type DayKind } from './draft.ts'
 import { dayWords, whatWords } from './year.tsx'
+
+/** Letters of the name of a day, as the calendar's schema takes them. */
+const NAME_MAX = 40
 
 /** The day that was chosen: what it is, and what it shall be. */
 export function DayEditor({
@@ -23,7 +28,7 @@ export function DayEditor({
   const now = date === null ? undefined : (draft.days[date] ?? was)
   const [kind, setKind] = useState<DayKind>(now?.kind ?? 'plain')
   const [name, setName] = useState(now?.name ?? '')
-  const [missing, setMissing] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
   if (date === null || was === undefined)
     return (
       <section className="card">
@@ -37,9 +42,10 @@ export function DayEditor({
   const weekend = weekday(day) % 6 === 0
   const source = base.days.find((d) => d.date === date)?.source
   const set = (): void => {
-    const bad = kind !== 'plain' && name.trim() === ''
-    setMissing(bad)
-    if (!bad) onChange(withDay(draft, base, date, { kind, name: kind === 'plain' ? '' : name.trim() }))
+    const wrong = kind === 'plain' ? null : wordsFault(name, NAME_MAX)
+    setFault(wrong)
+    if (wrong === null)
+      onChange(withDay(draft, base, date, { kind, name: kind === 'plain' ? '' : withoutUnseen(name).trim() }))
   }
   return (
     <section className="card" aria-label={t('admin.cal.one-day')}>
@@ -74,14 +80,14 @@ export function DayEditor({
             <Input
               id="day-name"
               value={name}
-              maxLength={40}
-              status={missing ? 'error' : ''}
-              aria-invalid={missing}
+              status={fault === null ? '' : 'error'}
+              aria-invalid={fault !== null}
+              aria-describedby="day-name-fault"
               onChange={(e) => setName(e.target.value)}
             />
-            {missing && (
-              <span role="alert" className="cal-bad sm">
-                {t('console.required')}
+            {fault !== null && (
+              <span id="day-name-fault" role="alert" className="cal-bad sm">
+                {fault}
               </span>
             )}
           </p>

@@ -233,7 +233,6 @@ function Answer({ incident, act, read, onDone }: AnswerProps) {
               <Input.TextArea
                 id={`act-${act}-opinion`}
                 value={words}
-                maxLength={1000}
                 autoSize={{ minRows: 2, maxRows: 8 }}
                 onChange={(e) => set('opinion', e.target.value)}
               />

@@ -4,6 +4,8 @@ import type { Finding } from '@lifang/domains/grid/rules/topology.ts'
 import type { RedrawPlan } from '@lifang/domains/grid/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
+import { tooLong } from '../../kit/typed.ts'
+import { withoutUnseen } from '../../kit/unseen.ts'
 import { t } from '../../kit/words.ts'
 import { faultWords } from './faults.ts'
 import { PlanTable } from './plan-table.tsx'
@@ -29,7 +31,10 @@ export function EditorPanel(props: {
 }) {
   const { drawing, chosen, onDraw, findings, sound, changed, trial, document } = props
   const blocking = findings.filter((f) => f.blocks)
-  const nameless = drawing.some((p) => p.name.trim() === '')
+  const nameless = drawing.some((p) => withoutUnseen(p.name).trim() === '')
+  const nameFault = (name: string): string | null => tooLong(name, 60)
+  const documentFault = tooLong(document, 200)
+  const long = documentFault !== null || drawing.some((p) => p.code === null && nameFault(p.name) !== null)
   return (
     <section className="pane-facts" aria-label={t('grid-desk.draft')}>
       <header className="facts-head">
@@ -50,15 +55,21 @@ export function EditorPanel(props: {
                 {p.name} <span className="sm mu">{p.code?.slice(-3) ?? t('grid-desk.new-code')}</span>
               </button>
               {p.code === null && (
-                <input
-                  aria-label={t('grid-desk.name-of', { name: p.name })}
-                  value={p.name}
-                  maxLength={60}
-                  aria-invalid={p.name.trim() === ''}
-                  onChange={(e) =>
-                    onDraw(drawing.map((q) => (q.key === p.key ? { ...q, name: e.target.value } : q)))
-                  }
-                />
+                <>
+                  <input
+                    aria-label={t('grid-desk.name-of', { name: p.name })}
+                    value={p.name}
+                    aria-invalid={p.name.trim() === '' || nameFault(p.name) !== null}
+                    onChange={(e) =>
+                      onDraw(drawing.map((q) => (q.key === p.key ? { ...q, name: e.target.value } : q)))
+                    }
+                  />
+                  {nameFault(p.name) !== null && (
+                    <span role="alert" className="field-fault sm">
+                      {nameFault(p.name)}
+                    </span>
+                  )}
+                </>
               )}
             </li>
           ))}
@@ -88,17 +99,23 @@ export function EditorPanel(props: {
         <Input
           id="redraw-document"
           value={document}
-          maxLength={200}
+          status={documentFault === null ? '' : 'error'}
+          aria-invalid={documentFault !== null}
           placeholder={t('grid-desk.document-hint')}
           onChange={(e) => props.onDocument(e.target.value)}
         />
+        {documentFault !== null && (
+          <span role="alert" className="field-fault sm">
+            {documentFault}
+          </span>
+        )}
       </div>
       <footer className="acts">
         <Button onClick={props.onClose}>{t('grid-desk.leave')}</Button>
         <span className="sp" />
         <Button
           type="primary"
-          disabled={!changed || !sound || blocking.length > 0 || nameless}
+          disabled={!changed || !sound || blocking.length > 0 || nameless || long}
           loading={props.saving}
           onClick={props.onSave}
         >

@@ -3,10 +3,11 @@ import { Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { deskRoutes } from '@lifang/domains/grid/schema/desk.ts'
 import type { RedrawItem, RedrawView } from '@lifang/domains/grid/schema/views.ts'
-import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { fromLocalInput, toLocalInput, when } from '../../kit/time.ts'
+import { tooLong, useCommandId } from '../../kit/typed.ts'
+import { withoutUnseen } from '../../kit/unseen.ts'
 import { t } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { faultWords } from './faults.ts'
@@ -199,13 +200,17 @@ function Publish({ view, onClose }: { readonly view: RedrawView; readonly onClos
 
 function RollBack({ view, onClose }: { readonly view: RedrawView; readonly onClose: () => void }) {
   const now = useNow()
-  const [id] = useState(newId)
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  const bad = reason.trim().length < 2
+  const idFor = useCommandId()
+  const fault = withoutUnseen(reason).trim().length < 2 ? t('grid-desk.reason-needed') : tooLong(reason, 200)
+  const bad = fault !== null
   const back = useMutation({
     mutationFn: () =>
-      call(deskRoutes.rollBackRedraw, { params: { id: view.id }, body: { id, reason: reason.trim() } }),
+      call(deskRoutes.rollBackRedraw, {
+        params: { id: view.id },
+        body: { id: idFor(reason.trim()), reason: reason.trim() },
+      }),
     onSuccess: async () => {
       await gridsChanged()
       onClose()
@@ -225,14 +230,13 @@ function RollBack({ view, onClose }: { readonly view: RedrawView; readonly onClo
         <Input.TextArea
           id="roll-back-reason"
           value={reason}
-          maxLength={200}
           rows={3}
           aria-invalid={asked && bad}
           aria-describedby="roll-back-help"
           onChange={(e) => setReason(e.target.value)}
         />
         <p id="roll-back-help" className="sm ink">
-          {asked && bad ? t('grid-desk.reason-needed') : ''}
+          {asked ? fault : ''}
         </p>
         <ProblemAlert error={back.error} />
         <Button type="primary" htmlType="submit" block loading={back.isPending} style={{ marginTop: 12 }}>

@@ -1,5 +1,6 @@
 import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
+import { BeforeAfter, type Shot } from '../../kit/before-after.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Photo } from '../../kit/photos.tsx'
 import { exact, when } from '../../kit/time.ts'
@@ -18,12 +19,30 @@ export function missingKinds(incident: IncidentDetail): EvidenceKind[] {
   return (incident.condition?.closingEvidence ?? []).filter((k) => !given.has(k))
 }
 
+const RANK: readonly EvidenceKind[] = ['before', 'near', 'far', 'reference']
+
+/** One view of the place before and one after: of each side the kind that shows the place best, the newest of it. */
+export function comparable(
+  before: readonly Piece[],
+  after: readonly Piece[],
+): { readonly before: Piece; readonly after: Piece } | null {
+  const was = RANK.flatMap((kind) => before.findLast((e) => e.kind === kind) ?? [])[0]
+  const is = after.findLast((e) => e.kind === 'after') ?? after.at(-1)
+  return was === undefined || is === undefined ? null : { before: was, after: is }
+}
+
+const shotOf = (e: Piece, now: number): Shot => ({
+  url: e.url,
+  when: when(Date.parse(e.shotAt ?? e.addedAt), now),
+})
+
 /** Before on the left, after on the right; what is missing is a dashed place that says what to shoot. */
 export function Evidence({ incident, now }: { incident: IncidentDetail; now: number }) {
   const before = incident.evidence.filter((e) => !isAfter(e) && e.kind !== 'document')
   const after = incident.evidence.filter(isAfter)
   const papers = incident.evidence.filter((e) => e.kind === 'document')
   const missing = missingKinds(incident)
+  const laid = comparable(before, after)
   const asked = incident.condition?.closingEvidence.length ?? 0
   return (
     <section className="card">
@@ -41,6 +60,11 @@ export function Evidence({ incident, now }: { incident: IncidentDetail; now: num
             : t('console.evidence.met', { met: asked - missing.length, asked })}
         </span>
       </header>
+      {laid !== null && (
+        <div className="laid">
+          <BeforeAfter before={shotOf(laid.before, now)} after={shotOf(laid.after, now)} />
+        </div>
+      )}
       <div className="pair">
         <Side
           title={t('incidents.evidence.before')}

@@ -10,6 +10,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { PhotoPicker } from '../../kit/photos.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { printNumber, shortNumber } from '../../kit/time.ts'
+import { atMost, filled } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { responsibilityQuery } from '../app/queries.ts'
 import { CatalogueField } from '../incident/class-picker.tsx'
@@ -88,10 +89,10 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
             rules={[{ pattern: PHONE, message: t('console.report.phone-bad') }]}
             htmlFor="call-phone"
           >
-            <Input id="call-phone" inputMode="tel" maxLength={20} autoComplete="off" />
+            <Input id="call-phone" inputMode="tel" autoComplete="off" />
           </Form.Item>
-          <Form.Item name="name" label={t('intake.call.name')} htmlFor="call-name">
-            <Input id="call-name" maxLength={60} autoComplete="off" />
+          <Form.Item name="name" label={t('intake.call.name')} rules={[atMost(60)]} htmlFor="call-name">
+            <Input id="call-name" autoComplete="off" />
           </Form.Item>
           <Form.Item
             name="confidential"
@@ -103,8 +104,13 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
           </Form.Item>
         </div>
         <div className="place" role="group" aria-label={t('console.report.where')}>
-          <Form.Item name="address" label={t('intake.call.place')} htmlFor="call-address">
-            <Input id="call-address" maxLength={200} placeholder={t('console.report.address-hint')} />
+          <Form.Item
+            name="address"
+            label={t('intake.call.place')}
+            rules={[atMost(200)]}
+            htmlFor="call-address"
+          >
+            <Input id="call-address" placeholder={t('console.report.address-hint')} />
           </Form.Item>
           <GridCentre form={form} label={t('intake.call.grid')} hint="" />
         </div>
@@ -121,12 +127,11 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
         <Form.Item
           name="description"
           label={t('intake.call.words')}
-          rules={[{ ...required, whitespace: true }]}
+          rules={[filled(4000)]}
           htmlFor="call-description"
         >
           <Input.TextArea
             id="call-description"
-            maxLength={4000}
             autoSize={{ minRows: 3, maxRows: 10 }}
             placeholder={t('console.report.description-hint')}
           />
@@ -144,8 +149,13 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
             <Form.Item name="occurredAt" label={t('intake.call.occurred')} htmlFor="call-occurredAt">
               <Input id="call-occurredAt" type="datetime-local" />
             </Form.Item>
-            <Form.Item name="foreignNumber" label={t('console.report.foreign')} htmlFor="call-foreign">
-              <Input id="call-foreign" maxLength={60} autoComplete="off" />
+            <Form.Item
+              name="foreignNumber"
+              label={t('console.report.foreign')}
+              rules={[atMost(60)]}
+              htmlFor="call-foreign"
+            >
+              <Input id="call-foreign" autoComplete="off" />
             </Form.Item>
           </div>
           <div className="three">

@@ -8,11 +8,13 @@ import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { limitWords, shortNumber, when } from '../../kit/time.ts'
+import { useCommandId, wordsFault } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { useMe } from '../app/session.tsx'
 import { ImportSheet } from './import.tsx'
 import { Publish } from './publish.tsx'
+import { Withdraw } from './withdraw.tsx'
 import { compareQuery, edits, elderQuery, keyText, listChanged, publishes, versionWords } from './queries.ts'
 
 interface Props {
@@ -25,8 +27,9 @@ export function Changes({ tree, onGo }: Props) {
   const me = useMe()
   const now = useNow()
   const [against, setAgainst] = useState<string | null>(null)
-  const [doing, setDoing] = useState<'publish' | 'import' | 'elder' | 'open' | null>(null)
+  const [doing, setDoing] = useState<'publish' | 'import' | 'elder' | 'open' | 'withdraw' | null>(null)
   const draft = tree.shown === 'draft' ? tree.draft : null
+  const scheduled = tree.versions.find((v) => v.id === tree.shown && v.state === 'scheduled')
   const before =
     against ??
     draft?.base ??
@@ -103,6 +106,12 @@ export function Changes({ tree, onGo }: Props) {
             </button>
           )}
         </p>
+        {scheduled !== undefined && publishes(me) && (
+          <Button block onClick={() => setDoing('withdraw')}>
+            {t('list.withdraw')}
+          </Button>
+        )}
+        {tree.draft === null && !edits(me) && !publishes(me) && <p className="mu sm">{t('list.keep-who')}</p>}
         {draft === null && tree.draft === null && edits(me) && (
           <Button type="primary" block onClick={() => setDoing('open')}>
             {t('list.open')}
@@ -137,15 +146,20 @@ export function Changes({ tree, onGo }: Props) {
           ))}
       </footer>
       {doing === 'publish' && draft !== null && (
-        <Publish
-          tree={tree}
-          revision={draft.revision}
-          onClose={close}
-          onDone={(version) => onGo({ version })}
-        />
+        <Publish revision={draft.revision} onClose={close} onDone={(version) => onGo({ version })} />
       )}
       {doing === 'import' && draft !== null && <ImportSheet revision={draft.revision} onClose={close} />}
       {doing === 'elder' && <Elder tree={tree} onClose={close} />}
+      {doing === 'withdraw' && scheduled !== undefined && (
+        <Withdraw
+          version={scheduled}
+          onClose={close}
+          onDone={() => {
+            close()
+            onGo({ version: 'draft' })
+          }}
+        />
+      )}
       {doing === 'open' && (
         <OpenDraft
           onClose={close}
@@ -231,10 +245,13 @@ function Discard({ revision, onDone }: { readonly revision: number; readonly onD
 }
 
 function OpenDraft({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [note, setNote] = useState('')
+  const [asked, setAsked] = useState(false)
+  const fault = wordsFault(note, 200)
+  const said = asked ? fault : null
   const open = useMutation({
-    mutationFn: () => call(listRoutes.open, { body: { id, note } }),
+    mutationFn: () => call(listRoutes.open, { body: { id: idFor(note), note } }),
     onSuccess: async () => {
       await listChanged()
       onDone()
@@ -246,20 +263,24 @@ function OpenDraft({ onClose, onDone }: { readonly onClose: () => void; readonly
       <form
         onSubmit={(e) => {
           e.preventDefault()
-          open.mutate()
+          setAsked(true)
+          if (fault === null) open.mutate()
         }}
       >
         <label htmlFor="list-note">{t('list.open-note')}</label>
-        <Input id="list-note" value={note} maxLength={200} onChange={(e) => setNote(e.target.value)} />
+        <Input
+          id="list-note"
+          value={note}
+          status={said === null ? '' : 'error'}
+          aria-invalid={said !== null}
+          aria-describedby="list-note-fault"
+          onChange={(e) => setNote(e.target.value)}
+        />
+        <p id="list-note-fault" role="alert" className="field-fault sm">
+          {said}
+        </p>
         <ProblemAlert error={open.error} />
-        <Button
-          type="primary"
-          htmlType="submit"
-          block
-          disabled={note.trim() === ''}
-          loading={open.isPending}
-          style={{ marginTop: 12 }}
-        >
+        <Button type="primary" htmlType="submit" block loading={open.isPending} style={{ marginTop: 12 }}>
           {t('list.open')}
         </Button>
       </form>

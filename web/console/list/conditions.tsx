@@ -5,6 +5,7 @@ import { EVIDENCE_KINDS } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { limitWords } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import type { EntryFaults } from './entry-faults.ts'
 
 const unitOptions = () => LIMIT_UNITS.map((value) => ({ value, label: t(`list.unit-word.${value}`) }))
 export const evidenceOptions = () =>
@@ -25,10 +26,12 @@ type Change = (conditions: EntryCondition[]) => void
 export function ConditionRows({
   conditions,
   base,
+  faults,
   onChange,
 }: {
   readonly conditions: readonly EntryCondition[]
   readonly base: readonly EntryCondition[] | null
+  readonly faults: EntryFaults
   readonly onChange: Change | null
 }) {
   const replace = (seq: number, part: Partial<EntryCondition>): void =>
@@ -95,7 +98,12 @@ export function ConditionRows({
                     <td data-head={t('list.col.extension')}>{extensionWords(c)}</td>
                   </>
                 ) : (
-                  <Fields c={c} limitWas={limitWas} replace={(part) => replace(c.seq, part)} />
+                  <Fields
+                    c={c}
+                    limitWas={limitWas}
+                    faults={faults}
+                    replace={(part) => replace(c.seq, part)}
+                  />
                 )}
               </tr>
             )
@@ -114,13 +122,28 @@ export function ConditionRows({
 const differs = (was: EntryCondition | undefined, is: EntryCondition): boolean =>
   was === undefined || JSON.stringify(was) !== JSON.stringify(is)
 
+/** What is wrong with a cell, under it. */
+function Fault({ id, said }: { readonly id: string; readonly said: string | undefined }) {
+  return said === undefined ? null : (
+    <span id={id} role="alert" className="field-fault sm">
+      {said}
+    </span>
+  )
+}
+const faulty = (id: string, said: string | undefined) =>
+  said === undefined
+    ? {}
+    : { status: 'error' as const, 'aria-invalid': true as const, 'aria-describedby': id }
+
 function Fields({
   c,
   limitWas,
+  faults,
   replace,
 }: {
   readonly c: EntryCondition
   readonly limitWas: EntryCondition['limit'] | null
+  readonly faults: EntryFaults
   readonly replace: (part: Partial<EntryCondition>) => void
 }) {
   const { seq } = c
@@ -136,10 +159,11 @@ function Fields({
         <Input.TextArea
           aria-label={t('list.text-of', { seq })}
           value={c.text}
-          maxLength={300}
+          {...faulty(`text-fault-${String(seq)}`, faults.get(`${String(seq)}.text`))}
           autoSize={{ minRows: 1, maxRows: 4 }}
           onChange={(e) => replace({ text: e.target.value })}
         />
+        <Fault id={`text-fault-${String(seq)}`} said={faults.get(`${String(seq)}.text`)} />
       </td>
       <td data-head={t('list.col.limit')}>
         <Space.Compact>
@@ -182,10 +206,11 @@ function Fields({
         <Input.TextArea
           aria-label={t('list.closing-of', { seq })}
           value={c.closing}
-          maxLength={500}
+          {...faulty(`closing-fault-${String(seq)}`, faults.get(`${String(seq)}.closing`))}
           autoSize={{ minRows: 1, maxRows: 4 }}
           onChange={(e) => replace({ closing: e.target.value })}
         />
+        <Fault id={`closing-fault-${String(seq)}`} said={faults.get(`${String(seq)}.closing`)} />
       </td>
       <td data-head={t('list.col.evidence')}>
         <Select

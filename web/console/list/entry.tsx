@@ -5,13 +5,14 @@ import { LIMIT_UNITS } from '@lifang/domains/calendar/schema.ts'
 import type { EntryBody, EntryView, ListTree } from '@lifang/domains/incidents/schema/responsibility.ts'
 import { listRoutes } from '@lifang/domains/incidents/schema/responsibility-routes.ts'
 import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
-import { newId } from '@lifang/platform/id.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
+import { useCommandId } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { departmentsQuery } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { ConditionRows, evidenceOptions } from './conditions.tsx'
+import { entryFaults, NO_FAULTS } from './entry-faults.ts'
 import { edits, entryQuery, keyText, listChanged } from './queries.ts'
 
 /** One class of the list: read in a published version, written in the draft. */
@@ -52,10 +53,19 @@ function Card({
   const set = (part: Partial<EntryBody>): void =>
     setTyped({ body: { ...body, ...part }, seen: typed === null ? (draft?.revision ?? 0) : typed.seen })
   const { key } = view.entry
+  const idFor = useCommandId()
+  const [asked, setAsked] = useState(false)
+  const faults = asked ? entryFaults(body) : NO_FAULTS
+  const save = (): void => {
+    const sound = entryFaults(body).size === 0
+    setAsked(!sound)
+    if (sound) act.mutate('put')
+  }
   const act = useMutation({
     mutationFn: async (how: 'put' | 'retire' | 'revert') => {
       const revision = typed?.seen ?? draft?.revision ?? 0
-      const id = newId()
+      const content = how === 'put' ? { revision, key, entry: body } : { revision, key }
+      const id = idFor([how, content])
       if (how === 'put') await call(listRoutes.put, { body: { id, revision, key, entry: body } })
       else await call(listRoutes[how], { body: { id, revision, key } })
     },
@@ -90,11 +100,12 @@ function Card({
           {t('list.open-cases', { n: view.open })}
         </p>
       </header>
-      {writing ? <OwnFields body={body} set={set} /> : <OwnFacts view={view} />}
+      {writing ? <OwnFields body={body} set={set} fault={faults.get('basis')} /> : <OwnFacts view={view} />}
       <h3 className="part">{t('list.conditions')}</h3>
       <ConditionRows
         conditions={body.conditions}
         base={view.base?.conditions ?? null}
+        faults={faults}
         onChange={writing ? (conditions) => set({ conditions }) : null}
       />
       <dl className="unit-rules">
@@ -111,12 +122,7 @@ function Card({
         {view.change === 'removed' && <p className="mu">{t('list.retired')}</p>}
         <div className="line">
           {writing && (
-            <Button
-              type="primary"
-              disabled={typed === null}
-              loading={act.isPending}
-              onClick={() => act.mutate('put')}
-            >
+            <Button type="primary" disabled={typed === null} loading={act.isPending} onClick={save}>
               {t('list.save')}
             </Button>
           )}
@@ -177,8 +183,11 @@ function OwnFacts({ view }: { readonly view: EntryView }) {
 function OwnFields({
   body,
   set,
+  fault,
 }: {
   readonly body: EntryBody
+  /** What is wrong with the legal basis. */
+  readonly fault: string | undefined
   readonly set: (part: Partial<EntryBody>) => void
 }) {
   const { data: units } = useQuery(departmentsQuery)
@@ -201,9 +210,15 @@ function OwnFields({
         <span>{t('list.basis')}</span>
         <Input
           value={body.legalBasis ?? ''}
-          maxLength={500}
+          status={fault === undefined ? '' : 'error'}
+          aria-invalid={fault !== undefined}
           onChange={(e) => set({ legalBasis: e.target.value === '' ? null : e.target.value })}
         />
+        {fault !== undefined && (
+          <span role="alert" className="field-fault sm">
+            {fault}
+          </span>
+        )}
       </label>
       <label>
         <span>{t('list.required')}</span>

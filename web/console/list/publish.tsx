@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Modal, Radio } from 'antd'
 import { useState } from 'react'
-import type { ListTree } from '@lifang/domains/incidents/schema/responsibility.ts'
 import { listRoutes } from '@lifang/domains/incidents/schema/responsibility-routes.ts'
-import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { fromLocalInput, toLocalInput, when } from '../../kit/time.ts'
+import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { listChanged } from './queries.ts'
@@ -15,30 +14,30 @@ const DAY = 86_400_000
 
 /** Publishes the draft, now or from an instant on. */
 export function Publish({
-  tree,
   revision,
   onClose,
   onDone,
 }: {
-  readonly tree: ListTree
   readonly revision: number
   readonly onClose: () => void
   readonly onDone: (version: string) => void
 }) {
   const now = useNow()
-  const [id] = useState(newId)
+  const idFor = useCommandId()
   const [how, setHow] = useState<'now' | 'at'>('now')
   const [at, setAt] = useState(() => `${toLocalInput(Date.now() + DAY).slice(0, 10)}T00:00`)
   const publish = useMutation({
-    mutationFn: () =>
-      call(listRoutes.publish, { body: { id, revision, from: how === 'now' ? null : fromLocalInput(at) } }),
+    mutationFn: () => {
+      const content = { revision, from: how === 'now' ? null : fromLocalInput(at) }
+      return call(listRoutes.publish, { body: { id: idFor(content), ...content } })
+    },
     onSuccess: listChanged,
   })
   const done = publish.data
   return (
     <Modal
       open
-      title={t('list.publish-title', { n: tree.versions.length + (done === undefined ? 1 : 0) })}
+      title={t('list.publish-title')}
       onCancel={() => {
         onClose()
         if (done !== undefined) onDone(done.version)

@@ -61,8 +61,11 @@ export async function listChanged(): Promise<void> {
 }
 
 const holds = (me: Me, posts: readonly string[]): boolean => me.holdings.some((h) => posts.includes(h.post))
-export const edits = (me: Me): boolean => holds(me, LIST_EDITORS)
-export const publishes = (me: Me): boolean => holds(me, LIST_PUBLISHERS)
+/** The list binds the whole county, so posts of the whole county keep it (`mayKeepList`). */
+const keeps = (me: Me, posts: readonly string[]): boolean =>
+  me.holdings.some((h) => posts.includes(h.post) && h.areaPath === `${String(me.county)}/`)
+export const edits = (me: Me): boolean => keeps(me, LIST_EDITORS)
+export const publishes = (me: Me): boolean => keeps(me, LIST_PUBLISHERS)
 export const weighs = (me: Me): boolean => holds(me, LIST_WEIGHERS)
 
 /** A class in the address, and back. */

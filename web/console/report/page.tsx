@@ -12,6 +12,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { PhotoPicker, stillSending, type Picked } from '../../kit/photos.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { printNumber } from '../../kit/time.ts'
+import { atMost, filled } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { listKey, queryClient } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
@@ -142,12 +143,11 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
             <Form.Item
               name="description"
               label={t('console.report.description')}
-              rules={[{ ...required, whitespace: true }]}
+              rules={[filled(4000)]}
               htmlFor="report-description"
             >
               <Input.TextArea
                 id="report-description"
-                maxLength={4000}
                 autoSize={{ minRows: 3, maxRows: 12 }}
                 placeholder={t('console.report.description-hint')}
               />
@@ -172,8 +172,13 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="two">
-              <Form.Item name="address" label={t('console.report.address')} htmlFor="report-address">
-                <Input id="report-address" maxLength={200} placeholder={t('console.report.address-hint')} />
+              <Form.Item
+                name="address"
+                label={t('console.report.address')}
+                rules={[atMost(200)]}
+                htmlFor="report-address"
+              >
+                <Input id="report-address" placeholder={t('console.report.address-hint')} />
               </Form.Item>
               <GridCentre form={form} />
             </div>
@@ -212,8 +217,13 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="three">
-              <Form.Item name="name" label={t('console.report.name')} htmlFor="report-name">
-                <Input id="report-name" maxLength={60} autoComplete="off" />
+              <Form.Item
+                name="name"
+                label={t('console.report.name')}
+                rules={[atMost(60)]}
+                htmlFor="report-name"
+              >
+                <Input id="report-name" autoComplete="off" />
               </Form.Item>
               <Form.Item
                 name="phone"
@@ -221,10 +231,15 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
                 rules={[{ pattern: PHONE, message: t('console.report.phone-bad') }]}
                 htmlFor="report-phone"
               >
-                <Input id="report-phone" inputMode="tel" maxLength={20} autoComplete="off" />
+                <Input id="report-phone" inputMode="tel" autoComplete="off" />
               </Form.Item>
-              <Form.Item name="foreignNumber" label={t('console.report.foreign')} htmlFor="report-foreign">
-                <Input id="report-foreign" maxLength={60} autoComplete="off" />
+              <Form.Item
+                name="foreignNumber"
+                label={t('console.report.foreign')}
+                rules={[atMost(60)]}
+                htmlFor="report-foreign"
+              >
+                <Input id="report-foreign" autoComplete="off" />
               </Form.Item>
             </div>
             <Form.Item name="confidential" valuePropName="checked" noStyle>

@@ -4,6 +4,8 @@ import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { sentPhotos, stillSending } from '../../../kit/photos.tsx'
 import { fromLocalInput } from '../../../kit/time.ts'
+import { tooLong } from '../../../kit/typed.ts'
+import { withoutUnseen } from '../../../kit/unseen.ts'
 import { t } from '../../../kit/words.ts'
 import type { Draft } from './drafts.ts'
 import type { Field } from './spec.ts'
@@ -31,7 +33,7 @@ function valueOf(field: Field, raw: unknown, draft: Draft): unknown {
       return typeof raw === 'string' && raw !== '' ? fromLocalInput(raw) : undefined
     case 'text':
     case 'number': {
-      const text = typeof raw === 'string' ? raw.trim() : ''
+      const text = typeof raw === 'string' ? withoutUnseen(raw).trim() : ''
       return text === '' ? undefined : text
     }
     case 'units':
@@ -50,6 +52,9 @@ function valueOf(field: Field, raw: unknown, draft: Draft): unknown {
       return raw
   }
 }
+
+const mostOf = (field: Field): number =>
+  field.kind === 'text' ? field.max : field.kind === 'number' ? 40 : Number.POSITIVE_INFINITY
 
 const isOptional = (field: Field): boolean => {
   switch (field.kind) {
@@ -88,6 +93,8 @@ export function buildBody(
   if (draft.photos.some((p) => p.failed !== null)) problems['photos'] = t('console.photo.mend')
   for (const field of specOf(act).fields) {
     const value = valueOf(field, values[field.name], draft)
+    const long = tooLong(typeof value === 'string' ? value : '', mostOf(field))
+    if (long !== null) problems[field.name] = long
     const lacks = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
     if (lacks && !isOptional(field)) problems[field.name] ??= t('console.required')
     if (value !== undefined && value !== null) body[field.name] = value

@@ -102,7 +102,6 @@ function Control(props: FieldProps) {
           id={id}
           {...described}
           value={asText(value)}
-          maxLength={field.max}
           autoSize={{ minRows: field.required ? 3 : 2, maxRows: 12 }}
           onChange={(e) => set(field.name, e.target.value)}
         />
@@ -255,7 +254,6 @@ function MergeField({ field, id, incident, values, set, problem }: FieldProps) {
         id={id}
         {...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem`, 'aria-invalid': true })}
         value={asText(values[field.name])}
-        maxLength={40}
         placeholder={t('console.field.into-hint')}
         onChange={(e) => set(field.name, e.target.value)}
       />

@@ -7,6 +7,7 @@ import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
 import { ProblemAlert } from '../../../kit/states.tsx'
+import { toJson } from '../../../kit/unseen.ts'
 import { t, word } from '../../../kit/words.ts'
 import { incidentChanged } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
@@ -39,7 +40,7 @@ export const sendAct = async (number: string, act: Act, body: unknown): Promise<
   const answer = await send(addressOf('/api/incidents/{number}/acts/{act}', { number, act }), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: toJson(body),
   })
   return ActDone.parse(answer)
 }

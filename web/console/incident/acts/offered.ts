@@ -3,6 +3,7 @@ import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act, RequestKind } from '@lifang/domains/incidents/schema/words.ts'
 import { mayStart } from '@lifang/domains/incidents/rules.ts'
 import { doersOf, FORWARD } from '../../desk/duties.ts'
+import { t } from '../../../kit/words.ts'
 import { specOf } from './spec.ts'
 
 const ORDER: readonly Act[] = [
@@ -102,6 +103,28 @@ export function offered(incident: IncidentDetail): Act[] {
   }
   const allowed = new Set(incident.acts)
   return ORDER.filter((act) => allowed.has(act) && fits(act))
+}
+
+/** Refusals that only say the act has no object: nobody misses a 撤销督办 where nothing is supervised. */
+const NO_OBJECT: readonly string[] = [
+  'incidents.not-supervised',
+  'incidents.already-urgent',
+  'incidents.not-on-hold',
+  'incidents.check-result-missing',
+  'incidents.check-not-failed',
+  'incidents.check-not-unable',
+]
+
+/** Acts of this person's post that the rules refuse now, each with the sentence that says why. */
+export const hindered = (incident: IncidentDetail): { readonly act: Act; readonly why: string }[] =>
+  incident.hindered
+    .filter((h) => !h.mayRefuse && !NO_OBJECT.includes(h.code))
+    .map((h) => ({ act: h.act, why: t(h.code, h.details) }))
+
+/** Why a request can only be refused here; null where it can be granted too. */
+export function onlyRefusable(incident: IncidentDetail, act: Act): string | null {
+  const found = incident.hindered.find((h) => h.act === act && h.mayRefuse)
+  return found === undefined ? null : t(found.code, found.details)
 }
 
 /** What the checker said since the last check was sent; null while nobody has. */

@@ -8,7 +8,7 @@ import { postsOf, typing } from '../../app/shell.tsx'
 import { useUnits } from '../units.ts'
 import { dropDraft } from './drafts.ts'
 import { ActForm } from './form.tsx'
-import { leads, offered, waitsFor } from './offered.ts'
+import { hindered, leads, offered, onlyRefusable, waitsFor } from './offered.ts'
 
 /** 你可以做的: one act open, the others a line each; never an act this person may not do, and who does the rest. */
 export function ActPanel({ incident }: { incident: IncidentDetail }) {
@@ -34,6 +34,8 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
   }
   const others = acts.filter((act) => act !== open)
   const waits = waitsFor(incident)
+  const shut = hindered(incident)
+  const refusable = open === null ? null : onlyRefusable(incident, open)
   return (
     <section className="card acts" aria-labelledby="acts-title">
       <header>
@@ -59,10 +61,12 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
       {open !== null && (
         <div className="open" key={open}>
           <h3>{word('incidents.act', open)}</h3>
+          {refusable !== null && <p className="mu md">{t('console.only-refuse', { why: refusable })}</p>}
           <ActForm
             incident={incident}
             act={open}
             gone={!acts.includes(open)}
+            only={refusable === null ? undefined : 'refuse'}
             onDone={finish}
             onHold={() => {
               setChosen(open)
@@ -82,6 +86,15 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
             </button>
           ))}
         </div>
+      )}
+      {shut.length > 0 && (
+        <ul className="others shut" aria-label={t('console.hindered')}>
+          {shut.map(({ act, why }) => (
+            <li key={act}>
+              <b>{word('incidents.act', act)}</b> {t('console.hindered-why', { why })}
+            </li>
+          ))}
+        </ul>
       )}
       {acts.length === 0 && open === null && <p className="mu md open">{t('console.act.none')}</p>}
       {waits !== null && (
