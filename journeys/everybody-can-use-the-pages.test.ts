@@ -80,3 +80,24 @@ test('the first incident can be opened and commented on with the keyboard alone'
   await panel(page).getByText('已办：写办理意见。').waitFor()
   await page.locator('.timeline').getByText('键盘写的一条意见').waitFor()
 })
+
+test('a column that is hidden stays hidden for this person, and comes back when wanted', async () => {
+  const page = await stage.person('intake-officer')
+  const first = page.locator('[data-row]').first()
+  await first.waitFor()
+  const shown = () => first.locator('.c-number').isVisible()
+  const choose = async (on: boolean): Promise<void> => {
+    await page.locator('.column-choice summary').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('checkbox', { name: '流水号' }).setChecked(on)
+  }
+  expect(await shown()).toBe(true)
+  await choose(false)
+  expect(await shown()).toBe(false)
+  expect(await barriers(page)).toEqual([])
+  await page.reload()
+  await first.waitFor()
+  expect(await shown()).toBe(false)
+  await choose(true)
+  expect(await shown()).toBe(true)
+})

@@ -12,7 +12,7 @@ import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
-import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
+import { UNIT_POSTS, STAFF_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
@@ -317,10 +317,16 @@ function Myself({ me }: { me: Me }) {
         trigger={['click']}
         menu={{
           items: [
+            ...(holdsOneOf(me, STAFF_POSTS) ? [{ key: 'field', label: t('console.me.field') }] : []),
             { key: 'password', label: t('console.me.password') },
             { key: 'out', label: t('console.me.sign-out') },
           ],
-          onClick: ({ key }) => (key === 'out' ? void signOut() : setChanging(true)),
+          onClick: ({ key }) => {
+            // Pages of their own, made for a telephone.
+            if (key === 'field') location.assign('/field')
+            else if (key === 'out') void signOut()
+            else setChanging(true)
+          },
         }}
       >
         <button type="button" className="me">

@@ -16,6 +16,7 @@ import { useMe } from '../app/session.tsx'
 import { typing } from '../app/shell.tsx'
 import { CHIPS, TABS, type DeskSearch } from '../app/tabs.ts'
 import { Chips } from './chips.tsx'
+import { ColumnChoice, useColumns } from './columns.tsx'
 import { dutiesOf } from './duties.ts'
 import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
 
@@ -34,6 +35,7 @@ export function DeskPage() {
   const filter = filterOf(search, tab, duties)
   const groups = useGroups(filter)
   const live = useListLive()
+  const columns = useColumns(me.id)
   useRowKeys()
 
   const set = (change: Partial<DeskSearch>): void =>
@@ -47,7 +49,7 @@ export function DeskPage() {
     CHIPS.some((name) => search[name] !== undefined) ||
     search.status !== undefined
   return (
-    <div className="desk">
+    <div className={`desk ${columns.className}`}>
       <header className="desk-head">
         <h1>{t('console.desk.title')}</h1>
         <span className="md mu">{summary(groups)}</span>
@@ -55,6 +57,7 @@ export function DeskPage() {
         <span className="sm mu" aria-live="polite">
           {live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}
         </span>
+        <ColumnChoice hidden={columns.hidden} show={columns.show} />
         <Button
           size="small"
           icon={<Icon name="refresh" />}
