@@ -15,5 +15,10 @@ export async function barriers(page: Page): Promise<string[]> {
 }
 
 /** The page must not be wider than its window. */
-export const isWide = (page: Page): Promise<unknown> =>
-  page.evaluate('document.documentElement.scrollWidth > window.innerWidth')
+export async function isWide(page: Page): Promise<boolean> {
+  const wide = (): Promise<unknown> =>
+    page.evaluate('document.documentElement.scrollWidth > window.innerWidth')
+  // Just after a change of size a page may still stand as it was.
+  for (let n = 0; n < 15 && (await wide()) === true; n++) await page.waitForTimeout(100)
+  return (await wide()) === true
+}
