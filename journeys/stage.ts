@@ -45,8 +45,6 @@ export async function openStage({
       viewport: { width: 1440, height: 900 },
       locale: 'zh-CN',
       baseURL: base,
-      // Waiting for what moves proves nothing and costs seconds of every story.
-      reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(60_000)
     contexts.push(context)

@@ -22,18 +22,11 @@ window.addEventListener('vite:preloadError', () => location.reload())
 
 fetchPart()
 
-/** Whoever asked their system for less motion gets none. */
-const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
 createRoot(place).render(
   <StrictMode>
-    <ConfigProvider
-      theme={{ ...theme, token: { ...theme.token, motion: !still } }}
-      locale={zhCN}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider theme={theme} locale={zhCN} button={{ autoInsertSpace: false }}>
       <App component={false}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
