@@ -17,6 +17,10 @@ export interface Round {
 
 const CLIENTS = 16
 
+/** @param q 0.5: the median, 1: the largest; NaN of nothing */
+export const quantile = (list: readonly number[], q: number): number =>
+  list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * q))] ?? Number.NaN
+
 /** Sixteen clients, each sending its next request when the last was answered, for a time. Latencies in ms. */
 export async function fire(
   base: string,
@@ -76,14 +80,12 @@ export async function fire(
   await Promise.all(Array.from({ length: CLIENTS }, client))
   const elapsed = (performance.now() - started) / 1000
   agent.destroy()
-  took.sort((a, b) => a - b)
-  const at = (q: number): number => took[Math.min(took.length - 1, Math.floor(took.length * q))] ?? Number.NaN
   return {
     seconds: elapsed,
     done: took.length,
     failed,
     rate: took.length / elapsed,
-    p50: at(0.5),
-    p99: at(0.99),
+    p50: quantile(took, 0.5),
+    p99: quantile(took, 0.99),
   }
 }

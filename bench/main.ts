@@ -21,7 +21,7 @@ import { loadReference } from '../db/load/reference.ts'
 import { compose } from '../server/compose.ts'
 import { newVapid, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
-import { fire, type Round, type Shot } from './load.ts'
+import { fire, quantile, type Round, type Shot } from './load.ts'
 import { measureScreens } from './screens.ts'
 import { childrenCpuMs, cpuMs, pssMb } from './machine.ts'
 
@@ -71,8 +71,7 @@ interface Paired {
   readonly pgCpu: number
   readonly barePgCpu: number
 }
-const median = (list: readonly number[]): number =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN
+const median = (list: readonly number[]): number => quantile(list, 0.5)
 
 async function signIn(url: string, account: DemoAccount): Promise<string> {
   const response = await fetch(`${url}/api/session`, {

@@ -125,6 +125,10 @@ describe('an announcement', () => {
       sql`select payload -> 'n' as n, attempts, error, not_before > now() as later from outbox`,
     )
     expect(aside).toEqual([{ n: 3, attempts: 1, error: 'Error: no such thing', later: true }])
+    // However often it was tried, it is set aside as before.
+    await db.run(sql`update outbox set not_before = now(), attempts = 20000`)
+    const due = () => db.one<{ n: number }>(sql`select count(*) as n from outbox where not_before <= now()`)
+    await expect.poll(async () => (await due()).n).toBe(0)
     broken = false
     await db.run(sql`update outbox set not_before = now()`)
     await until(() => told.includes(3))

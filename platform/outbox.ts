@@ -116,22 +116,22 @@ export function createRelay(db: Db, reactions: readonly Reaction[], log: (error:
 
   const whole = (): Promise<number> => batch(BATCH, () => undefined)
 
-  /** After a batch failed: up to the one at fault, which is set aside. @returns how many were handled */
-  const oneByOne = async (): Promise<number> => {
+  /** After a batch failed: up to the one at fault, which is set aside. */
+  const oneByOne = async (): Promise<void> => {
     for (let n = 0; n < BATCH; n++) {
       let at: OutboxRow | undefined
       try {
-        if ((await batch(1, ([row]) => void (at = row))) === 0) return n
+        if ((await batch(1, ([row]) => void (at = row))) === 0) return
       } catch (error) {
         if (at === undefined) throw error
-        await db.run(sql`update outbox set attempts = attempts + 1, error = ${String(error).slice(0, 500)},
-            not_before = now() + least(${SET_ASIDE_MOST_MS}, ${SET_ASIDE_MS} * 2 ^ attempts) * interval '1 millisecond'
+        // Counted to a bound: one that is never mended is tried for years.
+        await db.run(sql`update outbox set attempts = least(attempts + 1, 1000), error = ${String(error).slice(0, 500)},
+            not_before = now() + least(${SET_ASIDE_MOST_MS}, ${SET_ASIDE_MS} * 2 ^ least(attempts, 10)) * interval '1 millisecond'
             where county = ${at.county} and id = ${at.id}`)
         log(error)
-        return n
+        return
       }
     }
-    return BATCH
   }
 
   const listen = async (): Promise<void> => {

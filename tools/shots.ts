@@ -1,15 +1,19 @@
 /**
- * Pictures of the pages from a running server: `node tools/shots.ts [address]`, with the demo accounts of LIFANG_DATA.
- * Written to shots/ (not kept in git) at 1440 × 900 and at 390 × 844.
+ * Pictures of the pages: `npm run shots [-- <address>] [names]`, from a demo server of its own or, with an address, from a
+ * running one and the demo accounts of LIFANG_DATA. Written to shots/ (not kept in git) at 1440 × 900 and at 390 × 844.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { demoServer } from './demo-server.ts'
 import { repository } from './source.ts'
 
-const base = process.argv[2] ?? 'http://localhost:8080'
-const data = process.env['LIFANG_DATA'] ?? join(repository, 'var')
+const [address, ...names] = process.argv[2]?.startsWith('http') === true ? process.argv.slice(2) : []
+const only = address === undefined ? process.argv.slice(2) : names
+const own = address === undefined ? await demoServer() : null
+const base = own?.base ?? address ?? ''
+const data = own?.data ?? process.env['LIFANG_DATA'] ?? join(repository, 'var')
 const into = join(repository, 'shots')
 const SIZES = [
   { name: 'desk', width: 1440, height: 900 },
@@ -249,6 +253,8 @@ const SHOTS: readonly {
   { name: 'roles', as: 'secadmin', path: () => Promise.resolve('/roles') },
   { name: 'policy', as: 'secadmin', path: () => Promise.resolve('/policy') },
   { name: 'audit', as: 'auditadmin', path: () => Promise.resolve('/audit?act=identity') },
+  { name: 'notice-templates', as: 'sysadmin', path: () => Promise.resolve('/notice-templates') },
+  { name: 'publication', as: 'sysadmin', path: () => Promise.resolve('/publication') },
   { name: 'calendar', as: 'sysadmin', path: () => Promise.resolve('/calendar'), press: draftDay },
   { name: 'portal-home', as: null, path: () => Promise.resolve('/portal') },
   { name: 'portal-report', as: null, path: () => Promise.resolve('/portal/report') },
@@ -294,7 +300,6 @@ const SHOTS: readonly {
 
 async function shoot(browser: Browser): Promise<void> {
   mkdirSync(into, { recursive: true })
-  const only = process.argv.slice(3)
   for (const { name, as, path, press, wide: large } of SHOTS) {
     if (only.length > 0 && !only.some((o) => name.startsWith(o))) continue
     for (const size of large === true ? [...SIZES, WALL] : SIZES) {
@@ -333,4 +338,5 @@ try {
   await shoot(browser)
 } finally {
   await browser.close()
+  await own?.stop()
 }
