@@ -18,8 +18,6 @@ export type WallStage = z.infer<typeof WallStage>
 /** Where a report of today went, and where it is now. */
 export const BRANCHES = ['waiting', 'self-closed', 'declined', 'dispatched'] as const
 export const FLOW_ENDS = ['handling', 'checking', 'closed'] as const
-export type FlowNode =
-  `source:${Source}` | 'source:others' | (typeof BRANCHES)[number] | (typeof FLOW_ENDS)[number]
 
 export const Wall = z.object({
   at: instant,

@@ -7,7 +7,7 @@ import { constraintOf, sqlState, type Db, type Tx } from '@lifang/platform/db.ts
 import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { audit } from '@lifang/domains/audit/public.ts'
+import { audit, auditMany } from '@lifang/domains/audit/public.ts'
 import { policyOf } from './reads/policy.ts'
 import { checkPassword, lengthOf, lockUntil } from './rules.ts'
 import { identityProblem, type AdminKind } from './schema.ts'
@@ -254,7 +254,8 @@ export async function createAccount(
         if (there.username === a.username && there.name === a.name && there.kind === a.kind) return false
         throw platformProblem('platform.command-reused', { field: 'id' })
       }
-      await insertAccount(tx, actor, a, hashed)
+      const { password: _password, ...account } = a
+      await insertAccounts(tx, actor, [{ ...account, hash: hashed }])
       return true
     })
   } catch (error) {
@@ -268,24 +269,27 @@ export const takenOr = (error: unknown): unknown =>
     ? identityProblem('identity.username-taken', { field: 'username' })
     : error
 
-/** The row and its audit line, in the caller's transaction. @param hashed of its password; null for machines */
-export async function insertAccount(
+/** The rows and their audit lines, in the caller's transaction. `hash`: of the password; null for machines. */
+export async function insertAccounts(
   tx: Tx,
   actor: Actor | null,
-  a: Omit<NewAccount, 'password'>,
-  hashed: string | null,
+  accounts: readonly (Omit<NewAccount, 'password'> & { readonly hash: string | null })[],
 ): Promise<void> {
+  const rows = accounts.map((a) => ({ ...a, mustChange: a.kind === 'person' && a.mustChange }))
   await tx.run(sql`insert into account (id, county, username, name, kind, password_hash, admin, phone, must_change_password)
-    values (${a.id}, ${a.county}, ${a.username}, ${a.name}, ${a.kind}, ${hashed}, ${a.admin}, ${a.phone},
-            ${a.kind === 'person' && a.mustChange})`)
-  await audit(tx, {
-    county: a.county,
-    actor,
-    act: 'identity.create-account',
-    subjectKind: 'account',
-    subjectId: a.id,
-    details: { username: a.username, kind: a.kind, admin: a.admin },
-  })
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(id uuid, county integer, username text, name text, kind text,
+      hash text, admin text, phone text, "mustChange" boolean)`)
+  await auditMany(
+    tx,
+    accounts.map((a) => ({
+      county: a.county,
+      actor,
+      act: 'identity.create-account',
+      subjectKind: 'account',
+      subjectId: a.id,
+      details: { username: a.username, kind: a.kind, admin: a.admin },
+    })),
+  )
 }
 
 export async function disableAccount(

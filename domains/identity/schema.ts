@@ -79,6 +79,8 @@ export type AccountDetail = z.infer<typeof AccountDetail>
 export const ACCOUNT_STATES = ['active', 'locked', 'disabled'] as const
 const byId = z.object({ id: z.uuid() })
 const Reason = z.strictObject({ reason: z.string().trim().min(2).max(200) })
+/** Something done to an account for a reason that is kept. */
+const forReason = { params: byId, body: Reason, responses: { 200: AccountView } } as const
 
 export const identityRoutes = {
   signIn: route({
@@ -178,27 +180,21 @@ export const identityRoutes = {
     path: '/api/accounts/{id}/disable',
     summary: 'Disable an account: its sessions and tokens end at once.',
     access: { posts: ['system-admin'] },
-    params: byId,
-    body: Reason,
-    responses: { 200: AccountView },
+    ...forReason,
   }),
   unlockAccount: route({
     method: 'POST',
     path: '/api/accounts/{id}/unlock',
     summary: 'End a lock-out before its time.',
     access: { posts: ['security-admin'] },
-    params: byId,
-    body: Reason,
-    responses: { 200: AccountView },
+    ...forReason,
   }),
   requirePassword: route({
     method: 'POST',
     path: '/api/accounts/{id}/require-password',
     summary: 'Have a new password chosen at the next sign-in; open sessions end. Nobody learns one.',
     access: { posts: ['security-admin'] },
-    params: byId,
-    body: Reason,
-    responses: { 200: AccountView },
+    ...forReason,
   }),
   accessRules: route({
     method: 'GET',

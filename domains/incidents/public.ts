@@ -9,15 +9,16 @@ export { createActReader } from './repo/together.ts'
 export { defaultPolicy } from './rules/policy.ts'
 export { recomputeProvisional, type Recomputed } from './commands/recompute.ts'
 export { importCases, type CaseImport, type Rejection } from './commands/cases.ts'
-export { incidentNews, type IncidentNews } from './reads/news.ts'
+export { announcedStep, incidentNews, type IncidentNews } from './reads/news.ts'
 export { openCounts, openPoints } from './reads/points.ts'
 export { Mapping } from './rules/foreign.ts'
 /** Whether cases are shown to everybody, decided at the command line. */
 export { publishCases } from './commands/publication.ts'
-/** For analysis: a reader's scope and the lamp as conditions on `incident_outline i`, and what the stages took. */
+/** For analysis: a reader's scope, the lamp and what is open as conditions on `incident_outline i`, and what the stages took. */
 export { lampCondition } from './reads/lamps.ts'
+export { OPEN } from './reads/scope.ts'
 export { outlineScope, stageUses, type StageUse } from './reads/outline.ts'
 /** For analysis: a reader's communities, and the cases of one for its weekly pack. */
 export { deskOf } from './commands/facts.ts'
 export { chosenOf, communitiesOf, gridsOf, headOf } from './reads/community.ts'
-export { weekCases, type WeekCase, type WeekStep } from './reads/week.ts'
+export { weekCases, type WeekCase } from './reads/week.ts'

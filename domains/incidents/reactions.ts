@@ -5,6 +5,7 @@ import { Problem } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { act } from './commands/act.ts'
 import type { IncidentDeps } from './commands/deps.ts'
+import { OPEN } from './reads/scope.ts'
 
 /** Days after closing in which a resident may rate; then the case is closed without stars. */
 const RATING_DAYS = 15
@@ -56,7 +57,7 @@ async function raiseAlarms(deps: IncidentDeps, now: Date): Promise<void> {
           from incident i join incident_clock c on c.county = i.county and c.incident_id = i.id
             cross join lateral (values ('near-due', c.yellow_at), ('overdue', c.due_at)) k(kind, at)
           where i.county = ${deps.county}
-            and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
+            and ${OPEN}
             -- Only these can have a clock in the yellow: the clocks themselves stand inside the row and have no index.
             and (i.stage_yellow_at <= ${now} or i.total_yellow_at <= ${now} or i.supervision is not null)
             and c.stopped_at is null and c.paused_since is null and k.at <= ${now}

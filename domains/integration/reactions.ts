@@ -1,4 +1,4 @@
-import { incidentNews, type IncidentNews } from '@lifang/domains/incidents/public.ts'
+import { announcedStep, incidentNews, type IncidentNews } from '@lifang/domains/incidents/public.ts'
 import { noticeForOutside } from '@lifang/domains/notices/public.ts'
 import { announcementKey, type Announcement, type Reaction } from '@lifang/platform/outbox.ts'
 import type { Tx } from '@lifang/platform/db.ts'
@@ -16,7 +16,7 @@ export const integrationReactions = (deps: IntegrationDeps): readonly Reaction[]
         const to = endpoints.filter((e) => covers(e.topics, a.topic))
         return a.subjectId === null || a.county !== deps.county || to.length === 0
           ? []
-          : [{ a, to, incidentId: a.subjectId, stepId: stepOf(a) }]
+          : [{ a, to, incidentId: a.subjectId, stepId: announcedStep(a) }]
       })
       if (wanted.length === 0) return
       const ofIncidents = wanted.filter(({ a }) => a.topic !== 'notices.told')
@@ -31,12 +31,6 @@ export const integrationReactions = (deps: IntegrationDeps): readonly Reaction[]
     },
   },
 ]
-
-/** The act announced; a report's first step has the incident's own id. */
-function stepOf(a: Announcement): string | null {
-  const step = a.payload['step']
-  return typeof step === 'string' ? step : a.topic === 'incidents.report' ? a.subjectId : null
-}
 
 async function told(deps: IntegrationDeps, tx: Tx, a: Announcement): Promise<OutsideEvent | null> {
   const id = a.payload['notice']

@@ -1,5 +1,5 @@
 import type { IncidentNews } from '@lifang/domains/incidents/public.ts'
-import { incidentNews } from '@lifang/domains/incidents/public.ts'
+import { announcedStep, incidentNews } from '@lifang/domains/incidents/public.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { announcementKey, type Announcement, type Reaction } from '@lifang/platform/outbox.ts'
 import { tell } from './commands/tell.ts'
@@ -20,7 +20,7 @@ export const noticeReactions = (deps: NoticeDeps): readonly Reaction[] => [
       const told = all.flatMap((a) =>
         a.subjectId === null || a.county !== deps.county
           ? []
-          : [{ a, incidentId: a.subjectId, stepId: stepOf(a) }],
+          : [{ a, incidentId: a.subjectId, stepId: announcedStep(a) }],
       )
       const news = await incidentNews(tx, deps.county, told)
       const now = deps.clock.now()
@@ -37,9 +37,6 @@ const textIn = (a: Announcement, name: string): string | null => {
   const value = a.payload[name]
   return typeof value === 'string' ? value : null
 }
-/** The act announced; a report's first step has the incident's own id. */
-const stepOf = (a: Announcement): string | null =>
-  textIn(a, 'step') ?? (a.topic === 'incidents.report' ? a.subjectId : null)
 
 interface Heard {
   readonly a: Announcement

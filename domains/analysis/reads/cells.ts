@@ -1,14 +1,12 @@
 /** The wall's statements: one a question, over the views incidents own, all under the reader's scope. */
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { OFFICE_OFFSET, DAY } from '@lifang/domains/calendar/rules/instants.ts'
-import { lampCondition, outlineScope } from '@lifang/domains/incidents/public.ts'
+import { lampCondition, OPEN, outlineScope } from '@lifang/domains/incidents/public.ts'
 import type { Source, Stage, Status, StepAct } from '@lifang/domains/incidents/schema/words.ts'
 import type { z } from 'zod'
 import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
-
-const IS_OPEN = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
 
 /** The lamp as the lists filter by it. */
 const lampColumn = (now: Date): Sql =>
@@ -35,7 +33,7 @@ export const openCells = (db: Tx, actor: Actor, at: number): Promise<OpenCell[]>
   return db.rows<OpenCell>(
     sql`select i.area_path, i.lead_unit_id, i.stage, i.on_hold, ${lampColumn(now)} as lamp, count(*)::integer as n,
           min(least(case when i.stage_due_at < ${now} then i.stage_due_at end, case when i.total_due_at < ${now} then i.total_due_at end)) as overdue_since
-        from incident_outline i where ${outlineScope(actor)} and ${IS_OPEN} group by 1, 2, 3, 4, 5`,
+        from incident_outline i where ${outlineScope(actor)} and ${OPEN} group by 1, 2, 3, 4, 5`,
   )
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '@lifang/platform/clock.ts'
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { announce } from '@lifang/platform/outbox.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { audit } from '@lifang/domains/audit/public.ts'
+import { auditMany } from '@lifang/domains/audit/public.ts'
 import type { Directory } from '../reads/directory.ts'
 
 /** An account as grid needs to know it; identity provides it (it stands below, but shows no table). */
@@ -52,16 +52,10 @@ export const tellChange = (tx: Tx, actor: Actor, what: Change): Promise<void> =>
 /** Changes of one kind made together: an audit line each, one announcement. */
 export async function tellMany(tx: Tx, actor: Actor, changes: readonly Change[]): Promise<void> {
   const { county } = actor
-  for (const { act, subjectKind, subjectId, ground, details } of changes)
-    await audit(tx, {
-      county,
-      actor,
-      act: `grid.${act}`,
-      subjectKind,
-      subjectId,
-      ground: ground ?? null,
-      ...(details === undefined ? {} : { details }),
-    })
+  await auditMany(
+    tx,
+    changes.map((change) => ({ ...change, county, actor, act: `grid.${change.act}` })),
+  )
   const [first] = changes
   if (first !== undefined)
     await announce(tx, {

@@ -116,6 +116,8 @@ interface Kept {
   readonly same: number
   readonly added: number
   readonly people: readonly { readonly username: string; readonly name: string }[]
+  /** Of their first passwords. */
+  readonly passwordLength: number
 }
 
 /**
@@ -148,7 +150,7 @@ export async function importStaff(
     const found = await weigh(deps, tx, kind, cells)
     refuseFaults(found.faults)
     const names = new Set(found.accounts.map((a) => a.username))
-    const people = ready.filter((p) => names.has(p.username))
+    const people = ready.people.filter((p) => names.has(p.username))
     await addStaff(tx, actor, deps.county, people)
     await givePosts(deps, tx, actor, found.posts)
     const kept: Kept = {
@@ -156,6 +158,7 @@ export async function importStaff(
       same: found.same,
       added: found.added,
       people: people.map(({ username, name }) => ({ username, name })),
+      passwordLength: ready.passwordLength,
     }
     await tx.run(sql`insert into staff_import (county, id, kind, request_hash, answer, by_id, at)
       values (${deps.county}, ${given.id}, ${kind}, ${hash}, ${JSON.stringify(kept)}::jsonb, ${actor.accountId},
@@ -186,13 +189,13 @@ async function answered(
   return row.answer
 }
 
-const viewOf = async (deps: StaffDeps, id: string, kept: Kept): Promise<StaffImportView> => ({
+const viewOf = ({ fieldKey }: StaffDeps, id: string, kept: Kept): StaffImportView => ({
   rows: kept.rows,
   added: kept.added,
   same: kept.same,
   faults: [],
   done: true,
-  passwords: await firstPasswords(deps, id, kept.people),
+  passwords: firstPasswords(fieldKey, id, kept.people, kept.passwordLength),
 })
 
 async function givePosts(
@@ -201,10 +204,16 @@ async function givePosts(
   actor: Actor,
   posts: Awaited<ReturnType<typeof weigh>>['posts'],
 ): Promise<void> {
-  for (const { holding: h, seat } of posts)
-    await tx.run(sql`insert into holding (id, county, account_id, post, area_id, department_id, valid_from, valid_to)
-      values (${h.id}, ${deps.county}, ${h.person}, ${h.post}, ${seat.areaId}, ${seat.departmentId}, ${new Date(h.from)},
-        ${h.to === null ? null : new Date(h.to)})`)
+  const rows = posts.map(({ holding: h, seat }) => ({
+    ...seat,
+    ...h,
+    from: new Date(h.from),
+    to: h.to === null ? null : new Date(h.to),
+  }))
+  await tx.run(sql`insert into holding (id, county, account_id, post, area_id, department_id, valid_from, valid_to)
+    select id, ${deps.county}, person, post, "areaId", "departmentId", "from", "to"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as h(id uuid, person uuid, post text, "areaId" uuid, "departmentId" uuid,
+      "from" timestamptz, "to" timestamptz)`)
   await tellMany(
     tx,
     actor,

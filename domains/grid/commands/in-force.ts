@@ -107,10 +107,9 @@ async function endAreas(
   await tx.run(
     sql`update area_border set valid_to = ${at} where area_id = any(${ids}::uuid[]) and valid_to is null`,
   )
-  for (const t of targets) {
-    await tx.run(sql`insert into area_successor (from_id, to_id, at, document)
-      select f, ${t.id}, ${at}, ${document} from unnest(${t.from.map((a) => a.id)}::uuid[]) f`)
-  }
+  const lines = targets.flatMap((t) => t.from.map((a) => ({ from: a.id, to: t.id })))
+  await tx.run(sql`insert into area_successor (from_id, to_id, at, document)
+    select f, t, ${at}, ${document} from unnest(${lines.map((l) => l.from)}::uuid[], ${lines.map((l) => l.to)}::uuid[]) l(f, t)`)
 }
 
 async function movePosts(

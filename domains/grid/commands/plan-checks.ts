@@ -1,7 +1,7 @@
 import type { Tx } from '@lifang/platform/db.ts'
-import { borderOf, drawnChildren, safely } from '../reads/places.ts'
+import { borderOf, bordersOf, drawnChildren, safely } from '../reads/places.ts'
 import { checkTopology, type DrawnGrid, type Finding } from '../rules/topology.ts'
-import type { Shape } from '../schema.ts'
+import { problem, type Shape } from '../schema.ts'
 import type { AreaRow } from '../tables.ts'
 
 /** A grid as it would be: one that keeps its code in a new border, or a new one. */
@@ -16,6 +16,26 @@ export interface Target {
   readonly like: AreaRow
   /** As they were before a redraw that is rolled back; undefined: shared out. */
   readonly households?: number | null
+}
+
+/** An area with its border of now. */
+export interface Drawn {
+  readonly area: AreaRow
+  readonly shape: Shape
+  readonly m2: number
+}
+
+/** The areas as they are drawn, the largest first. @throws grid.border-invalid */
+export async function drawnAreas(tx: Tx, areas: readonly AreaRow[], now: Date): Promise<Drawn[]> {
+  const ids = areas.map((a) => a.id)
+  const borders = new Map((await bordersOf(tx, ids, now)).map((b) => [b.area_id, b]))
+  return areas
+    .map((area): Drawn => {
+      const border = borders.get(area.id)
+      if (border === undefined) throw problem('grid.border-invalid', { field: 'grid', code: area.code })
+      return { area, shape: border.polygon, m2: border.area_m2 }
+    })
+    .toSorted((a, b) => b.m2 - a.m2)
 }
 
 type Sized = Target & { readonly households: number | null }

@@ -2,16 +2,16 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { dwellingsOf } from '../reads/dwellings.ts'
-import { borderOf, findingView, safely } from '../reads/places.ts'
+import { findingView, safely } from '../reads/places.ts'
 import { area as squareMetres } from '../rules/geometry.ts'
 import { shareHouseholds } from '../rules/households.ts'
 import { planRedraw } from '../rules/redraw.ts'
 import type { Finding } from '../rules/topology.ts'
-import { problem, type Shape } from '../schema.ts'
+import type { Shape } from '../schema.ts'
 import type { RedrawPart, RedrawPlan } from '../schema/views.ts'
 import type { AreaRow } from '../tables.ts'
 import type { GridDeps } from './deps.ts'
-import { findingsOf, type Target } from './plan-checks.ts'
+import { drawnAreas, findingsOf, type Drawn, type Target } from './plan-checks.ts'
 
 /** What a redraw would do, as shown and as kept with the draft. */
 export type Plan = RedrawPlan
@@ -27,12 +27,6 @@ export interface Planned {
   readonly blocking: readonly Finding[]
 }
 
-interface Drawn {
-  readonly area: AreaRow
-  readonly shape: Shape
-  readonly m2: number
-}
-
 /**
  * Computes what a drawing would do to what stands now: which households and open incidents move, and what the checks say.
  * @param targets of one parent, none drawn twice; see commands/targets.ts
@@ -46,13 +40,7 @@ export async function planTargets(
 ): Promise<Planned> {
   const now = new Date(deps.clock.now())
   const olds = [...new Map(targets.flatMap((t) => t.from).map((a) => [a.id, a])).values()]
-  const drawn: Drawn[] = []
-  for (const area of [...olds, ...targets.flatMap((t) => t.kept ?? [])]) {
-    const border = await borderOf(tx, area.id, now)
-    if (border === undefined) throw problem('grid.border-invalid', { field: 'grid', code: area.code })
-    drawn.push({ area, shape: border.polygon, m2: border.area_m2 })
-  }
-  drawn.sort((a, b) => b.m2 - a.m2)
+  const drawn = await drawnAreas(tx, [...olds, ...targets.flatMap((t) => t.kept ?? [])], now)
   const before = drawn.map((d) => ({ id: d.area.id, shape: d.shape, households: d.area.households }))
   const after = targets.map((t) => ({ id: t.id, shape: t.shape }))
   const dwellings = await dwellingsOf(deps, tx)

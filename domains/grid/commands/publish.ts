@@ -11,6 +11,7 @@ import type { PublishBody } from '../schema/bodies.ts'
 import type { RedrawView } from '../schema/views.ts'
 import type { RedrawRow } from '../tables.ts'
 import { lockTree, tellChange, type GridDeps } from './deps.ts'
+import { lockPosts } from './holdings.ts'
 import { putInForce, type Effect } from './in-force.ts'
 import { planTargets, type Planned } from './plan.ts'
 import { groundOf, requestOf } from './redraw.ts'
@@ -19,7 +20,7 @@ import { targetsOf } from './targets.ts'
 /** Trees and posts change together: nobody gives a post in a grid that is about to end. */
 export async function lockGround(tx: Tx, county: number): Promise<void> {
   await lockTree(tx, county)
-  await tx.run(sql`select pg_advisory_xact_lock(hashtext('grid.posts'), ${county}::integer)`)
+  await lockPosts(tx, county)
 }
 
 /** Ids of areas that a scheduled redraw of another will change. */
@@ -160,8 +161,11 @@ export async function runScheduled(deps: GridDeps): Promise<number> {
 
 async function giveBack(deps: GridDeps, id: string, why: Problem): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    await tx.run(sql`update redraw set status = 'draft', failure = ${why.code}, published_by = null, published_at = null,
+    const given =
+      await tx.run(sql`update redraw set status = 'draft', failure = ${why.code}, published_by = null, published_at = null,
       effective_at = null where id = ${id} and status = 'scheduled'`)
+    // Somebody withdrew it meanwhile.
+    if (given === 0) return
     await tellChange(tx, systemActor(deps.county, 'grid-redraws'), {
       act: 'give-back-redraw',
       subjectKind: 'redraw',

@@ -1,14 +1,14 @@
 import type { Tx } from '@lifang/platform/db.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { areaRows, borderOf, safely } from '../reads/places.ts'
+import { areaRows, safely } from '../reads/places.ts'
 import { merge, split } from '../rules/redraw.ts'
 import { checkShape } from '../rules/topology.ts'
 import { problem, type Shape } from '../schema.ts'
 import type { RedrawBody } from '../schema/bodies.ts'
 import type { AreaRow } from '../tables.ts'
 import type { GridDeps } from './deps.ts'
-import type { Target } from './plan-checks.ts'
+import { drawnAreas, type Target } from './plan-checks.ts'
 
 /** Codes a request speaks of: those that end and those that change. */
 function codesOf(body: RedrawBody): readonly string[] {
@@ -85,14 +85,7 @@ export async function targetsOf(
     [...areas.values()].filter((a) => !staying.includes(a.code)),
   )
   if (body.kind === 'reshape') return { parent, targets: drawnTargets(body, areas, newIds) }
-  const now = new Date(deps.clock.now())
-  const drawn: { area: AreaRow; shape: Shape; m2: number }[] = []
-  for (const area of areas.values()) {
-    const border = await borderOf(tx, area.id, now)
-    if (border === undefined) throw problem('grid.border-invalid', { field: 'grid', code: area.code })
-    drawn.push({ area, shape: border.polygon, m2: border.area_m2 })
-  }
-  drawn.sort((a, b) => b.m2 - a.m2)
+  const drawn = await drawnAreas(tx, [...areas.values()], new Date(deps.clock.now()))
   const [largest] = drawn
   if (largest === undefined) throw problem('grid.not-found', { field: 'grid' })
   const shapes = safely((): readonly Shape[] =>

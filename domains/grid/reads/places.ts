@@ -59,6 +59,13 @@ export const borderOf = (tx: Tx, areaId: string, now: Date): Promise<BorderRow |
     sql`select * from area_border where area_id = ${areaId} and valid_from <= ${now} and (valid_to is null or valid_to > ${now})`,
   )
 
+/** Borders in force of many areas. */
+export const bordersOf = (tx: Tx, areaIds: readonly string[], now: Date): Promise<BorderRow[]> =>
+  tx.rows<BorderRow>(
+    sql`select * from area_border where area_id = any(${[...areaIds]}::uuid[])
+        and valid_from <= ${now} and (valid_to is null or valid_to > ${now})`,
+  )
+
 export async function showArea(deps: GridDeps, code: string): Promise<AreaDetail> {
   const { db, clock, county } = deps
   const now = new Date(clock.now())

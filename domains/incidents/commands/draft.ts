@@ -6,7 +6,7 @@ import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
 import { mayKeepList } from '../access.ts'
-import { openDraft, openDraftRow, type Draft } from '../reads/drafts.ts'
+import { openDraft, openDraftRow, standingVersions, type Draft } from '../reads/drafts.ts'
 import { checkEntry, classText, fieldChanges } from '../rules/listing.ts'
 import {
   LIST_EDITORS,
@@ -94,11 +94,7 @@ export async function openListDraft(
   return listCommand(deps, actor, { id: body.id, act: 'open', content: body.note }, async (tx) => {
     const open = await openDraftRow(tx, deps.county)
     if (open !== undefined) throw listProblem('list.draft-open', { note: open.note })
-    const last = await tx.maybe<{ id: string }>(
-      sql`select v.id from list_version v where v.county = ${deps.county} and not exists (
-            select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id)
-          order by v.valid_from desc, v.id desc limit 1`,
-    )
+    const [last] = await standingVersions(tx, deps.county)
     if (last === undefined) throw listProblem('list.unknown-version', { field: 'version' })
     await tx.run(sql`insert into list_draft (county, id, base_id, note, status, revision, opened_by, opened_at)
       values (${deps.county}, ${body.id}, ${last.id}, ${body.note}, 'open', 0, ${actor.accountId}, ${new Date(deps.clock.now())})`)

@@ -13,10 +13,11 @@ import { draftUnmoved, listCommand, saveChanges } from './draft.ts'
 import type { IncidentDeps } from './deps.ts'
 
 /** A sheet of a list is small; what is larger is another document. */
-export const SHEET_BYTES = 3_000_000
+const SHEET_BYTES = 3_000_000
+const ERRORS_SHOWN = 200
 
 /** The cells of the first sheet. @throws list.not-a-sheet, list.sheet-empty */
-export async function cellsOf(bytes: Buffer): Promise<readonly (readonly unknown[])[]> {
+async function cellsOf(bytes: Buffer): Promise<readonly (readonly unknown[])[]> {
   // Every workbook is a ZIP; a text, a picture or an old binary file ends here and not in the parser.
   if (bytes.length < 4 || bytes.length > SHEET_BYTES || bytes.readUInt32BE(0) !== 0x504b0304)
     throw listProblem('list.not-a-sheet', { field: 'file' })
@@ -69,24 +70,20 @@ export async function importSheet(
       added: found.added.length,
       changed: found.changed.length,
       same: read.entries.length - found.added.length - found.changed.length,
-      errors: read.errors.slice(0, 200),
+      errors: read.errors.slice(0, ERRORS_SHOWN),
       revision: null,
     }
-    return { draft, found, view }
+    return { draft, found, view, errors: read.errors.length }
   }
   must(mayKeepList(actor, LIST_EDITORS))
   if (!given.apply) return (await readInto(deps.db)).view
   const content = { revision: given.revision, file: sha256(given.bytes).toString('hex') }
   return listCommand(deps, actor, { id: given.id, act: 'import', content }, async (tx) => {
     const row = await draftUnmoved(deps, tx, given.revision)
-    const { draft, found, view } = await readInto(tx)
+    const { draft, found, view, errors } = await readInto(tx)
     const [first] = view.errors
     if (first !== undefined)
-      throw listProblem('list.sheet-wrong', {
-        count: view.errors.length,
-        row: first.row,
-        column: first.column,
-      })
+      throw listProblem('list.sheet-wrong', { count: errors, row: first.row, column: first.column })
     const changes = [...found.added, ...found.changed]
     const revision = changes.length === 0 ? row.revision : row.revision + 1
     if (changes.length > 0)

@@ -3,8 +3,8 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { announce } from '@lifang/platform/outbox.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { openDraft } from '../reads/drafts.ts'
-import { checkEntry, compareLists } from '../rules/listing.ts'
+import { openDraft, standingVersions } from '../reads/drafts.ts'
+import { checkEntry, classText, compareLists } from '../rules/listing.ts'
 import { listProblem, type ListEntry } from '../schema/responsibility.ts'
 import { draftUnmoved, listCommand } from './draft.ts'
 import type { IncidentDeps } from './deps.ts'
@@ -27,12 +27,7 @@ export async function publishDraft(
     const row = await draftUnmoved(deps, tx, body.revision)
     if (row.edited_by === actor.accountId)
       throw listProblem('list.second-person-needed', { by: row.edited_name ?? '' })
-    const versions = await tx.rows<{ id: string; valid_from: Date; withdrawn: boolean }>(
-      sql`select v.id, v.valid_from, exists (
-            select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id) as withdrawn
-          from list_version v where v.county = ${deps.county} order by v.valid_from desc, v.id desc`,
-    )
-    const last = versions.find((v) => !v.withdrawn)
+    const [last] = await standingVersions(tx, deps.county)
     if (last?.id !== row.base_id) throw listProblem('list.base-outdated')
     const now = deps.clock.now()
     const from = new Date(body.from ?? now)
@@ -45,11 +40,15 @@ export async function publishDraft(
     if (changes.length === 0) throw listProblem('list.nothing-changed')
     // A unit may have ended since the class was edited; classes nobody touched are not held up by it.
     for (const change of changes) {
-      const entry = draft.list.get(`${change.key.standard}|${change.key.kind}|${change.key.code}`)
+      const entry = draft.list.get(classText(change.key))
       if (entry !== undefined)
         must(checkEntry(bodyOf(entry), (unit) => deps.directory.department(unit) !== undefined))
     }
-    const version = `${deps.county}-${versions.length + 1}`
+    // Those taken back are counted too: a number is not given twice.
+    const { n } = await tx.one<{ n: number }>(
+      sql`select count(*)::integer as n from list_version where county = ${deps.county}`,
+    )
+    const version = `${deps.county}-${n + 1}`
     await writeVersion(
       tx,
       { id: version, county: deps.county, from, note: row.note },

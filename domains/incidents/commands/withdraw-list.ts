@@ -1,7 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { announce } from '@lifang/platform/outbox.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { openDraftRow } from '../reads/drafts.ts'
+import { openDraftRow, standingVersions } from '../reads/drafts.ts'
 import { WITHDRAW_MARGIN_MS } from '../rules/listing.ts'
 import { listProblem } from '../schema/responsibility.ts'
 import { listCommand } from './draft.ts'
@@ -20,11 +20,7 @@ export async function withdrawVersion(
   const { id, ...content } = body
   const done = await listCommand(deps, actor, { id, act: 'withdraw', content }, async (tx) => {
     const now = new Date(deps.clock.now())
-    const standing = await tx.rows<{ id: string; valid_from: Date }>(
-      sql`select v.id, v.valid_from from list_version v where v.county = ${deps.county} and not exists (
-            select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id)
-          order by v.valid_from desc, v.id desc`,
-    )
+    const standing = await standingVersions(tx, deps.county)
     const version = standing.find((v) => v.id === body.version)
     if (version === undefined) throw listProblem('list.unknown-version', { field: 'version' })
     if (version.valid_from.getTime() < now.getTime() + WITHDRAW_MARGIN_MS)

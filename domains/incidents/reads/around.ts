@@ -10,7 +10,8 @@ import { NEAR_METRES } from '../schema/dispatch.ts'
 import type { Around, AroundQuery } from '../schema/intake.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampsOf } from './lamps.ts'
-import { insidePath, scopeCondition } from './scope.ts'
+import { FIRST_PHOTO, photoUrl } from './list.ts'
+import { insidePath, OPEN, scopeCondition } from './scope.ts'
 
 const MOST = 60
 /** The part of a path down to the street: a neighbour may lie across the border of a community, hardly of a street. */
@@ -21,7 +22,7 @@ export function openAround(lon: number, lat: number, areaPath: string): Sql {
   const dLat = NEAR_METRES / 111_000
   const dLon = dLat / Math.cos((lat * Math.PI) / 180)
   return sql`(${insidePath(streetOf(areaPath))}
-    and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
+    and ${OPEN}
     and i.lon between ${lon - dLon} and ${lon + dLon} and i.lat between ${lat - dLat} and ${lat + dLat})`
 }
 
@@ -32,7 +33,7 @@ export async function casesAround(deps: IncidentDeps, actor: Actor, query: Aroun
   if (here === null) return []
   const now = deps.clock.now()
   const rows = await deps.db.rows<IncidentRow & { readonly photo: string | null }>(
-    sql`select i.*, (select v.id from incident_evidence v where v.county = i.county and v.incident_id = i.id order by v.added_at, v.id limit 1) as photo
+    sql`select i.*, ${FIRST_PHOTO} as photo
         from incident i where ${openAround(lon, lat, here.grid.path)} and ${scopeCondition(incidentScope(actor))}
         order by i.reported_at desc limit 500`,
   )
@@ -50,7 +51,7 @@ export async function casesAround(deps: IncidentDeps, actor: Actor, query: Aroun
       place: [o.lon, o.lat],
       metres: Math.round(distance([lon, lat], [o.lon, o.lat])),
       reportedAt: o.reported_at.toISOString(),
-      photo: o.photo === null ? null : `/api/files/${o.photo}`,
+      photo: photoUrl(o.photo),
     }))
     .filter((o) => o.metres <= NEAR_METRES)
     .toSorted((a, b) => a.metres - b.metres)

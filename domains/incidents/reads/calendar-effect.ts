@@ -9,8 +9,8 @@ import { ClockRule, type CalendarData } from '@lifang/domains/calendar/schema.ts
 import type { IncidentDeps } from '../commands/deps.ts'
 import { eventsOf, limitOf } from '../repo/clocks.ts'
 import { EFFECT_CASES, EFFECT_LINES, type EffectBody, type EffectView } from '../schema/calendar-effect.ts'
-import { OPEN_STATUSES } from '../schema/words.ts'
 import type { ClockRun } from '../tables.ts'
+import { OPEN } from './scope.ts'
 
 const BATCH = 500
 
@@ -40,8 +40,8 @@ export async function calendarEffect(deps: IncidentDeps, body: EffectBody): Prom
   let capped = false
   for (;;) {
     const page = await deps.db.rows<{ id: string; number: string; clocks: readonly ClockRun[] }>(
-      sql`select id, number, clocks from incident where county = ${deps.county} and id > ${after}
-          and status = any(${[...OPEN_STATUSES]}::text[]) order by id limit ${BATCH}`,
+      sql`select i.id, i.number, i.clocks from incident i where i.county = ${deps.county} and i.id > ${after}
+          and ${OPEN} order by i.id limit ${BATCH}`,
     )
     for (const { id, number, clocks: runs } of page) {
       if (cases === EFFECT_CASES) {

@@ -3,7 +3,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import type { CheckItem, Checks } from '../schema/checks.ts'
 import type { IncidentRow } from '../tables.ts'
-import { COLUMNS, toItem } from './list.ts'
+import { COLUMNS, FIRST_PHOTO, photoUrl, toItem } from './list.ts'
 
 /** More than anybody walks in a day. */
 const MOST = 200
@@ -22,7 +22,7 @@ export async function myChecks(deps: IncidentDeps, actor: Actor): Promise<Checks
     sql`select ${COLUMNS}, i.lon, i.lat, t.kind as task, t.opened_at as sent_at,
           coalesce((select s.details ->> 'sameTimeOfDay' = 'true' from incident_step s
             where s.county = i.county and s.incident_id = i.id and s.act = 'send-check' order by s.seq desc limit 1), false) as same_time,
-          (select v.id from incident_evidence v where v.county = i.county and v.incident_id = i.id order by v.added_at, v.id limit 1) as photo
+          ${FIRST_PHOTO} as photo
         from incident_task t join incident i on i.county = t.county and i.id = t.incident_id
         where t.county = ${deps.county} and t.assignee_id = ${actor.accountId} and t.status in ('waiting', 'taken')
           and ((t.kind = 'verify' and i.status = 'verifying') or (t.kind = 'check' and i.status = 'checking'))
@@ -36,7 +36,7 @@ export async function myChecks(deps: IncidentDeps, actor: Actor): Promise<Checks
       sentAt: row.sent_at.toISOString(),
       place: [row.lon, row.lat],
       sameTimeOfDay: row.task === 'check' && row.same_time,
-      photo: row.photo === null ? null : `/api/files/${row.photo}`,
+      photo: photoUrl(row.photo),
     })),
     more: rows.length > MOST,
   }

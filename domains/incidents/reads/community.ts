@@ -1,5 +1,4 @@
 import { dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { Area, Directory } from '@lifang/domains/grid/public.ts'
 import type { Actor } from '@lifang/platform/access.ts'
 import { isoOrNull } from '@lifang/platform/instant.ts'
@@ -12,7 +11,6 @@ import { mayStart } from '../rules.ts'
 import {
   ANSWER_DAYS,
   COMMUNITY_POSTS,
-  COMMUNITY_TABS,
   DONE_DAYS,
   DONE_STATUSES,
   OWN_SOURCES,
@@ -25,7 +23,8 @@ import { IS_OPEN, type Act } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition } from './lamps.ts'
 import { COLUMNS, toItem } from './list.ts'
-import { insidePath, pathEnd } from './scope.ts'
+import { insidePath, OPEN, pathEnd } from './scope.ts'
+import { tabCounts } from './tabs.ts'
 
 /** A tab with more than this is worked through by grid or lamp; the page says that it was cut. */
 const MOST = 200
@@ -104,8 +103,6 @@ export function headOf(directory: Directory, own: OwnCommunity, grids: readonly 
 export const insideOwn = (actor: Actor, own: Pick<OwnCommunity, 'paths'>): Sql =>
   sql`(i.county = ${actor.county} and (${join(own.paths.map(insidePath), ' or ')}))`
 
-const OPEN = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
-
 /** Brought by the community's own people and not settled there, or handed up by a desk. */
 export const WENT_UP = sql`(i.status <> 'self-closed' and (i.source = any(${[...OWN_SOURCES]}::text[]) or exists (
   select from incident_step s where s.county = i.county and s.incident_id = i.id and s.act = 'hand-up')))`
@@ -132,33 +129,24 @@ export async function communityDesk(
   const answersSince = new Date(dayStart(officeDay(now) - ANSWER_DAYS + 1))
   const tabs = tabConditions(own, doneSince, answersSince)
   const on = tabs[query.tab]
-  const red = lampCondition('red', new Date(now))
-  const lamp = (one: Lamp): Sql =>
-    sql`(count(*) filter (where ${on} and ${lampCondition(one, new Date(now))}))::integer`
+  const at = new Date(now)
   const [byGrid, counted, rows] = await Promise.all([
     deps.db.rows<{ area_id: string; open: number; overdue: number }>(
-      sql`select i.area_id, count(*)::integer as open, (count(*) filter (where ${red}))::integer as overdue
+      sql`select i.area_id, count(*)::integer as open, (count(*) filter (where ${lampCondition('red', at)}))::integer as overdue
           from incident i where ${whole} and ${OPEN} group by 1`,
     ),
-    deps.db.one<Record<CommunityTab | Lamp, number>>(
-      sql`select ${join(
-        COMMUNITY_TABS.map((tab) => sql`(count(*) filter (where ${tabs[tab]}))::integer as ${nameOf(tab)}`),
-        ', ',
-      )}, ${lamp('red')} as red, ${lamp('yellow')} as yellow, ${lamp('green')} as green, ${lamp('grey')} as grey
-          from incident i where ${mine}`,
-    ),
+    tabCounts(deps.db, mine, tabs, query.tab, at),
     deps.db.rows<Row>(
       sql`select ${COLUMNS}, i.desk_path, i.closed_at, i.return_count,
             (select jsonb_build_object('at', s.at, 'to', s.details ->> 'to') from incident_step s
               where s.county = i.county and s.incident_id = i.id and s.act = 'hand-up' order by s.seq desc limit 1) as handed_up
-          from incident i where ${mine} and ${on} and ${query.lamp === undefined ? sql`true` : lampCondition(query.lamp, new Date(now))}
+          from incident i where ${mine} and ${on} and ${query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)}
           order by (${OPEN}) desc, case when ${OPEN} then coalesce(i.stage_due_at, i.total_due_at) end nulls last,
             i.closed_at desc nulls last, i.reported_at desc, i.id limit ${MOST + 1}`,
     ),
   ])
-  const { red: r, yellow, green, grey, ...counts } = counted
   return {
-    at: new Date(now).toISOString(),
+    at: at.toISOString(),
     communities: communities.map(({ area }) => ({ code: area.code, name: area.name })),
     community: headOf(directory, own, grids),
     doneSince: doneSince.toISOString(),
@@ -166,26 +154,9 @@ export async function communityDesk(
     grids: gridRows(grids, byGrid),
     open: byGrid.reduce((sum, g) => sum + g.open, 0),
     overdue: byGrid.reduce((sum, g) => sum + g.overdue, 0),
-    counts,
-    lamps: { red: r, yellow, green, grey },
+    ...counted,
     items: rows.slice(0, MOST).map((row) => itemOf(deps, actor, row, now)),
     more: rows.length > MOST,
-  }
-}
-
-/** Column names of the counts; the tabs' own words, none of them a word of SQL. */
-const nameOf = (tab: CommunityTab): Sql => {
-  switch (tab) {
-    case 'open':
-      return sql`open`
-    case 'self':
-      return sql`self`
-    case 'up':
-      return sql`up`
-    case 'down':
-      return sql`down`
-    case 'done':
-      return sql`done`
   }
 }
 

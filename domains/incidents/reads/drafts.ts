@@ -40,6 +40,14 @@ export interface Draft {
   readonly list: ListMap
 }
 
+/** Published versions of which none was taken back, the one that begins last first. */
+export const standingVersions = (tx: Tx, county: number): Promise<{ id: string; valid_from: Date }[]> =>
+  tx.rows(
+    sql`select v.id, v.valid_from from list_version v where v.county = ${county} and not exists (
+          select 1 from list_withdrawal w where w.county = v.county and w.version_id = v.id)
+        order by v.valid_from desc, v.id desc`,
+  )
+
 export const openDraftRow = (
   tx: Tx,
   county: number,

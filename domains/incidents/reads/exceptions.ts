@@ -16,7 +16,7 @@ import type { RequestKind, Stage } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition } from './lamps.ts'
 import { COLUMNS, toItem } from './list.ts'
-import { scopeCondition } from './scope.ts'
+import { OPEN, scopeCondition } from './scope.ts'
 
 /** More exceptions than this are no exceptions any more; the page says that it was cut. */
 const MOST = 1000
@@ -29,8 +29,6 @@ interface Asked {
   readonly first: string | null
 }
 type ExceptionRow = IncidentRow & { readonly asked: Asked[] | null }
-
-const OPEN = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
 
 /** Everything a rule could hold of, wide enough for each of them; the rules decide. */
 const candidate = (now: Date, endOfDay: Date): Sql => sql`(

@@ -1,5 +1,4 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import { INTAKE_POSTS, type Intake, type IntakeQuery, type IntakeTab } from '../schema/intake.ts'
@@ -7,6 +6,7 @@ import type { IncidentRow } from '../tables.ts'
 import { lampCondition } from './lamps.ts'
 import { COLUMNS, toItem } from './list.ts'
 import { deskPlaces } from './queue.ts'
+import { tabCounts } from './tabs.ts'
 
 const WAITS = {
   accept: sql`i.status = 'reported'`,
@@ -21,16 +21,10 @@ export async function intakeDesk(deps: IncidentDeps, actor: Actor, query: Intake
   const at = new Date(now)
   const { tab, limit } = query
   const mine = sql`i.county = ${deps.county} and ${deskPlaces(actor, INTAKE_POSTS)}`
-  const counted = (condition: Sql): Sql => sql`(count(*) filter (where ${condition}))::integer`
-  const inTab = (lamp: Lamp): Sql => counted(sql`(${WAITS[tab]}) and ${lampCondition(lamp, at)}`)
   const lamp = query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)
-  const [counts, rows] = await Promise.all([
-    deps.db.one<Record<`n_${IntakeTab}` | Lamp, number>>(
-      sql`select ${counted(WAITS.accept)} as n_accept, ${counted(WAITS.verifying)} as n_verifying, ${counted(WAITS.file)} as n_file,
-            ${counted(WAITS.close)} as n_close, ${inTab('red')} as red, ${inTab('yellow')} as yellow,
-            ${inTab('green')} as green, ${inTab('grey')} as grey
-          from incident i where ${mine} and i.status in ('reported', 'verifying', 'accepted', 'checking')`,
-    ),
+  const waiting = sql`${mine} and i.status in ('reported', 'verifying', 'accepted', 'checking')`
+  const [counted, rows] = await Promise.all([
+    tabCounts(deps.db, waiting, WAITS, tab, at),
     limit === 0
       ? []
       : deps.db.rows<IncidentRow>(
@@ -40,13 +34,7 @@ export async function intakeDesk(deps: IncidentDeps, actor: Actor, query: Intake
   ])
   return {
     tab,
-    counts: {
-      accept: counts.n_accept,
-      verifying: counts.n_verifying,
-      file: counts.n_file,
-      close: counts.n_close,
-    },
-    lamps: { red: counts.red, yellow: counts.yellow, green: counts.green, grey: counts.grey },
+    ...counted,
     items: rows.slice(0, limit).map((row) => ({
       ...toItem(deps, row, now),
       unable: row.status === 'reported' && row.verify_result === 'unable',

@@ -3,6 +3,7 @@ import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { IS_OPEN } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
+import { OPEN } from './scope.ts'
 
 /** Lamp of one deadline at an instant (domain 3.5): red after it, yellow from the stored instant, grey without one. */
 const lampAt = (due: Date | null, yellow: Date | null, now: number): Lamp => {
@@ -37,18 +38,17 @@ export function lampsOf(
 
 /** The same rule as a condition, so that a list can be filtered by lamp before it is read. */
 export function lampCondition(lamp: Lamp, now: Date): Sql {
-  const open = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
   const red = sql`(i.stage_due_at < ${now} or i.total_due_at < ${now})`
   const yellow = sql`(i.stage_yellow_at <= ${now} or i.total_yellow_at <= ${now})`
   switch (lamp) {
     case 'red':
-      return sql`((${open} and not i.on_hold and coalesce(${red}, false)) or (not ${open} and i.on_time = false))`
+      return sql`((${OPEN} and not i.on_hold and coalesce(${red}, false)) or (not ${OPEN} and i.on_time = false))`
     case 'yellow':
-      return sql`(${open} and not i.on_hold and not coalesce(${red}, false) and coalesce(${yellow}, false))`
+      return sql`(${OPEN} and not i.on_hold and not coalesce(${red}, false) and coalesce(${yellow}, false))`
     case 'green':
-      return sql`((${open} and not i.on_hold and not coalesce(${red}, false) and not coalesce(${yellow}, false)
-        and (i.stage_due_at is not null or i.total_due_at is not null)) or (not ${open} and i.on_time))`
+      return sql`((${OPEN} and not i.on_hold and not coalesce(${red}, false) and not coalesce(${yellow}, false)
+        and (i.stage_due_at is not null or i.total_due_at is not null)) or (not ${OPEN} and i.on_time))`
     case 'grey':
-      return sql`((${open} and (i.on_hold or (i.stage_due_at is null and i.total_due_at is null))) or (not ${open} and i.on_time is null))`
+      return sql`((${OPEN} and (i.on_hold or (i.stage_due_at is null and i.total_due_at is null))) or (not ${OPEN} and i.on_time is null))`
   }
 }

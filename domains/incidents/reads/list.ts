@@ -12,7 +12,12 @@ import { incidentProblem } from '../schema/problems.ts'
 import { SOURCES, STAGES, STATUSES, type Stage } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition, lampsOf } from './lamps.ts'
-import { insidePath, scopeCondition } from './scope.ts'
+import { insidePath, OPEN, scopeCondition } from './scope.ts'
+
+/** Id of the first photo of `incident i`; null without any. */
+export const FIRST_PHOTO = sql`(select v.id from incident_evidence v where v.county = i.county and v.incident_id = i.id order by v.added_at, v.id limit 1)`
+/** Where a photo is read; null of none. */
+export const photoUrl = (id: string | null): string | null => (id === null ? null : `/api/files/${id}`)
 
 /** What `toItem` reads, of `incident i`. */
 export const COLUMNS = sql`i.county, i.id, i.number, i.status, i.source, i.area_id, i.area_path, i.address, i.description, i.occurred_at,
@@ -109,10 +114,7 @@ export async function listIncidents(
 }
 
 export function statusCondition(text: string): Sql {
-  if (text === 'open') {
-    // Spelled as the partial indexes spell it, so that the planner sees they serve.
-    return sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
-  }
+  if (text === 'open') return OPEN
   return sql`i.status = any(${wordsOf(text, STATUSES, 'status')}::text[])`
 }
 

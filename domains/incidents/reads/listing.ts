@@ -12,13 +12,13 @@ import {
   type ListEntry,
   type ListTree,
 } from '../schema/responsibility.ts'
-import { OPEN_STATUSES, type ClassKey, type Status } from '../schema/words.ts'
+import type { ClassKey, Status } from '../schema/words.ts'
 import { draftView, listNamed, openDraftRow } from './drafts.ts'
-import { scopeCondition } from './scope.ts'
+import { OPEN, scopeCondition } from './scope.ts'
 
 const openFiled = (actor: Actor): Sql =>
-  sql`i.filed_at is not null and i.class_version is not null
-      and i.status = any(${[...OPEN_STATUSES]}::text[]) and ${scopeCondition(incidentScope(actor))}`
+  sql`i.filed_at is not null and i.class_version is not null and ${OPEN}
+      and ${scopeCondition(incidentScope(actor))}`
 
 const changeOf = (base: ListMap, list: ListMap, key: string): ChangeKind | null => {
   const was = base.get(key)

@@ -1,4 +1,5 @@
 import type { Tx } from '@lifang/platform/db.ts'
+import type { Announcement } from '@lifang/platform/outbox.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { RequestKind, Stage, Status, SupervisionLevel, TaskKind, TaskStatus } from '../schema/words.ts'
 
@@ -72,6 +73,12 @@ export interface Asked {
   readonly incidentId: string
   /** The act; null: a deadline of the incident. */
   readonly stepId: string | null
+}
+
+/** The act an announcement of incidents is about; null: a deadline. A report's first step has the incident's own id. */
+export function announcedStep({ topic, subjectId, payload }: Announcement): string | null {
+  const step = payload['step']
+  return typeof step === 'string' ? step : topic === 'incidents.report' ? subjectId : null
 }
 
 /** The incident as it is now. @returns an answer to each question, in their order; undefined: no such incident */

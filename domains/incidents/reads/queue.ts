@@ -1,5 +1,4 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import { DESK_POSTS, type Queue, type QueueQuery, type QueueTab } from '../schema/dispatch.ts'
@@ -7,7 +6,8 @@ import type { RequestKind } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition } from './lamps.ts'
 import { COLUMNS, toItem } from './list.ts'
-import { insidePath } from './scope.ts'
+import { insidePath, OPEN } from './scope.ts'
+import { tabCounts } from './tabs.ts'
 
 /** A pending request of a kind on `incident i`. */
 const pending = (kind: RequestKind): Sql =>
@@ -46,18 +46,11 @@ export async function dispatchQueue(deps: IncidentDeps, actor: Actor, query: Que
   const at = new Date(now)
   const { tab, limit } = query
   const mine = sql`i.county = ${deps.county} and ${deskPlaces(actor, DESK_POSTS)}`
-  const open = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
-  const counted = (condition: Sql): Sql => sql`(count(*) filter (where ${condition}))::integer`
-  const inTab = (lamp: Lamp): Sql => counted(sql`(${WAITS[tab]}) and ${lampCondition(lamp, at)}`)
   const kind = ASKED[tab]
   const lamp = query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)
-  const [counts, rows] = await Promise.all([
-    deps.db.one<Record<`n_${QueueTab}` | Lamp, number>>(
-      sql`select ${counted(WAITS.dispatch)} as n_dispatch, ${counted(WAITS.return)} as n_return, ${counted(WAITS.check)} as n_check,
-            ${counted(WAITS.extension)} as n_extension, ${inTab('red')} as red, ${inTab('yellow')} as yellow,
-            ${inTab('green')} as green, ${inTab('grey')} as grey
-          from incident i where ${mine} and ${open} and i.status in ('filed', 'dispatched', 'handling', 'feedback')`,
-    ),
+  const waiting = sql`${mine} and ${OPEN} and i.status in ('filed', 'dispatched', 'handling', 'feedback')`
+  const [counted, rows] = await Promise.all([
+    tabCounts(deps.db, waiting, WAITS, tab, at),
     limit === 0
       ? []
       : deps.db.rows<QueueRow>(
@@ -69,13 +62,7 @@ export async function dispatchQueue(deps: IncidentDeps, actor: Actor, query: Que
   ])
   return {
     tab,
-    counts: {
-      dispatch: counts.n_dispatch,
-      return: counts.n_return,
-      check: counts.n_check,
-      extension: counts.n_extension,
-    },
-    lamps: { red: counts.red, yellow: counts.yellow, green: counts.green, grey: counts.grey },
+    ...counted,
     items: rows.slice(0, limit).map((row) => ({
       ...toItem(deps, row, now),
       returns: row.return_count,

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { classText } from '../rules/listing.ts'
 import type { Matter } from '../rules/model.ts'
 import type { ListGrade } from '../schema/responsibility.ts'
 import type { ClassKey, EvidenceKind, Source } from '../schema/words.ts'
@@ -50,8 +51,6 @@ interface EntryRow {
     | null
 }
 
-export const keyText = (k: ClassKey): string => `${k.standard}|${k.kind}|${k.code}`
-
 /** The responsibility list in process: every report and every act asks it, and it changes a few times a year. */
 export interface ResponsibilityList {
   reload(): Promise<void>
@@ -101,7 +100,7 @@ async function readVersion(tx: Tx, version: string): Promise<Map<string, ListedM
               : { times: c.extension_times, maxAmount: c.extension_max ?? c.limit_amount },
         })),
       }
-      return [keyText(key), matter]
+      return [classText(key), matter]
     }),
   )
 }
@@ -148,8 +147,8 @@ export function createResponsibilityList(db: Db, county: number, now: () => numb
     version: current,
     versions: () => published,
     whole: async (version) => (published.some((v) => v.id === version) ? ofVersion(version) : undefined),
-    entry: (key) => whole.get(current())?.get(keyText(key)),
-    entryOf: async (version, key) => (await ofVersion(version)).get(keyText(key)),
+    entry: (key) => whole.get(current())?.get(classText(key)),
+    entryOf: async (version, key) => (await ofVersion(version)).get(classText(key)),
     entries: () => [...(whole.get(current())?.values() ?? [])],
   }
 }

@@ -18,7 +18,8 @@ import type { IncidentDetail } from '../schema/views.ts'
 import { incidentProblem } from '../schema/problems.ts'
 import type { Stage } from '../schema/words.ts'
 import type { IncidentRow, StepRow } from '../tables.ts'
-import { toItem } from './list.ts'
+import { FIRST_PHOTO, photoUrl, toItem } from './list.ts'
+import { OPEN } from './scope.ts'
 
 /** Reads one incident for somebody who may see it. @throws incidents.not-found, also for a neighbour's record */
 export async function readVisible(deps: IncidentDeps, actor: Actor, number: string): Promise<Whole> {
@@ -186,10 +187,10 @@ async function duplicatesOf(deps: IncidentDeps, row: IncidentRow): Promise<Incid
   const dLat = NEAR_METRES / 111_000
   const dLon = dLat / Math.cos((row.lat * Math.PI) / 180)
   const near = await deps.db.rows<IncidentRow & { photo: string | null }>(
-    sql`select i.*, (select v.id from incident_evidence v where v.county = i.county and v.incident_id = i.id order by v.added_at limit 1) as photo
+    sql`select i.*, ${FIRST_PHOTO} as photo
         from incident i
         where i.county = ${row.county} and i.area_path = ${row.area_path} and i.id <> ${row.id}
-          and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
+          and ${OPEN}
           and i.reported_at between ${new Date(row.reported_at.getTime() - NEAR_MS)} and ${new Date(row.reported_at.getTime() + NEAR_MS)}
           and i.lon between ${row.lon - dLon} and ${row.lon + dLon} and i.lat between ${row.lat - dLat} and ${row.lat + dLat}
           and (i.class_code is null or ${row.class_code}::text is null or i.class_code = ${row.class_code}) limit 50`,
@@ -200,7 +201,7 @@ async function duplicatesOf(deps: IncidentDeps, row: IncidentRow): Promise<Incid
       status: o.status,
       metres: Math.round(distance([row.lon, row.lat], [o.lon, o.lat])),
       minutes: Math.round(Math.abs(o.reported_at.getTime() - row.reported_at.getTime()) / 60_000),
-      photo: o.photo === null ? null : `/api/files/${o.photo}`,
+      photo: photoUrl(o.photo),
     }))
     .filter((d) => d.metres <= NEAR_METRES)
     .toSorted((a, b) => a.metres - b.metres)

@@ -6,6 +6,7 @@ import { UNIT_POSTS } from '../access.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 import { presentIn } from '../rules/suggesting.ts'
 import type { UnitLoad } from '../schema/dispatch.ts'
+import { OPEN } from './scope.ts'
 
 export interface Load {
   readonly open: number
@@ -23,7 +24,7 @@ export async function loadsOf({ db, clock, county }: IncidentDeps): Promise<Read
           (count(*) filter (where not i.on_hold and i.stage_due_at >= ${new Date(now)} and i.stage_due_at <= ${midnight}))::integer as today,
           (count(*) filter (where not i.on_hold and i.stage_due_at < ${new Date(now)}))::integer as overdue
         from incident i join incident_task t on t.county = i.county and t.incident_id = i.id
-        where i.county = ${county} and i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')
+        where i.county = ${county} and ${OPEN}
           and t.kind = 'lead' and t.status in ('waiting', 'taken') and t.department_id is not null group by 1`,
   )
   return new Map(rows.map((r) => [r.id, { open: r.open, dueToday: r.today, overdue: r.overdue }]))

@@ -3,18 +3,17 @@ import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import type { RequestKind, Source, Stage, Status, SupervisionLevel } from '../schema/words.ts'
+import type { RequestKind, Source, Stage, Status } from '../schema/words.ts'
 import type { ClockRun } from '../tables.ts'
 import { insideOwn, WENT_UP, type OwnCommunity } from './community.ts'
 import { lampsOf } from './lamps.ts'
+import { OPEN } from './scope.ts'
 
 /** A step of the ladder or of a case's end. */
-export interface WeekStep {
+interface WeekStep {
   readonly act: 'hand-up' | 'hand-down' | 'decline' | 'reopen'
   /** Epoch ms. */
   readonly at: number
-  /** Desk it went to; null for the other acts. */
-  readonly to: string | null
 }
 
 export interface WeekCase {
@@ -32,12 +31,10 @@ export interface WeekCase {
   readonly onHold: boolean
   /** Epoch ms, as are all instants here. */
   readonly reviewAt: number | null
-  readonly supervision: SupervisionLevel | null
   readonly returns: number
   readonly reworks: number
   readonly reopens: number
   readonly reportedAt: number
-  readonly filedAt: number | null
   readonly closedAt: number | null
   readonly closedBy: 'check' | 'papers' | 'force' | 'self' | null
   readonly onTime: boolean | null
@@ -67,12 +64,10 @@ interface Row {
   readonly went_up: boolean
   readonly on_hold: boolean
   readonly review_at: Date | null
-  readonly supervision: SupervisionLevel | null
   readonly return_count: number
   readonly rework_count: number
   readonly reopen_count: number
   readonly reported_at: Date
-  readonly filed_at: Date | null
   readonly closed_at: Date | null
   readonly closed_by: WeekCase['closedBy']
   readonly on_time: boolean | null
@@ -86,10 +81,8 @@ interface Row {
   readonly rated_at: Date | null
   readonly clocks: readonly ClockRun[]
   readonly asked: RequestKind[] | null
-  readonly steps: { readonly act: WeekStep['act']; readonly at: string; readonly to: string | null }[] | null
+  readonly steps: { readonly act: WeekStep['act']; readonly at: string }[] | null
 }
-
-const OPEN = sql`i.status in ('reported', 'verifying', 'accepted', 'filed', 'dispatched', 'handling', 'feedback', 'checking')`
 
 /** Every case of a community that is open, or to which something happened between two instants. One statement; no limit, for a cut would falsify the numbers. */
 export async function weekCases(
@@ -103,12 +96,12 @@ export async function weekCases(
   const rows = await db.rows<Row>(
     sql`select i.number, i.status, i.source, i.area_id, i.area_path, i.desk_path,
           case when i.confidential then null else i.class_name end as class_name, i.confidential, i.lead_unit_id,
-          ${WENT_UP} as went_up, i.on_hold, i.review_at, i.supervision, i.return_count, i.rework_count, i.reopen_count,
-          i.reported_at, i.filed_at, i.closed_at, i.closed_by, i.on_time, i.stage, i.stage_due_at, i.stage_yellow_at,
+          ${WENT_UP} as went_up, i.on_hold, i.review_at, i.return_count, i.rework_count, i.reopen_count,
+          i.reported_at, i.closed_at, i.closed_by, i.on_time, i.stage, i.stage_due_at, i.stage_yellow_at,
           i.total_due_at, i.total_yellow_at, i.stars, i.solved, i.rated_at, i.clocks,
           (select jsonb_agg(r.kind order by r.asked_at) from incident_request r
             where r.county = i.county and r.incident_id = i.id and r.status = 'pending') as asked,
-          (select jsonb_agg(jsonb_build_object('act', s.act, 'at', s.at, 'to', s.details ->> 'to') order by s.seq) from incident_step s
+          (select jsonb_agg(jsonb_build_object('act', s.act, 'at', s.at) order by s.seq) from incident_step s
             where s.county = i.county and s.incident_id = i.id and s.act in ('hand-up', 'hand-down', 'decline', 'reopen')) as steps
         from incident i where ${insideOwn(actor, own)} and (${OPEN}
           or (i.reported_at >= ${since} and i.reported_at < ${until})
@@ -131,12 +124,10 @@ export async function weekCases(
     wentUp: row.went_up,
     onHold: row.on_hold,
     reviewAt: row.review_at?.getTime() ?? null,
-    supervision: row.supervision,
     returns: row.return_count,
     reworks: row.rework_count,
     reopens: row.reopen_count,
     reportedAt: row.reported_at.getTime(),
-    filedAt: row.filed_at?.getTime() ?? null,
     closedAt: row.closed_at?.getTime() ?? null,
     closedBy: row.closed_by,
     onTime: row.on_time,

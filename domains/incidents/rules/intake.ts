@@ -24,20 +24,19 @@ export const excuseAll = (incident: Incident): TaskOrder[] =>
   incident.tasks.filter(isWaiting).map((t) => ({ do: 'set', task: t.id, status: 'excused' }))
 
 /** Transition 2: handled on the spot by grid or community; before and after, or a reason why there is no photo. */
-export const selfClose: Rule<'self-close'> = (incident, body, { matter, newEvidence, now }) => {
+export const selfClose: Rule<'self-close'> = (incident, body, facts) => {
   if (incident.status !== 'reported' && incident.deskPath === null)
     return refuse('incidents.wrong-status', { status: incident.status, act: 'self-close' })
-  const kinds = new Set([...newEvidence, ...incident.evidence.map((e) => e.kind)])
-  const allowed = handledOnTheSpot(matter, kinds, body.withoutPhotoReason !== undefined)
+  const kinds = new Set([...facts.newEvidence, ...incident.evidence.map((e) => e.kind)])
+  const allowed = handledOnTheSpot(facts.matter, kinds, body.withoutPhotoReason !== undefined)
   if (!allowed.ok) return allowed
-  if (matter === null) return refuse('incidents.unknown-class', { field: 'catalogue' })
-  const missing = allowed.value
+  const { matter, missing } = allowed.value
   return decision('self-closed', {
     set: {
       classKey: matter.key,
       classVersion: matter.version,
       className: matter.name,
-      closedAt: now,
+      closedAt: facts.now,
       closedBy: 'self',
     },
     clocks: stop(incident, 'accept', 'file', 'dispatch', 'total'),

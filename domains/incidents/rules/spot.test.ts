@@ -30,5 +30,5 @@ test.each<
   ['a class that is not listed', null, ['before', 'after'], true, 'incidents.unknown-class'],
 ])('handled on the spot with %s', (_, matter, kinds, reasoned, expected) => {
   const answer = handledOnTheSpot(matter, new Set(kinds), reasoned)
-  expect(answer.ok ? answer.value : answer.problem.code).toEqual(expected)
+  expect(answer.ok ? answer.value.missing : answer.problem.code).toEqual(expected)
 })

@@ -7,18 +7,18 @@ import type { EvidenceKind } from '../schema/words.ts'
  * are photos of before and after, or a reason why there are none. A telephone asks the same before it sends.
  * @param matter entry of the class in the list; null: the list does not have it
  * @param kinds evidence on the case and with the act
- * @returns the kinds that are missing for the reason given
+ * @returns the matter, and the kinds that are missing for the reason given
  */
-export function handledOnTheSpot(
-  matter: { readonly selfHandling: boolean } | null,
+export function handledOnTheSpot<M extends { readonly selfHandling: boolean }>(
+  matter: M | null,
   kinds: ReadonlySet<EvidenceKind>,
   reasoned: boolean,
-): Decided<readonly EvidenceKind[]> {
+): Decided<{ readonly matter: M; readonly missing: readonly EvidenceKind[] }> {
   if (matter === null) return no(incidentProblem('incidents.unknown-class', { field: 'catalogue' }))
   if (!matter.selfHandling)
     return no(incidentProblem('incidents.class-not-self-handled', { field: 'catalogue' }))
   const missing = (['before', 'after'] as const).filter((kind) => !kinds.has(kind))
   return missing.length > 0 && !reasoned
     ? no(incidentProblem('incidents.evidence-missing', { field: 'photos', kinds: missing }))
-    : yes(missing)
+    : yes({ matter, missing })
 }
