@@ -27,6 +27,19 @@ export function Window({ title, onClose, children }: ActProps & { title: string;
   )
 }
 
+/** Shown once, to be handed over; kept nowhere. */
+function FirstPassword({ password }: { readonly password: string }) {
+  return (
+    <>
+      <p role="status">{t('admin.password-once')}</p>
+      <dl className="secret">
+        <dt>{t('console.accounts.first-password')}</dt>
+        <dd data-password>{password}</dd>
+      </dl>
+    </>
+  )
+}
+
 interface NewAccount {
   username: string
   name: string
@@ -59,15 +72,7 @@ export function CreateAccount({ onClose }: ActProps) {
   if (create.data !== undefined)
     return (
       <Window title={t('admin.created-title', { name: create.data.name })} onClose={onClose}>
-        {create.data.kind === 'person' && (
-          <>
-            <p role="status">{t('admin.password-once')}</p>
-            <dl className="secret">
-              <dt>{t('console.accounts.first-password')}</dt>
-              <dd data-password>{password}</dd>
-            </dl>
-          </>
-        )}
+        {create.data.kind === 'person' && <FirstPassword password={password} />}
         <p className="mu">{t('admin.posts-next')}</p>
         <Button type="primary" block onClick={onClose} style={{ marginTop: 12 }}>
           {t('admin.noted')}
@@ -129,68 +134,52 @@ export function CreateAccount({ onClose }: ActProps) {
   )
 }
 
-/** Unlocking an account, or having its password changed by its owner: acts of the security administrator, with a reason. */
-export function WithReason({ act, account, onClose }: OnAccount & { readonly act: 'unlock' | 'require' }) {
-  const run = useMutation({
-    mutationFn: (body: { reason: string }) =>
-      call(act === 'unlock' ? identityRoutes.unlockAccount : identityRoutes.requirePassword, {
-        params: { id: account.id },
-        body,
-      }),
-    onSuccess: async () => {
-      await staffChanged()
-      onClose()
-    },
-  })
+/** Why something is done to an account or a post: it stands in the audit. */
+export function ReasonField({ id }: { readonly id: string }) {
   return (
-    <Window title={t(`admin.${act}-of`, { name: account.name })} onClose={onClose}>
-      <p className="mu" style={{ marginBottom: 12 }}>
-        {t(`admin.${act}-why`)}
-      </p>
-      <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => run.mutate(f)}>
-        <Form.Item
-          name="reason"
-          label={t('console.field.why')}
-          rules={[filled(200, 2)]}
-          htmlFor="account-why"
-        >
-          <Input.TextArea id="account-why" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t(`admin.do.${act}`)}
-        </Button>
-      </Form>
-    </Window>
+    <Form.Item name="reason" label={t('console.field.why')} rules={[filled(200, 2)]} htmlFor={id}>
+      <Input.TextArea id={id} autoSize={{ minRows: 2 }} />
+    </Form.Item>
   )
 }
 
-export function DisableAccount({ account, onClose }: OnAccount) {
-  const disable = useMutation({
-    mutationFn: ({ reason }: { reason: string }) =>
-      call(identityRoutes.disableAccount, { params: { id: account.id }, body: { reason } }),
+/** What is done to an account with a reason, and where its phrases are: title, explanation and the word on the button. */
+const REASONED = {
+  unlock: {
+    route: identityRoutes.unlockAccount,
+    words: ['admin.unlock-of', 'admin.unlock-why', 'admin.do.unlock'],
+  },
+  require: {
+    route: identityRoutes.requirePassword,
+    words: ['admin.require-of', 'admin.require-why', 'admin.do.require'],
+  },
+  disable: {
+    route: identityRoutes.disableAccount,
+    words: ['console.accounts.disable-of', 'console.accounts.disable-why', 'console.accounts.disable'],
+  },
+} as const
+
+/** Unlocking an account, having its password changed by its owner, or disabling it: each with a reason. */
+export function WithReason({ act, account, onClose }: OnAccount & { readonly act: keyof typeof REASONED }) {
+  const { route, words } = REASONED[act]
+  const [title, why, go] = words
+  const run = useMutation({
+    mutationFn: (body: { reason: string }) => call(route, { params: { id: account.id }, body }),
     onSuccess: async () => {
       await staffChanged()
       onClose()
     },
   })
   return (
-    <Window title={t('console.accounts.disable-of', { name: account.name })} onClose={onClose}>
+    <Window title={t(title, { name: account.name })} onClose={onClose}>
       <p className="mu" style={{ marginBottom: 12 }}>
-        {t('console.accounts.disable-why')}
+        {t(why)}
       </p>
-      <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => disable.mutate(f)}>
-        <Form.Item
-          name="reason"
-          label={t('console.field.why')}
-          rules={[filled(200, 2)]}
-          htmlFor="account-reason"
-        >
-          <Input.TextArea id="account-reason" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={disable.error} />
-        <Button type="primary" htmlType="submit" block loading={disable.isPending} style={{ marginTop: 12 }}>
-          {t('console.accounts.disable')}
+      <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => run.mutate(f)}>
+        <ReasonField id="account-why" />
+        <ProblemAlert error={run.error} />
+        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
+          {t(go)}
         </Button>
       </Form>
     </Window>
@@ -210,15 +199,7 @@ export function ResetPassword({ account, onClose }: OnAccount) {
       <p className="mu" style={{ marginBottom: 12 }}>
         {t('console.accounts.reset-why')}
       </p>
-      {done && (
-        <>
-          <p role="status">{t('admin.password-once')}</p>
-          <dl className="secret">
-            <dt>{t('console.accounts.first-password')}</dt>
-            <dd data-password>{password}</dd>
-          </dl>
-        </>
-      )}
+      {done && <FirstPassword password={password} />}
       <ProblemAlert error={reset.error} />
       <Button
         type="primary"

@@ -13,7 +13,7 @@ import { postsQuery } from './queries.ts'
 
 type Doing = { readonly act: 'give' } | { readonly act: 'end' | 'stand-in'; readonly holding: HoldingView }
 
-const day = (instant: string): string => exact(Date.parse(instant)).slice(0, 16)
+const minuteOf = (instant: string): string => exact(Date.parse(instant)).slice(0, 16)
 const phaseOf = (h: HoldingView, now: number): 'now' | 'later' | 'over' =>
   h.to !== null && Date.parse(h.to) <= now ? 'over' : Date.parse(h.from) > now ? 'later' : 'now'
 const ORDER = { now: 0, later: 1, over: 2 } as const
@@ -89,8 +89,8 @@ export function AccountPosts({
                     <td className="ink">{postWord(h.post)}</td>
                     <td title={h.area.code}>{h.area.name}</td>
                     <td>{h.department?.name ?? t('admin.none-given')}</td>
-                    <td>{day(h.from)}</td>
-                    <td>{h.to === null ? t('admin.open-ended') : day(h.to)}</td>
+                    <td>{minuteOf(h.from)}</td>
+                    <td>{h.to === null ? t('admin.open-ended') : minuteOf(h.to)}</td>
                     <td>
                       {t(`admin.phase.${phase}`)}
                       {h.standsInFor !== null && ` · ${t('admin.for', { name: h.standsInFor.name })}`}

@@ -7,12 +7,12 @@ import type { AccountDetail } from '@lifang/domains/identity/schema.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { exact, when } from '../../kit/time.ts'
-import { t, word } from '../../kit/words.ts'
+import { t } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { useMe } from '../app/session.tsx'
-import { DisableAccount, IssueToken, ResetPassword, WithReason } from './account-acts.tsx'
+import { IssueToken, ResetPassword, WithReason } from './account-acts.tsx'
 import { AccountPosts } from './account-posts.tsx'
-import { StateMark } from './marks.tsx'
+import { accountKind, StateMark } from './marks.tsx'
 import { accountQuery } from './queries.ts'
 
 type Doing = 'disable' | 'reset' | 'token' | 'unlock' | 'require'
@@ -60,7 +60,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
       <div className="line">
         <h1>{of.name}</h1>
         <span className="mu">{of.username}</span>
-        <StateMark state={of.disabled ? 'disabled' : of.locked ? 'locked' : 'active'} />
+        <StateMark of={of} />
         <span className="sp" />
         {acts.map((act) => (
           <Button key={act} onClick={() => setDoing(act)}>
@@ -70,9 +70,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
       </div>
       <section className="card" aria-label={t('admin.facts')}>
         <dl className="acc-facts">
-          <Fact name={t('console.accounts.col.kind')}>
-            {of.admin === null ? word('console.account-kind', of.kind) : word('console.who', of.admin)}
-          </Fact>
+          <Fact name={t('console.accounts.col.kind')}>{accountKind(of)}</Fact>
           <Fact name={t('console.accounts.phone')}>{of.phone ?? t('admin.none-given')}</Fact>
           <Fact name={t('admin.created')}>{exact(Date.parse(of.createdAt)).slice(0, 16)}</Fact>
           <Fact name={t('admin.sessions')}>
@@ -105,10 +103,11 @@ function Account({ of }: { readonly of: AccountDetail }) {
       ) : (
         <p className="mu">{t(person ? 'admin.admin-no-post' : 'admin.machine-no-post')}</p>
       )}
-      {doing === 'disable' && <DisableAccount account={of} onClose={close} />}
       {doing === 'reset' && <ResetPassword account={of} onClose={close} />}
       {doing === 'token' && <IssueToken account={of} onClose={close} />}
-      {(doing === 'unlock' || doing === 'require') && <WithReason act={doing} account={of} onClose={close} />}
+      {(doing === 'unlock' || doing === 'require' || doing === 'disable') && (
+        <WithReason act={doing} account={of} onClose={close} />
+      )}
     </div>
   )
 }

@@ -7,10 +7,10 @@ import { ACCOUNT_STATES, type AccountView } from '@lifang/domains/identity/schem
 import type { HoldingView } from '@lifang/domains/grid/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
-import { postWord, t, word } from '../../kit/words.ts'
+import { postWord, t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
 import { CreateAccount } from './account-acts.tsx'
-import { StateMark } from './marks.tsx'
+import { accountKind, StateMark } from './marks.tsx'
 import { accountsQuery, postsOfQuery, type AccountState } from './queries.ts'
 import { ImportStaff } from './staff-import.tsx'
 
@@ -136,7 +136,7 @@ function Rows({ items }: { readonly items: readonly AccountView[] }) {
             </Link>
           </td>
           <td className="ink">{a.name}</td>
-          <td>{a.admin === null ? word('console.account-kind', a.kind) : word('console.who', a.admin)}</td>
+          <td>{accountKind(a)}</td>
           <td title={postsWords(posts.data, a.id)}>
             {a.admin !== null || a.kind === 'machine' ? (
               <span className="mu">{t('admin.no-post-by-rule')}</span>
@@ -145,7 +145,7 @@ function Rows({ items }: { readonly items: readonly AccountView[] }) {
             )}
           </td>
           <td>
-            <StateMark state={a.disabled ? 'disabled' : a.locked ? 'locked' : 'active'} />
+            <StateMark of={a} />
           </td>
         </tr>
       ))}

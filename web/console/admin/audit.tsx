@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { auditRoutes, type AuditLine } from '@lifang/domains/audit/schema.ts'
+import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import { call } from '../../kit/call.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { exact, fromLocalInput } from '../../kit/time.ts'
@@ -23,7 +24,7 @@ function queryOf({ act, who, kind, subject, from, to }: AuditSearch) {
     ...(from === undefined ? {} : { since: fromLocalInput(`${from}T00:00`) }),
     ...(to === undefined
       ? {}
-      : { until: new Date(Date.parse(fromLocalInput(`${to}T00:00`)) + 86_400_000).toISOString() }),
+      : { until: new Date(Date.parse(fromLocalInput(`${to}T00:00`)) + DAY).toISOString() }),
   }
 }
 

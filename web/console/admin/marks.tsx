@@ -1,10 +1,12 @@
+import type { AccountView } from '@lifang/domains/identity/schema.ts'
 import { Icon, type IconName } from '../../kit/icons.tsx'
-import { t } from '../../kit/words.ts'
+import { t, word } from '../../kit/words.ts'
 
 const MARKS = { active: 'check', locked: 'key', disabled: 'stop' } as const satisfies Record<string, IconName>
 
 /** The state of an account: shape, colour and word. */
-export function StateMark({ state }: { readonly state: keyof typeof MARKS }) {
+export function StateMark({ of }: { readonly of: Pick<AccountView, 'disabled' | 'locked'> }) {
+  const state = of.disabled ? 'disabled' : of.locked ? 'locked' : 'active'
   return (
     <span className={`acc-mark ${state}`}>
       <Icon name={MARKS[state]} />
@@ -12,3 +14,7 @@ export function StateMark({ state }: { readonly state: keyof typeof MARKS }) {
     </span>
   )
 }
+
+/** An administrator by what they administer, anybody else as a person or a machine. */
+export const accountKind = (of: Pick<AccountView, 'admin' | 'kind'>): string =>
+  of.admin === null ? word('console.account-kind', of.kind) : word('console.who', of.admin)

@@ -9,10 +9,10 @@ import {
   type PolicyVersion,
   type SignInPolicy,
 } from '@lifang/domains/identity/schema/policy.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { call, isRefusal } from '../../kit/call.ts'
+import { call } from '../../kit/call.ts'
 import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
+import { markRefused, useCommandId } from '../../kit/typed.ts'
 import { joined, t, titled } from '../../kit/words.ts'
 import { queryClient } from '../app/queries.ts'
 import { policyQuery } from './queries.ts'
@@ -90,22 +90,19 @@ function changesOf(version: PolicyVersion, before: PolicyVersion | undefined): s
 type Fields = SignInPolicy & { reason: string }
 
 function PolicyForm({ current }: { readonly current: PolicyVersion }) {
-  const [id, setId] = useState(newId)
+  const idFor = useCommandId()
   const [form] = Form.useForm<Fields>()
   const [saved, setSaved] = useState(false)
   const save = useMutation({
-    mutationFn: ({ reason, ...policy }: Fields) =>
-      call(identityRoutes.setPolicy, { body: { id, seen: current.ordinal, policy, reason } }),
+    mutationFn: ({ reason, ...policy }: Fields) => {
+      const body = { seen: current.ordinal, policy, reason }
+      return call(identityRoutes.setPolicy, { body: { id: idFor(body), ...body } })
+    },
     onSuccess: async () => {
       setSaved(true)
       await queryClient.invalidateQueries({ queryKey: policyQuery.queryKey })
     },
-    // Something else sent after a refusal is another command.
-    onError: (error) => {
-      if (!isRefusal(error) || !error.unsure) setId(newId())
-      if (isRefusal(error) && error.field !== null && POLICY_FIELDS.some((f) => f === error.field))
-        form.setFields([{ name: error.field as keyof SignInPolicy, errors: [error.title] }])
-    },
+    onError: (error) => markRefused(form, error),
   })
   return (
     <section className="card">

@@ -8,11 +8,11 @@ import { identityRoutes, type AccountView } from '@lifang/domains/identity/schem
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
-import { filled, useCommandId } from '../../kit/typed.ts'
+import { useCommandId } from '../../kit/typed.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { branchesOf } from '../app/places.ts'
 import { areasQuery, departmentsQuery } from '../app/queries.ts'
-import { Window } from './account-acts.tsx'
+import { ReasonField, Window } from './account-acts.tsx'
 import { staffChanged } from './queries.ts'
 
 interface Props {
@@ -149,9 +149,7 @@ export function EndPost({ holding, onClose }: Props & { readonly holding: Holdin
         <Form.Item name="at" label={t('admin.end-at')} htmlFor="end-at">
           <Input id="end-at" type="datetime-local" />
         </Form.Item>
-        <Form.Item name="reason" label={t('console.field.why')} rules={[filled(200, 2)]} htmlFor="end-reason">
-          <Input.TextArea id="end-reason" autoSize={{ minRows: 2 }} />
-        </Form.Item>
+        <ReasonField id="end-reason" />
         <ProblemAlert error={end.error} />
         <Button type="primary" htmlType="submit" block loading={end.isPending} style={{ marginTop: 12 }}>
           {t('admin.end')}

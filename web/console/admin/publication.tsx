@@ -40,8 +40,40 @@ export function PublicationPage() {
   )
 }
 
-const decided = (at: string | null): string =>
-  at === null ? t('settings.undecided') : t('settings.decided', { at: exact(Date.parse(at)).slice(0, 16) })
+/** What is decided on, and when it was last. */
+function Head({ id, name, at }: { readonly id: string; readonly name: string; readonly at: string | null }) {
+  return (
+    <header>
+      <h2 id={id}>{name}</h2>
+      <span className="sp" />
+      <span className="sm mu">
+        {at === null
+          ? t('settings.undecided')
+          : t('settings.decided', { at: exact(Date.parse(at)).slice(0, 16) })}
+      </span>
+    </header>
+  )
+}
+
+function SaveFoot({
+  save,
+}: {
+  readonly save: { readonly error: unknown; readonly isSuccess: boolean; readonly isPending: boolean }
+}) {
+  return (
+    <>
+      <ProblemAlert error={save.error} />
+      {save.isSuccess && (
+        <p role="status" className="gap">
+          {t('settings.published')}
+        </p>
+      )}
+      <Button type="primary" htmlType="submit" loading={save.isPending}>
+        {t('settings.save')}
+      </Button>
+    </>
+  )
+}
 
 /**
  * The decision that was looked at when the form was filled in. Whoever is refused because somebody else decided meanwhile keeps what
@@ -91,11 +123,7 @@ function CardForm({ now }: { readonly now: CardSetting }) {
   })
   return (
     <section className="card" aria-labelledby="publication-card">
-      <header>
-        <h2 id="publication-card">{t('settings.card')}</h2>
-        <span className="sp" />
-        <span className="sm mu">{decided(now.decidedAt)}</span>
-      </header>
+      <Head id="publication-card" name={t('settings.card')} at={now.decidedAt} />
       <Form<{ fields: CardField[]; duties: string }>
         layout="vertical"
         className="body"
@@ -118,15 +146,7 @@ function CardForm({ now }: { readonly now: CardSetting }) {
         >
           <Input.TextArea id="publication-duties" autoSize={{ minRows: 3, maxRows: 12 }} />
         </Form.Item>
-        <ProblemAlert error={save.error} />
-        {save.isSuccess && (
-          <p role="status" className="gap">
-            {t('settings.published')}
-          </p>
-        )}
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t('settings.save')}
-        </Button>
+        <SaveFoot save={save} />
       </Form>
     </section>
   )
@@ -152,11 +172,7 @@ function CasesForm({ now }: { readonly now: CasesSetting }) {
   })
   return (
     <section className="card" aria-labelledby="publication-cases" style={{ marginTop: 16 }}>
-      <header>
-        <h2 id="publication-cases">{t('settings.cases')}</h2>
-        <span className="sp" />
-        <span className="sm mu">{decided(now.decidedAt)}</span>
-      </header>
+      <Head id="publication-cases" name={t('settings.cases')} at={now.decidedAt} />
       <Form<{ shown: boolean; domains: string[] }>
         form={form}
         layout="vertical"
@@ -187,15 +203,7 @@ function CasesForm({ now }: { readonly now: CasesSetting }) {
             />
           </Form.Item>
         )}
-        <ProblemAlert error={save.error} />
-        {save.isSuccess && (
-          <p role="status" className="gap">
-            {t('settings.published')}
-          </p>
-        )}
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t('settings.save')}
-        </Button>
+        <SaveFoot save={save} />
       </Form>
     </section>
   )

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
+import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import {
   DELIVERY_STATUSES,
   integrationRoutes,
@@ -45,7 +46,7 @@ interface LogProps {
 export function WebhookLog({ endpoint, onReplayed }: LogProps) {
   const now = useNow()
   const [status, setStatus] = useState<DeliveryView['status'] | undefined>(undefined)
-  const [since, setSince] = useState(() => toLocalInput(Date.now() - 86_400_000))
+  const [since, setSince] = useState(() => toLocalInput(Date.now() - DAY))
   const log = useInfiniteQuery({
     queryKey: ['webhook-log', endpoint.id, status ?? ''],
     queryFn: ({ pageParam, signal }: { pageParam: number | null; signal: AbortSignal }) =>

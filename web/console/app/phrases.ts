@@ -1,6 +1,7 @@
 import type { Phrases } from '@lifang/platform/lang.ts'
 import { learn, speak } from '../../kit/words.ts'
 
+// A glob is read when the pages are built and must be written out: what the first leaves out, the second names again, and the type.
 /** Every domain's phrases, built into the page: a closed network has nobody else to ask for a word. */
 const files = import.meta.glob<Phrases>(
   [

@@ -30,6 +30,7 @@ import {
   dispatchSearch,
   handlingSearch,
   intakeSearch,
+  kept,
   text,
   weekSearch,
 } from './searches.ts'
@@ -164,10 +165,7 @@ const checks = createRoute({
   component: lazyRouteComponent(() => import('../checks/page.tsx'), 'ChecksPage'),
   beforeLoad: () => only(walks),
   loader: () => ask(checksQuery),
-  validateSearch: (search: Record<string, unknown>): ChecksSearch => {
-    const number = text(search['case'])
-    return number === undefined ? {} : { case: number }
-  },
+  validateSearch: (search: Record<string, unknown>): ChecksSearch => kept({ case: text(search['case']) }),
 })
 const community = createRoute({
   getParentRoute: () => staff,
@@ -207,30 +205,21 @@ const list = createRoute({
   getParentRoute: () => staff,
   path: '/list',
   component: lazyRouteComponent(() => inWords(['list'], import('../list/page.tsx')), 'ListPage'),
-  validateSearch: (search: Record<string, unknown>): ListSearch => {
-    const version = text(search['version'])
-    const chosen = text(search['class'])
-    return {
-      ...(version === undefined ? {} : { version }),
-      ...(chosen === undefined ? {} : { class: chosen }),
-    }
-  },
+  validateSearch: (search: Record<string, unknown>): ListSearch =>
+    kept({ version: text(search['version']), class: text(search['class']) }),
 })
 const grids = createRoute({
   getParentRoute: () => staff,
   path: '/grids',
   component: lazyRouteComponent(() => inWords(['grid-desk'], import('../grids/page.tsx')), 'GridsPage'),
   beforeLoad: () => only(seesGrids),
-  validateSearch: (search: Record<string, unknown>): GridSearch => {
-    const view = GRID_VIEWS.find((one) => one === search['view'])
-    const [area, redraw, edit] = [text(search['area']), text(search['redraw']), text(search['edit'])]
-    return {
-      ...(area === undefined ? {} : { area }),
-      ...(view === undefined ? {} : { view }),
-      ...(redraw === undefined ? {} : { redraw }),
-      ...(edit === undefined ? {} : { edit }),
-    }
-  },
+  validateSearch: (search: Record<string, unknown>): GridSearch =>
+    kept({
+      area: text(search['area']),
+      view: GRID_VIEWS.find((one) => one === search['view']),
+      redraw: text(search['redraw']),
+      edit: text(search['edit']),
+    }),
 })
 const poster = createRoute({
   getParentRoute: () => staff,
@@ -254,11 +243,8 @@ const accounts = createRoute({
   getParentRoute: () => staff,
   path: '/accounts',
   component: lazyRouteComponent(() => inWords(['admin'], import('../admin/accounts.tsx')), 'AccountsPage'),
-  validateSearch: (search: Record<string, unknown>): AccountsSearch => {
-    const q = text(search['q'])
-    const state = ACCOUNT_STATES.find((one) => one === search['state'])
-    return { ...(q === undefined ? {} : { q }), ...(state === undefined ? {} : { state }) }
-  },
+  validateSearch: (search: Record<string, unknown>): AccountsSearch =>
+    kept({ q: text(search['q']), state: ACCOUNT_STATES.find((one) => one === search['state']) }),
 })
 const account = createRoute({
   getParentRoute: () => staff,
@@ -285,11 +271,8 @@ const calendar = createRoute({
   beforeLoad: () => only((me) => me.admin === 'system-admin'),
   validateSearch: (search: Record<string, unknown>): CalendarSearch => {
     const year = Number(search['year'])
-    const of = text(search['of'])
-    return {
-      ...(Number.isInteger(year) && year >= 2000 && year <= 2199 ? { year } : {}),
-      ...(of === undefined ? {} : { of }),
-    }
+    const known = Number.isInteger(year) && year >= 2000 && year <= 2199
+    return kept({ year: known ? year : undefined, of: text(search['of']) })
   },
 })
 const inSettings = <Part,>(part: Promise<Part>): Promise<Part> => inWords(['settings'], part)
@@ -366,11 +349,7 @@ export const router = createRouter({
 /** Fetches the part of the pages that the address needs, while the server is still asked who is there. */
 export function fetchPart(): void {
   const [matched] = router.getMatchedRoutes(location.pathname)
-  for (const route of matched) {
-    const component = (route as { options: { component?: object & { preload?: () => unknown } } }).options
-      .component
-    void component?.preload?.()
-  }
+  for (const route of matched) void router.loadRouteChunk(route)
 }
 
 declare module '@tanstack/react-router' {

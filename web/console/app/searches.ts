@@ -15,79 +15,56 @@ import {
   type WeekSearch,
 } from './tabs.ts'
 
+type Said = Readonly<Record<string, unknown>>
+
 /** The router reads a text as a number where nothing of it is lost by that. */
 export const text = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+const lampOf = (search: Said): Lamp | undefined => Lamp.safeParse(search['lamp']).data
 
-export function deskSearch(search: Record<string, unknown>): DeskSearch {
-  const tab = TABS.find((one) => one === search['tab'])
-  const status = text(search['status'])
-  const lamp = Lamp.safeParse(search['lamp'])
-  const q = text(search['q'])
-  const area = text(search['area'])
-  return {
-    ...(tab === undefined ? {} : { tab }),
-    ...(status === undefined ? {} : { status }),
-    ...(lamp.success ? { lamp: lamp.data } : {}),
-    ...(q === undefined ? {} : { q }),
-    ...(area === undefined ? {} : { area }),
-    ...Object.fromEntries(
-      CHIPS.flatMap((name) => {
-        const value = text(search[name])
-        return value === undefined ? [] : [[name, value]]
-      }),
-    ),
-  }
-}
+/** Without what is not there: the bare address has no keys at all, and the home page is told by that. */
+export const kept = <S extends object>(search: S): S =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as S
 
-export function communitySearch(search: Record<string, unknown>): CommunitySearch {
-  const tab = CommunityTab.safeParse(search['tab'])
-  const lamp = Lamp.safeParse(search['lamp'])
-  const chosen = text(search['community'])
-  const grid = text(search['grid'])
-  return {
-    ...(chosen === undefined ? {} : { community: chosen }),
-    ...(tab.success ? { tab: tab.data } : {}),
-    ...(grid === undefined ? {} : { grid }),
-    ...(lamp.success ? { lamp: lamp.data } : {}),
-  }
-}
+/** The address of a page with some of it changed; undefined takes a part away. */
+export const changed = <S extends object>(old: S, change: Partial<S>): S => kept({ ...old, ...change })
 
-export function weekSearch(search: Record<string, unknown>): WeekSearch {
-  const chosen = text(search['community'])
-  const day = text(search['week'])
-  return {
-    ...(chosen === undefined ? {} : { community: chosen }),
-    ...(day === undefined ? {} : { week: day }),
-  }
-}
+export const deskSearch = (search: Said): DeskSearch =>
+  kept({
+    tab: TABS.find((one) => one === search['tab']),
+    status: text(search['status']),
+    lamp: lampOf(search),
+    q: text(search['q']),
+    area: text(search['area']),
+    ...Object.fromEntries(CHIPS.map((name) => [name, text(search[name])])),
+  })
 
-export function dispatchSearch(search: Record<string, unknown>): DispatchSearch {
-  const tab = QueueTab.safeParse(search['tab'])
-  const lamp = Lamp.safeParse(search['lamp'])
-  const number = text(search['case'])
-  return {
-    ...(tab.success ? { tab: tab.data } : {}),
-    ...(lamp.success ? { lamp: lamp.data } : {}),
-    ...(number === undefined ? {} : { case: number }),
-  }
-}
+export const communitySearch = (search: Said): CommunitySearch =>
+  kept({
+    community: text(search['community']),
+    tab: CommunityTab.safeParse(search['tab']).data,
+    grid: text(search['grid']),
+    lamp: lampOf(search),
+  })
 
-export function handlingSearch(search: Record<string, unknown>): HandlingSearch {
-  const tab = HandlingTab.safeParse(search['tab'])
-  const number = text(search['case'])
-  return { ...(tab.success ? { tab: tab.data } : {}), ...(number === undefined ? {} : { case: number }) }
-}
+export const weekSearch = (search: Said): WeekSearch =>
+  kept({ community: text(search['community']), week: text(search['week']) })
 
-export function intakeSearch(search: Record<string, unknown>): IntakeSearch {
-  const tab = IntakeTab.safeParse(search['tab'])
-  const lamp = Lamp.safeParse(search['lamp'])
-  const number = text(search['case'])
-  return {
-    ...(tab.success ? { tab: tab.data } : {}),
-    ...(lamp.success ? { lamp: lamp.data } : {}),
-    ...(number === undefined ? {} : { case: number }),
-  }
-}
+export const dispatchSearch = (search: Said): DispatchSearch =>
+  kept({
+    tab: QueueTab.safeParse(search['tab']).data,
+    lamp: lampOf(search),
+    case: text(search['case']),
+  })
+
+export const intakeSearch = (search: Said): IntakeSearch =>
+  kept({
+    tab: IntakeTab.safeParse(search['tab']).data,
+    lamp: lampOf(search),
+    case: text(search['case']),
+  })
+
+export const handlingSearch = (search: Said): HandlingSearch =>
+  kept({ tab: HandlingTab.safeParse(search['tab']).data, case: text(search['case']) })

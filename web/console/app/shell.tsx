@@ -53,7 +53,7 @@ interface Place {
   readonly key: string
 }
 
-const holdsOneOf = (me: Me, posts: readonly string[]): boolean =>
+export const holdsOneOf = (me: Me, posts: readonly string[]): boolean =>
   me.holdings.some((h) => posts.includes(h.post))
 /** True for those who hand out work: they have the dispatcher's desk. */
 export const dispatches = (me: Me): boolean => holdsOneOf(me, DESK_POSTS)
@@ -75,8 +75,7 @@ export const seesCases = (me: Me): boolean =>
 const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
 
 /** True for those who watch over a place. */
-export const hasWall = (me: Me): boolean =>
-  me.holdings.some((h) => (WALL_POSTS as readonly string[]).includes(h.post))
+export const hasWall = (me: Me): boolean => holdsOneOf(me, WALL_POSTS)
 
 /** Rooms this person has; the first is the home page, the desk of the post where there is one. Administrators have their own and no incidents. */
 export function placesOf(me: Me): Place[] {

@@ -90,8 +90,8 @@ export interface ChecksSearch {
   readonly case?: string | undefined
 }
 
-/** What of the responsibility list is kept in the address: a version or 'draft', and the class looked at. */
 export const GRID_VIEWS = ['map', 'vacancies'] as const
+/** What of the grids is kept in the address. */
 export interface GridSearch {
   /** Code of the area shown. */
   readonly area?: string | undefined
@@ -101,6 +101,8 @@ export interface GridSearch {
   /** Code of the community being redrawn. */
   readonly edit?: string | undefined
 }
+
+/** What of the responsibility list is kept in the address: a version or 'draft', and the class looked at. */
 export interface ListSearch {
   readonly version?: string | undefined
   readonly class?: string | undefined

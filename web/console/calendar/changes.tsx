@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { dayOf, weekday } from '@lifang/domains/calendar/rules/instants.ts'
+import { dayOf } from '@lifang/domains/calendar/rules/instants.ts'
 import { calendarRoutes, type CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { calendarEffectRoutes, type EffectView } from '@lifang/domains/incidents/schema/calendar-effect.ts'
 import { newId } from '@lifang/platform/id.ts'
@@ -11,7 +11,15 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { exact, fromLocalInput, toLocalInput } from '../../kit/time.ts'
 import { filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
-import { calendarOf, isChanged, newYears, standing, UNCHANGED, type CalendarDraft } from './draft.ts'
+import {
+  calendarOf,
+  isChanged,
+  isWeekend,
+  newYears,
+  standing,
+  UNCHANGED,
+  type CalendarDraft,
+} from './draft.ts'
 import { Effect } from './effect.tsx'
 import { calendarChanged } from './queries.ts'
 import { whatWords } from './year.tsx'
@@ -30,7 +38,7 @@ export function Changes({ of, base, draft, onChange, onChoose, onPublished }: Pr
   const [opened, setOpened] = useState(false)
   const dates = Object.keys(draft.days).toSorted()
   const words = (date: string, d: { kind: 'plain' | 'off' | 'work'; name: string }): string =>
-    whatWords({ ...d, weekend: weekday(dayOf(date)) % 6 === 0 })
+    whatWords({ ...d, weekend: isWeekend(dayOf(date)) })
   const years = newYears(draft, base)
   return (
     <section className="card" aria-label={t('admin.cal.changes')}>

@@ -1,12 +1,12 @@
 import { Button, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { dayOf, weekday } from '@lifang/domains/calendar/rules/instants.ts'
+import { dayOf } from '@lifang/domains/calendar/rules/instants.ts'
 import type { CalendarData } from '@lifang/domains/calendar/schema.ts'
 import { Empty } from '../../kit/states.tsx'
 import { wordsFault } from '../../kit/typed.ts'
 import { withoutUnseen } from '../../kit/unseen.ts'
 import { t } from '../../kit/words.ts'
-import { standing, withDay, type CalendarDraft, type DayKind } from './draft.ts'
+import { isWeekend, standing, withDay, type CalendarDraft, type DayKind } from './draft.ts'
 import { dayWords, whatWords } from './year.tsx'
 
 /** Letters of the name of a day, as the calendar's schema takes them. */
@@ -39,7 +39,7 @@ export function DayEditor({
       </section>
     )
   const day = dayOf(date)
-  const weekend = weekday(day) % 6 === 0
+  const weekend = isWeekend(day)
   const source = base.days.find((d) => d.date === date)?.source
   const set = (): void => {
     const wrong = kind === 'plain' ? null : wordsFault(name, NAME_MAX)

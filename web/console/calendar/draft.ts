@@ -66,6 +66,9 @@ export function calendarOf(
   }
 }
 
+/** Saturday or Sunday, as the plain week has them. */
+export const isWeekend = (day: number): boolean => weekday(day) % 6 === 0
+
 export interface Cell {
   readonly date: string
   readonly day: number
@@ -92,7 +95,7 @@ export function monthsOf(
       day,
       kind: as?.kind ?? 'plain',
       name: as === undefined || as.kind === 'plain' ? '' : as.name,
-      weekend: weekday(day) % 6 === 0,
+      weekend: isWeekend(day),
       changed: change !== undefined,
     })
   }

@@ -61,8 +61,7 @@ export function Hours({
           <p>{t('admin.cal.always')}</p>
         ) : editing ? (
           rows.map((r, i) => (
-            // Rows have no other name than their place.
-            // eslint-disable-next-line react/no-array-index-key
+            // A season being written has no other name than its place; the inputs hold nothing of their own.
             <fieldset key={i}>
               <legend>{t('admin.cal.season', { n: i + 1 })}</legend>
               <div className="line">
@@ -92,7 +91,6 @@ export function Hours({
                 const span = (next: [string, string]): void =>
                   put(i, { ...r, spans: r.spans.map((old, n) => (n === s ? next : old)) })
                 return (
-                  // eslint-disable-next-line react/no-array-index-key
                   <div key={s} className="line">
                     <Input
                       type="time"

@@ -16,7 +16,7 @@ import { DayEditor } from './day.tsx'
 import { isChanged, keepDraft, keptDraft, monthsOf, tally, UNCHANGED, type CalendarDraft } from './draft.ts'
 import { Changes } from './changes.tsx'
 import { Hours } from './hours.tsx'
-import { usesQuery, useAt, versionQuery, type CalendarUse } from './queries.ts'
+import { inForce, usesQuery, versionQuery, type CalendarUse } from './queries.ts'
 import { Year } from './year.tsx'
 
 /** 日历: rest days, make-up days and office hours of the year, changed as a draft and published with what it touches in view. */
@@ -25,7 +25,7 @@ export function CalendarPage() {
   const search = useSearch({ from: '/staff/calendar' })
   const of = search.of ?? null
   const uses = useQuery(usesQuery)
-  const use = useAt(uses.data ?? [], of, now)
+  const use = inForce(uses.data ?? [], of, now)
   const version = useQuery(versionQuery(use?.calendar ?? ''))
   const failed = uses.error ?? version.error
   if (uses.data === undefined || version.data === undefined || use === undefined)

@@ -27,7 +27,11 @@ export async function calendarChanged(): Promise<void> {
 }
 
 /** What counts for a department (null: the default) at an instant: its own entry, else the default. */
-export function useAt(uses: readonly CalendarUse[], of: string | null, at: number): CalendarUse | undefined {
+export function inForce(
+  uses: readonly CalendarUse[],
+  of: string | null,
+  at: number,
+): CalendarUse | undefined {
   const begun = (department: string | null): CalendarUse | undefined =>
     uses.find((u) => u.department === department && Date.parse(u.from) <= at)
   return (of === null ? undefined : begun(of)) ?? begun(null)

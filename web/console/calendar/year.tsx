@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { dayWord } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import type { Cell, monthsOf } from './draft.ts'
 
@@ -11,7 +12,7 @@ export function dayWords(c: Cell): string {
   return t('admin.cal.day', {
     month: Number(month),
     day: Number(day),
-    weekday: t(`console.weekday.${String((c.day + 4) % 7)}`),
+    weekday: dayWord(c.day),
     what: whatWords(c),
   })
 }

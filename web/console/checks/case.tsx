@@ -1,22 +1,20 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { distance } from '@lifang/domains/grid/rules/geometry.ts'
 import { sameTimeOfDay } from '@lifang/domains/incidents/rules/walk.ts'
 import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { isRefusal, Refusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { PhotoPicker } from '../../kit/photos.tsx'
 import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { timeOf, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { incidentChanged, incidentQuery } from '../app/queries.ts'
+import { incidentQuery } from '../app/queries.ts'
 import { Facts, Head } from '../dispatch/case.tsx'
 import { buildBody, type FieldProblems } from '../incident/acts/body.ts'
-import { changeDraft, draftOf, dropDraft, useDraft } from '../incident/acts/drafts.ts'
-import { movedOn, sendAct } from '../incident/acts/form.tsx'
+import { changeDraft, draftOf, useDraft } from '../incident/acts/drafts.ts'
+import { refusedAt, useSendAct } from '../incident/acts/send.ts'
 import { Evidence } from '../incident/evidence.tsx'
 import { ASKS, lacks, RESULTS, type Result } from './answer.ts'
 import type { Place } from './start.ts'
@@ -160,19 +158,7 @@ function Answer({ incident, act, read, onDone }: AnswerProps) {
     changeDraft(number, act, (old) => ({ ...old, values: { ...old.values, [name]: value } }))
     setLocal({})
   }
-  const run = useMutation({
-    mutationFn: (body: unknown) => sendAct(number, act, body),
-    onSuccess: () => {
-      dropDraft(number, act)
-      onDone()
-      return incidentChanged(number)
-    },
-    onError: (error) => {
-      if (isRefusal(error, 'platform.command-reused'))
-        changeDraft(number, act, (old) => ({ ...old, id: newId() }))
-      if (movedOn(error)) void incidentChanged(number)
-    },
-  })
+  const run = useSendAct(number, act, { done: onDone })
   const choose = (one: Result): void => {
     set('result', one)
     setTimeout(() => {
@@ -196,9 +182,7 @@ function Answer({ incident, act, read, onDone }: AnswerProps) {
     if (built.ok && Object.keys(problems).length === 0) run.mutate(built.body)
     else document.getElementById(`act-${act}-${'photos' in problems ? 'photos' : 'opinion'}`)?.focus()
   }
-  const refused = run.error instanceof Refusal ? run.error.field?.split('.')[0] : undefined
-  const problem = (name: string): string | undefined =>
-    local[name] ?? (refused === name && run.error instanceof Refusal ? run.error.title : undefined)
+  const problem = (name: string): string | undefined => local[name] ?? refusedAt(run.error, name)
   const must = (what: 'photos' | 'opinion'): boolean =>
     result !== null && (ASKS[result] as readonly string[]).includes(what)
   const label = (what: 'photos' | 'opinion', name: string): string =>

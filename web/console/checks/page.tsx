@@ -7,9 +7,12 @@ import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { useListLive } from '../app/list-live.ts'
+import { liveWords, useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { calendarQuery, checksQuery, incidentChanged } from '../app/queries.ts'
+import { focusRow, following, stepped } from '../desk/beside.ts'
+import { KeyHint } from '../desk/key-hint.tsx'
+import { Panes } from '../desk/panes.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
 import { CheckCase, spellMetres } from './case.tsx'
 import { RoundMap } from './round-map.tsx'
@@ -47,14 +50,14 @@ export function ChecksPage() {
   const at = walk.findIndex((i) => i.number === number)
   const item = walk[at]
   const step = (by: 1 | -1): void => {
-    const next = walk[at === -1 ? 0 : at + by]
+    const next = stepped(walk, at, by)
     if (next === undefined) return
     open(next.number)
-    focusStop(next.number)
+    focusRow(next.number)
   }
   /** On to the next stop, from where this one was. */
   const onDone = (): void => {
-    const next = at === -1 ? walk[0] : (walk[at + 1] ?? walk[at - 1])
+    const next = following(walk, at)
     if (item !== undefined) {
       if (start.kind === 'here') start.here()
       else start.from(item.place, 'last')
@@ -71,13 +74,13 @@ export function ChecksPage() {
   useDeskKeys({ step })
 
   return (
-    <div className={`checks at-${number === null ? pane : 'case'}`}>
+    <div className={`check-desk at-${number === null ? pane : 'case'}`}>
       <section className="round" aria-label={t('intake.checks.title')}>
         <header>
           <h1>{t('intake.checks.head', { n: checks.data === undefined ? '…' : items.length })}</h1>
           <span className="sp" />
           <span className="sm mu" aria-live="polite">
-            {t(live === 'live' ? 'console.desk.live' : 'console.desk.waiting')}
+            {liveWords(live)}
           </span>
         </header>
         <p className="md mu sum">{summary(items, walk, start.place)}</p>
@@ -91,18 +94,13 @@ export function ChecksPage() {
             }}
           />
         )}
-        <nav className="panes" aria-label={t('intake.checks.panes')}>
-          {PANES.map((p) => (
-            <button
-              key={p}
-              type="button"
-              aria-current={p === pane ? 'true' : undefined}
-              onClick={() => setPane(p)}
-            >
-              {t(`intake.checks.pane.${p}`)}
-            </button>
-          ))}
-        </nav>
+        <Panes
+          label={t('intake.checks.panes')}
+          panes={PANES}
+          pane={pane}
+          name={(p) => t(`intake.checks.pane.${p}`)}
+          choose={setPane}
+        />
         <div className="stops">
           {checks.isError && checks.data === undefined ? (
             <ProblemAlert error={checks.error} retry={() => void checks.refetch()} />
@@ -131,12 +129,8 @@ export function ChecksPage() {
           )}
         </div>
         <footer className="sm mu keys">
-          <span>
-            <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
-          </span>
-          <span>
-            <kbd>1</kbd> <kbd>2</kbd> <kbd>3</kbd> {t('intake.checks.key.answer')}
-          </span>
+          <KeyHint keys={['J', 'K']} does={t('console.desk.key.move')} />
+          <KeyHint keys={['1', '2', '3']} does={t('intake.checks.key.answer')} />
         </footer>
       </section>
       <RoundMap
@@ -219,12 +213,4 @@ function StartChooser({ start, picking, pick }: ChooserProps) {
       </span>
     </div>
   )
-}
-
-function focusStop(number: string): void {
-  setTimeout(() => {
-    const row = document.querySelector<HTMLElement>(`[data-queue="${number}"]`)
-    row?.focus({ preventScroll: true })
-    row?.scrollIntoView({ block: 'nearest' })
-  })
 }

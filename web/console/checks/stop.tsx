@@ -1,11 +1,11 @@
 import { sameTimeOfDay } from '@lifang/domains/incidents/rules/walk.ts'
 import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { timeOf, when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../desk/row.tsx'
 import { spellMetres } from './case.tsx'
 
@@ -39,10 +39,7 @@ export function StopRow({ item, n, leg, on, now, calendar, open }: StopProps) {
             <span className="tag o">{t(`intake.checks.task.${item.task}`)}</span>
             <b className="ink el">{subjectOf(item)}</b>
             <span className="sp" />
-            <LampChip
-              lamp={item.lamp}
-              text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-            />
+            <RowLamp lamp={item.lamp} clock={clock} />
           </span>
           <span className="line md">
             <span className="el">

@@ -2,9 +2,7 @@ import { ratePer1000 } from '@lifang/domains/analysis/rules.ts'
 import type { CommunityDesk } from '@lifang/domains/incidents/schema/community.ts'
 import { when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-
-/** A rate with one decimal, or a dash where the denominator cannot carry one. */
-export const rateWords = (rate: number | null): string => (rate === null ? '—' : rate.toFixed(1))
+import { rateWords } from '../app/rates.ts'
 
 interface GridsProps {
   readonly data: CommunityDesk

@@ -2,23 +2,23 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { COMMUNITY_TABS, type CommunityDesk } from '@lifang/domains/incidents/schema/community.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { monthDayOf } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { useListLive } from '../app/list-live.ts'
+import { liveWords, useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { calendarQuery, communityQuery, incidentChanged } from '../app/queries.ts'
+import { changed } from '../app/searches.ts'
 import type { CommunitySearch } from '../app/tabs.ts'
+import { KeyHint } from '../desk/key-hint.tsx'
+import { LampFilter } from '../desk/lamp-filter.tsx'
+import { Tabs } from '../desk/tabs.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
 import { Grids } from './grids.tsx'
 import { CommunityRow, type Opened } from './row.tsx'
 import './community.css'
-
-const LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
 
 /** 社区台: the community's grids, and its cases by tab; what went up says where it stands. */
 export function CommunityPage() {
@@ -34,13 +34,7 @@ export function CommunityPage() {
   const tab = search.tab ?? 'open'
   const set = (change: Partial<CommunitySearch>): void => {
     setOpened(null)
-    void navigate({
-      search: (old) =>
-        Object.fromEntries(
-          Object.entries({ ...old, ...change }).filter(([, value]) => value !== undefined),
-        ) as CommunitySearch,
-      replace: true,
-    })
+    void navigate({ search: (old) => changed(old, change), replace: true })
   }
   useDeskKeys({
     step: (by) => {
@@ -68,34 +62,29 @@ export function CommunityPage() {
           </span>
           <span className="sp" />
           <span className="sm mu live" aria-live="polite">
-            {live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}
+            {liveWords(live)}
           </span>
           <Link
             to="/community/week"
             search={search.community === undefined ? {} : { community: search.community }}
-            className="cm-link"
+            className="plain-button cm-link"
           >
             <Icon name="print" />
             {t('community.week')}
           </Link>
-          <Link to="/report" className="cm-link" title={t('community.report-hint')}>
+          <Link to="/report" className="plain-button cm-link" title={t('community.report-hint')}>
             <Icon name="add" />
             {t('community.report')}
           </Link>
         </header>
-        <nav className="tabs" aria-label={t('community.tabs')}>
-          {COMMUNITY_TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={one === tab ? 'on' : ''}
-              aria-current={one === tab ? 'true' : undefined}
-              onClick={() => set({ tab: one, lamp: undefined })}
-            >
-              {t(`community.tab.${one}`)} <b>{data.counts[one]}</b>
-            </button>
-          ))}
-        </nav>
+        <Tabs
+          label={t('community.tabs')}
+          tabs={COMMUNITY_TABS}
+          tab={tab}
+          words="community.tab"
+          counts={data.counts}
+          choose={(one) => set({ tab: one, lamp: undefined })}
+        />
         <Filters data={data} search={search} set={set} />
         <p className="cm-what sm mu">{whatWords(tab, data)}</p>
         <div className="columns" aria-hidden="true">
@@ -130,12 +119,8 @@ export function CommunityPage() {
           {data.more && <p className="sm mu more">{t('community.more', { n: data.items.length })}</p>}
         </div>
         <footer className="keys sm mu">
-          <span>
-            <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
-          </span>
-          <span>
-            <kbd>Enter</kbd> {t('console.desk.key.open')}
-          </span>
+          <KeyHint keys={['J', 'K']} does={t('console.desk.key.move')} />
+          <KeyHint keys={['Enter']} does={t('console.desk.key.open')} />
         </footer>
       </section>
       <Grids data={data} chosen={search.grid} choose={(grid) => set({ grid })} now={now} />
@@ -184,26 +169,12 @@ interface FiltersProps {
 function Filters({ data, search, set }: FiltersProps) {
   return (
     <div className="filters">
-      <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
-        <button
-          type="button"
-          aria-pressed={search.lamp === undefined}
-          onClick={() => set({ lamp: undefined })}
-        >
-          {t('console.desk.filter.all')}
-        </button>
-        {LAMPS.map((lamp) => (
-          <button
-            key={lamp}
-            type="button"
-            aria-pressed={search.lamp === lamp}
-            onClick={() => set({ lamp: search.lamp === lamp ? undefined : lamp })}
-          >
-            <LampShape lamp={lamp} />
-            {lampWord(lamp)} {data.lamps[lamp]}
-          </button>
-        ))}
-      </div>
+      <LampFilter
+        lamp={search.lamp}
+        all={t('console.desk.filter.all')}
+        count={(lamp) => data.lamps[lamp]}
+        choose={(lamp) => set({ lamp })}
+      />
       <Select
         aria-label={t('community.filter.grid')}
         placeholder={t('community.filter.grid')}

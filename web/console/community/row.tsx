@@ -4,7 +4,6 @@ import { Button } from 'antd'
 import { memo } from 'react'
 import type { CommunityItem } from '@lifang/domains/incidents/schema/community.ts'
 import { IS_OPEN, type Act } from '@lifang/domains/incidents/schema/words.ts'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
@@ -12,6 +11,7 @@ import { dueWhen, exact, printNumber, shortNumber, when } from '../../kit/time.t
 import { t, word } from '../../kit/words.ts'
 import { incidentQuery } from '../app/queries.ts'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../desk/row.tsx'
 import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
@@ -71,10 +71,7 @@ export const CommunityRow = memo(function CommunityRow({ item, opened, open, now
           data-queue={item.number}
         >
           <span className="c-lamp">
-            <LampChip
-              lamp={item.lamp}
-              text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-            />
+            <RowLamp lamp={item.lamp} clock={clock} />
           </span>
           <span className="c-subject">
             <span className="el">

@@ -2,16 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select, TreeSelect } from 'antd'
 import { useEffect, useMemo } from 'react'
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { STATUSES } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { Empty } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
-import { useListLive } from '../app/list-live.ts'
+import { liveWords, useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { calendarQuery, listKey, queryClient, type ListFilter } from '../app/queries.ts'
+import { changed } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import { typing } from '../app/shell.tsx'
 import { CHIPS, TABS, type DeskSearch } from '../app/tabs.ts'
@@ -19,9 +18,11 @@ import { Chips } from './chips.tsx'
 import { ColumnChoice, useColumns } from './columns.tsx'
 import { dutiesOf } from './duties.ts'
 import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
+import { KeyHint } from './key-hint.tsx'
+import { LampFilter } from './lamp-filter.tsx'
+import { Tabs } from './tabs.tsx'
 
 const DONE = 'closed,evaluated,archived,self-closed,rejected,voided'
-const ORDER = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
 const STORED = STATUSES.filter((s) => s !== 'draft')
 
 export function DeskPage() {
@@ -39,7 +40,7 @@ export function DeskPage() {
   useRowKeys()
 
   const set = (change: Partial<DeskSearch>): void =>
-    void navigate({ search: (old) => clean({ ...old, ...change }), replace: true })
+    void navigate({ search: (old) => changed(old, change), replace: true })
   const shown = search.lamp === undefined ? groups : groups.filter((g) => g.lamp === search.lamp)
   const settled = shown.every((g) => g.data !== undefined)
   const narrowed =
@@ -55,7 +56,7 @@ export function DeskPage() {
         <span className="md mu">{summary(groups)}</span>
         <span className="sp" />
         <span className="sm mu" aria-live="polite">
-          {live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}
+          {liveWords(live)}
         </span>
         <ColumnChoice hidden={columns.hidden} show={columns.show} />
         <Button
@@ -66,19 +67,13 @@ export function DeskPage() {
           {t('console.desk.refresh')}
         </Button>
       </header>
-      <nav className="tabs" aria-label={t('console.desk.tabs')}>
-        {TABS.filter((one) => one !== 'mine' || duties.length > 0).map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={one === tab ? 'on' : ''}
-            aria-current={one === tab ? 'true' : undefined}
-            onClick={() => set({ tab: one, status: undefined })}
-          >
-            {t(`console.desk.tab.${one}`)}
-          </button>
-        ))}
-      </nav>
+      <Tabs
+        label={t('console.desk.tabs')}
+        tabs={TABS.filter((one) => one !== 'mine' || duties.length > 0)}
+        tab={tab}
+        words="console.desk.tab"
+        choose={(one) => set({ tab: one, status: undefined })}
+      />
       <Filters search={search} set={set} groups={groups} />
       <div className="columns" aria-hidden="true">
         <span className="c-lamp">{t('console.desk.col.lamp')}</span>
@@ -102,15 +97,9 @@ export function DeskPage() {
         )}
       </div>
       <footer className="keys sm mu">
-        <span>
-          <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
-        </span>
-        <span>
-          <kbd>Enter</kbd> {t('console.desk.key.open')}
-        </span>
-        <span>
-          <kbd>/</kbd> {t('console.desk.key.search')}
-        </span>
+        <KeyHint keys={['J', 'K']} does={t('console.desk.key.move')} />
+        <KeyHint keys={['Enter']} does={t('console.desk.key.open')} />
+        <KeyHint keys={['/']} does={t('console.desk.key.search')} />
       </footer>
     </div>
   )
@@ -151,9 +140,6 @@ const summary = (groups: readonly Group[]): string => {
   })
 }
 
-const clean = (search: DeskSearch): DeskSearch =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''))
-
 interface FiltersProps {
   readonly search: DeskSearch
   readonly set: (change: Partial<DeskSearch>) => void
@@ -165,29 +151,17 @@ function Filters({ search, set, groups }: FiltersProps) {
   const branches = useMemo(() => branchesOf(areas), [areas])
   return (
     <div className="filters">
-      <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
-        <button
-          type="button"
-          aria-pressed={search.lamp === undefined}
-          onClick={() => set({ lamp: undefined })}
-        >
-          {t('console.desk.filter.all')}
-        </button>
-        {ORDER.map((lamp) => {
-          const group = groups.find((g) => g.lamp === lamp)
-          return (
-            <button
-              key={lamp}
-              type="button"
-              aria-pressed={search.lamp === lamp}
-              onClick={() => set({ lamp: search.lamp === lamp ? undefined : lamp })}
-            >
-              <LampShape lamp={lamp} />
-              {lampWord(lamp)} {group === undefined ? '' : countOf(group)}
-            </button>
-          )
-        })}
-      </div>
+      <LampFilter
+        lamp={search.lamp}
+        all={t('console.desk.filter.all')}
+        count={(lamp) =>
+          groups
+            .filter((g) => g.lamp === lamp)
+            .map(countOf)
+            .join('')
+        }
+        choose={(lamp) => set({ lamp })}
+      />
       <Select
         aria-label={t('console.desk.filter.status')}
         placeholder={t('console.desk.filter.status')}

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, exact, printNumber, shortNumber, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { rowClock, type KnownCalendar } from './row-clock.ts'
+import { RowLamp } from './row-lamp.tsx'
 
 interface RowProps {
   readonly item: IncidentItem
@@ -28,10 +28,7 @@ export const IncidentRow = memo(function IncidentRow({ item, now, calendar }: Ro
     <li>
       <Link to="/incidents/$number" params={{ number: item.number }} className="row" data-row="">
         <span className="c-lamp">
-          <LampChip
-            lamp={item.lamp}
-            text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-          />
+          <RowLamp lamp={item.lamp} clock={clock} />
         </span>
         <span className="c-subject el">
           <b>{subjectOf(item)}</b>

@@ -1,17 +1,15 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { isRefusal } from '../../kit/call.ts'
 import { Loading, ProblemAlert } from '../../kit/states.tsx'
 import { dueWhen, limitWords } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { incidentChanged, suggestionQuery } from '../app/queries.ts'
+import { suggestionQuery } from '../app/queries.ts'
 import { buildBody } from '../incident/acts/body.ts'
-import { changeDraft, draftOf, dropDraft, useDraft } from '../incident/acts/drafts.ts'
-import { movedOn, sendAct } from '../incident/acts/form.tsx'
+import { changeDraft, draftOf, useDraft } from '../incident/acts/drafts.ts'
+import { useSendAct } from '../incident/acts/send.ts'
 import { useUnits } from '../incident/units.ts'
 import { ReasonBox } from './reason-box.tsx'
 
@@ -43,21 +41,7 @@ export function DispatchForm({ incident, now, goOn, foot, refused, children }: F
     changeDraft(number, 'dispatch', (old) => ({ ...old, values: { ...old.values, [name]: value } }))
   const unit = suggestion.data?.unit ?? null
 
-  const run = useMutation({
-    mutationFn: (body: unknown) => sendAct(number, 'dispatch', body),
-    onSuccess: () => {
-      dropDraft(number, 'dispatch')
-      goOn()
-      return incidentChanged(number)
-    },
-    onMutate: () => refused(null),
-    onError: (error) => {
-      refused(error)
-      if (isRefusal(error, 'platform.command-reused'))
-        changeDraft(number, 'dispatch', (old) => ({ ...old, id: newId() }))
-      if (movedOn(error)) void incidentChanged(number)
-    },
-  })
+  const run = useSendAct(number, 'dispatch', { done: goOn, refused })
   const confirm = (): void => {
     if (unit === null || run.isPending) return
     const now = draftOf(number, 'dispatch')
@@ -70,7 +54,9 @@ export function DispatchForm({ incident, now, goOn, foot, refused, children }: F
       },
       null,
     )
-    if (built.ok) run.mutate(built.body)
+    if (!built.ok) return
+    refused(null)
+    run.mutate(built.body)
   }
   const back = (): void => {
     setTimeout(() => document.querySelector<HTMLElement>('[data-queue][aria-current]')?.focus())

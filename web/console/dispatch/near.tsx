@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { shortNumber, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { incidentChanged, relatedQuery } from '../app/queries.ts'
-import { sendAct } from '../incident/acts/form.tsx'
+import { sendAct } from '../incident/acts/send.ts'
 
 /** 附近疑似重复: of the same class first; what may be merged into this case can be, and the rest says why not. */
 export function Near({ number, now }: { readonly number: string; readonly now: number }) {

@@ -22,7 +22,10 @@ import {
   queueQuery,
   relatedQuery,
 } from '../app/queries.ts'
+import { changed } from '../app/searches.ts'
 import type { DispatchSearch } from '../app/tabs.ts'
+import { focusRow, following, stepped } from '../desk/beside.ts'
+import { Panes } from '../desk/panes.tsx'
 import { subjectOf } from '../desk/row.tsx'
 import { CasePane } from './case.tsx'
 import { useDeskKeys } from './keys.ts'
@@ -53,13 +56,7 @@ export function DispatchPage() {
   })
 
   const set = (change: Partial<DispatchSearch>): void =>
-    void navigate({
-      search: (old) =>
-        Object.fromEntries(
-          Object.entries({ ...old, ...change }).filter(([, value]) => value !== undefined),
-        ) as DispatchSearch,
-      replace: true,
-    })
+    void navigate({ search: (old) => changed(old, change), replace: true })
   const select = (one: string | undefined): void => set({ case: one })
   const first = items[0]?.number
   const settled = queue.data !== undefined && !queue.isPlaceholderData
@@ -69,34 +66,29 @@ export function DispatchPage() {
   })
   const at = items.findIndex((i) => i.number === number)
   const step = (by: 1 | -1): void => {
-    const next = items[at === -1 ? 0 : at + by]
+    const next = stepped(items, at, by)
     if (next === undefined) return
     select(next.number)
-    focusCard(next.number)
+    focusRow(next.number)
   }
   /** The case after the one just done, or the one before it at the end. */
   const goOn = (): void => {
-    const next = at === -1 ? items[0] : (items[at + 1] ?? items[at - 1])
+    const next = following(items, at)
     select(next?.number)
-    if (next !== undefined) focusCard(next.number)
+    if (next !== undefined) focusRow(next.number)
   }
   useDeskKeys({ step })
 
   return (
     <div className={`dispatch at-${pane}`}>
       <h1 className="hidden">{t('dispatch.title')}</h1>
-      <nav className="panes" aria-label={t('dispatch.panes')}>
-        {PANES.map((p) => (
-          <button
-            key={p}
-            type="button"
-            aria-current={p === pane ? 'true' : undefined}
-            onClick={() => setPane(p)}
-          >
-            {t(`dispatch.pane.${p}`)}
-          </button>
-        ))}
-      </nav>
+      <Panes
+        label={t('dispatch.panes')}
+        panes={PANES}
+        pane={pane}
+        name={(p) => t(`dispatch.pane.${p}`)}
+        choose={setPane}
+      />
       <Queue
         words="dispatch"
         tabs={QUEUE_TABS}
@@ -153,14 +145,6 @@ export function DispatchPage() {
       </Drawer>
     </div>
   )
-}
-
-function focusCard(number: string): void {
-  setTimeout(() => {
-    const card = document.querySelector<HTMLElement>(`[data-queue="${number}"]`)
-    card?.focus({ preventScroll: true })
-    card?.scrollIntoView({ block: 'nearest' })
-  })
 }
 
 interface DeskMapProps {

@@ -2,17 +2,19 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
-import { LampChip, LampShape, lampText, lampWord } from '../../kit/lamp.tsx'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, limitWords } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
+import { liveWords } from '../app/list-live.ts'
 import { calendarQuery } from '../app/queries.ts'
+import { KeyHint } from '../desk/key-hint.tsx'
+import { LampFilter, LATE_FIRST } from '../desk/lamp-filter.tsx'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../desk/row.tsx'
-
-const LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
+import { Tabs } from '../desk/tabs.tsx'
 
 interface QueueBody<T extends string, I> {
   readonly counts: Readonly<Record<T, number>>
@@ -45,7 +47,7 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
   const { words, tabs, query, tab, lamp, selected, now, live, limit, noted, set, select, children } = props
   const { data } = query
   const calendar = useQuery(calendarQuery).data
-  const total = data === undefined ? 0 : LAMPS.reduce((sum, one) => sum + data.lamps[one], 0)
+  const total = data === undefined ? 0 : LATE_FIRST.reduce((sum, one) => sum + data.lamps[one], 0)
   return (
     <section className="queue" aria-label={t(`${words}.queue`)}>
       <header>
@@ -55,35 +57,20 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
           {limit === null ? t('dispatch.order') : t('dispatch.order-limit', { limit: limitWords(limit) })}
         </span>
       </header>
-      <nav className="tabs" aria-label={t(`${words}.tabs`)}>
-        {tabs.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={one === tab ? 'on' : ''}
-            aria-current={one === tab ? 'true' : undefined}
-            onClick={() => set({ tab: one, lamp: undefined })}
-          >
-            {t(`${words}.tab.${one}`)} <b>{data?.counts[one] ?? ''}</b>
-          </button>
-        ))}
-      </nav>
-      <div className="lamps" role="group" aria-label={t('console.desk.filter.lamp')}>
-        <button type="button" aria-pressed={lamp === undefined} onClick={() => set({ lamp: undefined })}>
-          {t('dispatch.all', { n: total })}
-        </button>
-        {LAMPS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={lamp === one}
-            onClick={() => set({ lamp: lamp === one ? undefined : one })}
-          >
-            <LampShape lamp={one} />
-            {lampWord(one)} {data?.lamps[one] ?? ''}
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={t(`${words}.tabs`)}
+        tabs={tabs}
+        tab={tab}
+        words={`${words}.tab`}
+        counts={data?.counts}
+        choose={(one) => set({ tab: one, lamp: undefined })}
+      />
+      <LampFilter
+        lamp={lamp}
+        all={t('dispatch.all', { n: total })}
+        count={(one) => data?.lamps[one] ?? ''}
+        choose={(one) => set({ lamp: one })}
+      />
       {children}
       <div className="cards">
         {query.isError && data === undefined ? (
@@ -110,14 +97,10 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
         {data?.more === true && <p className="sm mu more">{t('dispatch.more', { n: data.items.length })}</p>}
       </div>
       <footer className="sm mu">
-        <span>
-          <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
-        </span>
-        <span>
-          <kbd>Enter</kbd> {t(`${words}.key.confirm`)}
-        </span>
+        <KeyHint keys={['J', 'K']} does={t('console.desk.key.move')} />
+        <KeyHint keys={['Enter']} does={t(`${words}.key.confirm`)} />
         <span className="sp" />
-        <span aria-live="polite">{live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}</span>
+        <span aria-live="polite">{liveWords(live)}</span>
       </footer>
     </section>
   )
@@ -153,10 +136,7 @@ function Card({ item, on, now, calendar, noted, select }: CardProps) {
             </span>
           ))}
           <span className="sp" />
-          <LampChip
-            lamp={item.lamp}
-            text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-          />
+          <RowLamp lamp={item.lamp} clock={clock} />
         </span>
         <span className="line md">
           <span className="el">

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ExceptionItem, ExceptionReason } from '@lifang/domains/incidents/schema/desks.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
@@ -11,6 +10,7 @@ import { dueWhen, limitWords, printNumber, shortNumber, when } from '../../kit/t
 import { joined, t, word } from '../../kit/words.ts'
 import { incidentQuery } from '../app/queries.ts'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../desk/row.tsx'
 import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
@@ -50,10 +50,7 @@ export function ExceptionRow({ item, on, opened, open, pick, now, calendar }: Ro
     <li className={on ? 'ex on' : 'ex'}>
       <div className="ex-row">
         <div className="ex-lamp">
-          <LampChip
-            lamp={item.lamp}
-            text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-          />
+          <RowLamp lamp={item.lamp} clock={clock} />
           <span className="sm mu" title={printNumber(item.number)}>
             {shortNumber(item.number)}
           </span>

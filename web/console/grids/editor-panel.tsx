@@ -139,7 +139,7 @@ function Checks({
   readonly nameOf: (key: string) => string
   readonly onDraw: (next: Drawing) => void
 }) {
-  if (findings.every((f) => !f.blocks) && findings.length === 0)
+  if (findings.length === 0)
     return (
       <p className="found md">
         <Icon name="check" />

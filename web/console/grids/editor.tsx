@@ -22,6 +22,7 @@ import type { Decided } from '@lifang/platform/problem.ts'
 import { call } from '../../kit/call.ts'
 import { TownMap } from '../../kit/map/map.tsx'
 import { boxOfAreas } from '../../kit/map/model.ts'
+import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { typing } from '../app/shell.tsx'
 import { EditorPanel } from './editor-panel.tsx'
@@ -39,8 +40,6 @@ interface Step {
   /** Of this step alone: what the server is asked about it is kept under it. */
   readonly id: string
   readonly drawing: Drawing
-  /** Keys of the grids in hand. */
-  readonly chosen: readonly string[]
 }
 
 const NO_CHECKS: readonly Finding[] = []
@@ -62,7 +61,8 @@ export function Editor({
   readonly onClose: () => void
   readonly onSaved: (redraw: string) => void
 }) {
-  const steps = useSteps<Step>({ id: 'start', drawing: start, chosen: [] })
+  const steps = useSteps<Step>({ id: 'start', drawing: start })
+  /** Keys of the grids in hand. */
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [tool, setTool] = useState<Tool>('edit')
   const [alone, setAlone] = useState(false)
@@ -70,7 +70,7 @@ export function Editor({
   const [refused, setRefused] = useState<string | null>(null)
   const [map, setMap] = useState<MapLibre | null>(null)
   const [document, setDocument] = useState('')
-  const command = useRef({ of: '', id: '' })
+  const idFor = useCommandId()
   const drawing = under ?? steps.now.drawing
   const sound = isSound(drawing)
   const findings = useMemo(
@@ -87,17 +87,12 @@ export function Editor({
   const trial = useQuery(trialQuery(steps.now.id, start, steps.now.drawing, sound && under === null))
   const save = useMutation({
     mutationFn: () => {
-      const of = `${steps.now.id} ${document.trim()}`
-      // The same content goes under the same id, so that a retry finds itself.
-      if (command.current.of !== of) command.current = { of, id: newId() }
-      return call(deskRoutes.draftRedraw, {
-        body: {
-          id: command.current.id,
-          kind: 'reshape',
-          parts: changesOf(start, steps.now.drawing),
-          ...(document.trim() === '' ? {} : { document: document.trim() }),
-        },
-      })
+      const body = {
+        kind: 'reshape' as const,
+        parts: changesOf(start, steps.now.drawing),
+        ...(document.trim() === '' ? {} : { document: document.trim() }),
+      }
+      return call(deskRoutes.draftRedraw, { body: { id: idFor(body), ...body } })
     },
     onSuccess: async (view) => {
       await gridsChanged()
@@ -109,7 +104,7 @@ export function Editor({
     setRefused(null)
     setUnder(null)
     setChosen(inHand)
-    steps.go({ id: newId(), drawing: next, chosen: inHand })
+    steps.go({ id: newId(), drawing: next })
   }
   const attempt = (decided: Decided<Drawing>, inHand: readonly string[]): void => {
     if (decided.ok) go(decided.value, inHand)

@@ -2,7 +2,7 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useReducer, type ReactNode } from 'react'
 import { centreOf } from '@lifang/domains/grid/rules/centre.ts'
 import { parts as polygonsOf } from '@lifang/domains/grid/rules/geometry.ts'
-import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
+import type { Shape } from '@lifang/domains/grid/schema.ts'
 
 export interface Drawn {
   readonly key: string
@@ -30,8 +30,6 @@ function useMoves(map: MapLibre): void {
     }
   }, [map])
 }
-
-export const projected = (map: MapLibre, at: Position): { x: number; y: number } => map.project(at)
 
 const pathOf = (map: MapLibre, shape: Shape): string =>
   polygonsOf(shape)

@@ -50,7 +50,7 @@ export function PosterDrawing({
     if (properties.kind !== 'road') return []
     const lines =
       g.type === 'LineString' ? [g.coordinates] : g.type === 'MultiLineString' ? g.coordinates : []
-    const width = Object.entries(ROAD).find(([name1]) => name1 === properties.class)?.[1] ?? 5
+    const width = Object.entries(ROAD).find(([kind]) => kind === properties.class)?.[1] ?? 5
     return lines.filter(inView).map((points) => ({ points, width, name: properties.name ?? null }))
   })
   const border = polygonsOf(shape)

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
+import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import { deskRoutes } from '@lifang/domains/grid/schema/desk.ts'
 import type { RedrawItem, RedrawView } from '@lifang/domains/grid/schema/views.ts'
 import { call } from '../../kit/call.ts'
@@ -14,7 +15,6 @@ import { faultWords } from './faults.ts'
 import { PlanTable } from './plan-table.tsx'
 import { gridsChanged, redrawQuery, redrawsQuery } from './queries.ts'
 
-const DAY = 86_400_000
 const ms = (iso: string | null): number => (iso === null ? 0 : Date.parse(iso))
 
 function stateWords(r: Pick<RedrawItem, 'status' | 'effectiveAt' | 'draftedAt'>, now: number): string {

@@ -15,6 +15,7 @@ import { useDraft } from '../incident/acts/drafts.ts'
 import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
 import { PressAct } from '../incident/acts/press.tsx'
+import { firstInput } from '../incident/acts/send.ts'
 import { ClosingRows, stillMissing } from './closing.tsx'
 
 interface CaseProps {
@@ -117,7 +118,7 @@ function feedbackLabel(missing: readonly string[], explained: boolean): string {
 }
 
 const focusForm = (act: Act): void => {
-  const field = document.querySelector<HTMLElement>(`[id^="act-${act}-"]`)
+  const field = firstInput(act)
   field?.focus()
   field?.scrollIntoView({ block: 'center' })
 }

@@ -9,12 +9,16 @@ import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { dayLabel, dueWhen, shortNumber } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { dayStart } from '@lifang/domains/calendar/rules/instants.ts'
-import { useListLive } from '../app/list-live.ts'
+import { liveWords, useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { calendarQuery, handlingQuery, incidentChanged } from '../app/queries.ts'
 import { useSeat } from '../app/places.ts'
+import { changed } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import type { HandlingSearch } from '../app/tabs.ts'
+import { focusRow, following, stepped } from '../desk/beside.ts'
+import { KeyHint } from '../desk/key-hint.tsx'
+import { Tabs } from '../desk/tabs.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
 import { HandlingCase } from './case.tsx'
 import { byDueDay, type DueGroup } from './groups.ts'
@@ -51,26 +55,20 @@ export function HandlingPage() {
   const at = ordered.findIndex((i) => i.number === number)
 
   const set = (change: Partial<HandlingSearch>): void =>
-    void navigate({
-      search: (old) =>
-        Object.fromEntries(
-          Object.entries({ ...old, ...change }).filter(([, value]) => value !== undefined),
-        ) as HandlingSearch,
-      replace: true,
-    })
+    void navigate({ search: (old) => changed(old, change), replace: true })
   const first = ordered[0]?.number
   useEffect(() => {
     // On a phone the list comes first; a case opened by itself would cover it.
     if (number === null && first !== undefined && window.innerWidth > 1000) set({ case: first })
   })
   const step = (by: 1 | -1): void => {
-    const next = ordered[at === -1 ? 0 : at + by]
+    const next = stepped(ordered, at, by)
     if (next === undefined) return
     set({ case: next.number })
     focusRow(next.number)
   }
   const goOn = (): void => {
-    const next = at === -1 ? ordered[0] : (ordered[at + 1] ?? ordered[at - 1])
+    const next = following(ordered, at)
     // The tab is kept in the address, so that the list does not jump to another when its last case is done.
     set({ tab, case: next?.number })
     if (next !== undefined) focusRow(next.number)
@@ -96,22 +94,17 @@ export function HandlingPage() {
           </span>
           <span className="sp" />
           <span className="sm mu" aria-live="polite">
-            {live === 'live' ? t('console.desk.live') : t('console.desk.waiting')}
+            {liveWords(live)}
           </span>
         </header>
-        <nav className="tabs" aria-label={t('desks.handling.tabs')}>
-          {HANDLING_TABS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={one === tab ? 'on' : ''}
-              aria-current={one === tab ? 'true' : undefined}
-              onClick={() => set({ tab: one, case: undefined })}
-            >
-              {t(`desks.handling.tab.${one}`)} <b>{desk.data?.counts[one] ?? ''}</b>
-            </button>
-          ))}
-        </nav>
+        <Tabs
+          label={t('desks.handling.tabs')}
+          tabs={HANDLING_TABS}
+          tab={tab}
+          words="desks.handling.tab"
+          counts={desk.data?.counts}
+          choose={(one) => set({ tab: one, case: undefined })}
+        />
         {waiting.length > 0 && (
           <div className="bulk">
             <label className="line md">
@@ -192,15 +185,9 @@ export function HandlingPage() {
           )}
         </div>
         <footer className="keys sm mu">
-          <span>
-            <kbd>J</kbd> <kbd>K</kbd> {t('console.desk.key.move')}
-          </span>
-          <span>
-            <kbd>Enter</kbd> {t('desks.handling.key.enter')}
-          </span>
-          <span>
-            <kbd>A</kbd> {t('desks.handling.key.bulk')}
-          </span>
+          <KeyHint keys={['J', 'K']} does={t('console.desk.key.move')} />
+          <KeyHint keys={['Enter']} does={t('desks.handling.key.enter')} />
+          <KeyHint keys={['A']} does={t('desks.handling.key.bulk')} />
         </footer>
       </section>
       <section className="case-pane" aria-label={t('dispatch.case')}>
@@ -270,12 +257,4 @@ function Report({ report, close }: { readonly report: TakeReport | null; readonl
       )}
     </div>
   )
-}
-
-function focusRow(number: string): void {
-  setTimeout(() => {
-    const row = document.querySelector<HTMLElement>(`[data-queue="${number}"]`)
-    row?.focus({ preventScroll: true })
-    row?.scrollIntoView({ block: 'nearest' })
-  })
 }

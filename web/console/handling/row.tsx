@@ -1,11 +1,11 @@
 import { Checkbox } from 'antd'
 import type { HandlingItem } from '@lifang/domains/incidents/schema/desks.ts'
-import { LampChip, lampText } from '../../kit/lamp.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, exact, printNumber, shortNumber } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../desk/row.tsx'
 
 /** What the unit reads as the state: to take, in hand, sent back, on hold, or evidence still to come. */
@@ -50,10 +50,7 @@ export function HandlingRow({ item, on, ticked, now, calendar, select, tick }: R
         onClick={() => select(item.number)}
       >
         <span className="c-lamp">
-          <LampChip
-            lamp={item.lamp}
-            text={lampText(clock.view) + (clock.byTotal ? t('console.desk.by-total') : '')}
-          />
+          <RowLamp lamp={item.lamp} clock={clock} />
         </span>
         <span className="c-subject el">
           <b>{subjectOf(item)}</b>

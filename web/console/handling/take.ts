@@ -3,7 +3,7 @@ import { newId } from '@lifang/platform/id.ts'
 import { Refusal } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { listKey, queryClient } from '../app/queries.ts'
-import { sendAct } from '../incident/acts/form.tsx'
+import { sendAct } from '../incident/acts/send.ts'
 
 export interface TakeReport {
   readonly taken: readonly string[]

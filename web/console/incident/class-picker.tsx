@@ -4,9 +4,8 @@ import { useMemo } from 'react'
 import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
+import { keyText } from '../app/class-key.ts'
 import { responsibilityQuery } from '../app/queries.ts'
-
-const keyText = (key: ClassKey): string => `${key.standard}|${key.kind}|${key.code}`
 
 interface PickerProps {
   readonly id: string

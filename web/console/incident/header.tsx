@@ -46,7 +46,7 @@ export function IncidentHeader({ incident, spans, clockNow, now }: HeaderProps) 
           </span>
         ))}
         <span className="sp" />
-        <button type="button" className="print-case" onClick={() => window.print()}>
+        <button type="button" className="plain-button print-case" onClick={() => window.print()}>
           <Icon name="print" />
           {t('map.print')}
         </button>

@@ -1,21 +1,29 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Input, InputNumber, Select, type FormInstance } from 'antd'
+import { Button, Checkbox, Form, Input, type FormInstance } from 'antd'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
-import { CRS } from '@lifang/domains/grid/schema.ts'
 import { sameClass } from '@lifang/domains/incidents/rules/alike.ts'
 import { suggestClasses } from '@lifang/domains/incidents/rules/suggest.ts'
-import { PROFESSIONAL_SOURCES, SOURCES } from '@lifang/domains/incidents/schema/words.ts'
+import { PROFESSIONAL_SOURCES } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { PhotoPicker } from '../../kit/photos.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { printNumber, shortNumber } from '../../kit/time.ts'
-import { atMost, filled } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
+import { keyText } from '../app/class-key.ts'
 import { responsibilityQuery } from '../app/queries.ts'
 import { CatalogueField } from '../incident/class-picker.tsx'
-import { blank, PHONE, type ReportFields } from '../report/fields.ts'
+import { blank, type ReportFields } from '../report/fields.ts'
 import { GridCentre, PlaceFound, useSettled } from '../report/place.tsx'
+import {
+  AddressField,
+  CoordinateFields,
+  DescriptionField,
+  ForeignNumberField,
+  NameField,
+  PhoneField,
+  PhotosField,
+  SourceField,
+} from '../report/report-fields.tsx'
 import type { CallSender, Follow, Sent } from './send.ts'
 
 type CallForm = FormInstance<ReportFields>
@@ -44,7 +52,6 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
   const open = more || waits !== null || lacking.some((name) => HIDDEN.includes(name))
   const busy = pending !== null
   const professional = source !== undefined && PROFESSIONAL_SOURCES.includes(source)
-  const required = { required: true, message: t('console.required') }
   const onKey = (event: KeyboardEvent<HTMLFormElement>): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
     if (event.ctrlKey || event.metaKey) {
@@ -71,29 +78,9 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
         </header>
         <Last sent={sender.last} />
         <div className="caller" role="group" aria-label={t('intake.call.caller')}>
-          <Form.Item
-            name="source"
-            label={t('console.report.source')}
-            rules={[required]}
-            htmlFor="call-source"
-          >
-            <Select
-              id="call-source"
-              showSearch={{ optionFilterProp: 'label' }}
-              options={SOURCES.map((s) => ({ value: s, label: word('incidents.source', s) }))}
-            />
-          </Form.Item>
-          <Form.Item
-            name="phone"
-            label={t('intake.call.phone')}
-            rules={[{ pattern: PHONE, message: t('console.report.phone-bad') }]}
-            htmlFor="call-phone"
-          >
-            <Input id="call-phone" inputMode="tel" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="name" label={t('intake.call.name')} rules={[atMost(60)]} htmlFor="call-name">
-            <Input id="call-name" autoComplete="off" />
-          </Form.Item>
+          <SourceField at="call" />
+          <PhoneField at="call" label={t('intake.call.phone')} />
+          <NameField at="call" label={t('intake.call.name')} />
           <Form.Item
             name="confidential"
             valuePropName="checked"
@@ -104,14 +91,7 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
           </Form.Item>
         </div>
         <div className="place" role="group" aria-label={t('console.report.where')}>
-          <Form.Item
-            name="address"
-            label={t('intake.call.place')}
-            rules={[atMost(200)]}
-            htmlFor="call-address"
-          >
-            <Input id="call-address" placeholder={t('console.report.address-hint')} />
-          </Form.Item>
+          <AddressField at="call" label={t('intake.call.place')} />
           <GridCentre form={form} label={t('intake.call.grid')} hint="" />
         </div>
         {noPlace && (
@@ -124,18 +104,7 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
         ) : (
           !noPlace && <p className="found mu">{t('intake.call.pick')}</p>
         )}
-        <Form.Item
-          name="description"
-          label={t('intake.call.words')}
-          rules={[filled(4000)]}
-          htmlFor="call-description"
-        >
-          <Input.TextArea
-            id="call-description"
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            placeholder={t('console.report.description-hint')}
-          />
-        </Form.Item>
+        <DescriptionField at="call" label={t('intake.call.words')} rows={10} />
         <Form.Item name="catalogue" label={t('intake.call.class')} htmlFor="call-catalogue">
           <CatalogueField id="call-catalogue" />
         </Form.Item>
@@ -149,38 +118,10 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
             <Form.Item name="occurredAt" label={t('intake.call.occurred')} htmlFor="call-occurredAt">
               <Input id="call-occurredAt" type="datetime-local" />
             </Form.Item>
-            <Form.Item
-              name="foreignNumber"
-              label={t('console.report.foreign')}
-              rules={[atMost(60)]}
-              htmlFor="call-foreign"
-            >
-              <Input id="call-foreign" autoComplete="off" />
-            </Form.Item>
+            <ForeignNumberField at="call" />
           </div>
-          <div className="three">
-            <Form.Item name="lon" label={t('console.report.lon')} rules={[required]} htmlFor="call-lon">
-              <InputNumber
-                id="call-lon"
-                style={{ width: '100%' }}
-                controls={false}
-                placeholder="113.128412"
-              />
-            </Form.Item>
-            <Form.Item name="lat" label={t('console.report.lat')} rules={[required]} htmlFor="call-lat">
-              <InputNumber id="call-lat" style={{ width: '100%' }} controls={false} placeholder="29.371905" />
-            </Form.Item>
-            <Form.Item name="crs" label={t('console.report.crs')} rules={[required]} htmlFor="call-crs">
-              <Select id="call-crs" options={CRS.map((c) => ({ value: c, label: t(`console.crs.${c}`) }))} />
-            </Form.Item>
-          </div>
-          <Form.Item
-            label={t('console.field.photos-optional')}
-            htmlFor="call-photos"
-            {...(waits === null ? {} : { validateStatus: 'error' as const, help: waits })}
-          >
-            <PhotoPicker id="call-photos" value={sender.photos} onChange={sender.setPhotos} kind="near" />
-          </Form.Item>
+          <CoordinateFields at="call" />
+          <PhotosField at="call" photos={sender.photos} set={sender.setPhotos} fault={waits} />
         </details>
         <ProblemAlert error={error} />
       </div>
@@ -275,7 +216,7 @@ function Guesses({ form }: { readonly form: CallForm }) {
       <span className="sm mu">{t('intake.guess')}</span>
       {found.map((c) => (
         <button
-          key={`${c.key.standard}${c.key.kind}${c.key.code}`}
+          key={keyText(c.key)}
           type="button"
           aria-pressed={sameClass(c.key, chosen ?? null)}
           onClick={() => form.setFieldValue('catalogue', c.key)}

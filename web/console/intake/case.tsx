@@ -13,6 +13,7 @@ import { OtherActs } from '../dispatch/others.tsx'
 import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
 import { PressAct } from '../incident/acts/press.tsx'
+import { firstInput } from '../incident/acts/send.ts'
 
 interface CaseProps {
   readonly number: string
@@ -42,7 +43,7 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
   const me = useMe()
   const [chosen, setChosen] = useState<Act | null>(null)
   useEffect(() => {
-    if (chosen !== null) focusForm(chosen)
+    if (chosen !== null) firstInput(chosen)?.focus()
   }, [chosen])
   if (incident === undefined)
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={9} />
@@ -86,7 +87,7 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
               {word('incidents.act', form)}
               <span className="sp" />
               {chosen === null && (
-                <Button size="small" data-key="enter" onClick={() => focusForm(form)}>
+                <Button size="small" data-key="enter" onClick={() => firstInput(form)?.focus()}>
                   {t('desks.handling.write')} <kbd aria-hidden="true">Enter</kbd>
                 </Button>
               )}
@@ -136,5 +137,3 @@ export function IntakeCase({ number, place, gone, now, goOn }: CaseProps) {
     </>
   )
 }
-
-const focusForm = (act: Act): void => document.querySelector<HTMLElement>(`[id^="act-${act}-"]`)?.focus()

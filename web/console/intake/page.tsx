@@ -10,7 +10,10 @@ import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../app/now.ts'
 import { incidentChanged, incidentQuery, intakeQuery } from '../app/queries.ts'
+import { changed } from '../app/searches.ts'
 import type { IntakeSearch } from '../app/tabs.ts'
+import { focusRow, following, stepped } from '../desk/beside.ts'
+import { Panes } from '../desk/panes.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
 import { Queue } from '../dispatch/queue.tsx'
 import type { ReportFields } from '../report/fields.ts'
@@ -51,25 +54,19 @@ export function IntakePage() {
   })
 
   const set = (change: Partial<IntakeSearch>): void =>
-    void navigate({
-      search: (old) =>
-        Object.fromEntries(
-          Object.entries({ ...old, ...change }).filter(([, value]) => value !== undefined),
-        ) as IntakeSearch,
-      replace: true,
-    })
+    void navigate({ search: (old) => changed(old, change), replace: true })
   const at = items.findIndex((i) => i.number === number)
   const select = (one: string): void => {
     set({ case: one })
-    focusCard(one)
+    focusRow(one)
   }
   const step = (by: 1 | -1): void => {
-    const next = items[at === -1 ? 0 : at + by]
+    const next = stepped(items, at, by)
     if (next !== undefined) select(next.number)
   }
   /** The report after the one just done, or the one before it; after the last one the form of a call. */
   const goOn = (): void => {
-    const next = at === -1 ? items[0] : (items[at + 1] ?? items[at - 1])
+    const next = following(items, at)
     if (next === undefined) set({ case: undefined })
     else select(next.number)
   }
@@ -79,24 +76,16 @@ export function IntakePage() {
     setTimeout(() => document.getElementById('call-phone')?.focus())
   }
   useDeskKeys({ step })
+  const paneName = (p: Pane): string => {
+    if (p === 'work' && number !== null) return t('intake.pane.case')
+    return t(`intake.pane.${p}`) + (p === 'side' && near !== null ? ` ${String(near)}` : '')
+  }
   const settled = queue.data !== undefined && !queue.isPlaceholderData
 
   return (
     <div className={`dispatch intake at-${pane}`}>
       <h1 className="hidden">{t('intake.title')}</h1>
-      <nav className="panes" aria-label={t('intake.panes')}>
-        {PANES.map((p) => (
-          <button
-            key={p}
-            type="button"
-            aria-current={p === pane ? 'true' : undefined}
-            onClick={() => setPane(p)}
-          >
-            {p === 'work' && number !== null ? t('intake.pane.case') : t(`intake.pane.${p}`)}
-            {p === 'side' && near !== null && ` ${String(near)}`}
-          </button>
-        ))}
-      </nav>
+      <Panes label={t('intake.panes')} panes={PANES} pane={pane} name={paneName} choose={setPane} />
       <Queue
         words="intake"
         tabs={INTAKE_TABS}
@@ -149,12 +138,4 @@ export function IntakePage() {
       />
     </div>
   )
-}
-
-function focusCard(number: string): void {
-  setTimeout(() => {
-    const card = document.querySelector<HTMLElement>(`[data-queue="${number}"]`)
-    card?.focus({ preventScroll: true })
-    card?.scrollIntoView({ block: 'nearest' })
-  })
 }

@@ -6,12 +6,12 @@ import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { call, isRefusal, Refusal } from '../../kit/call.ts'
-import { stillSending, type Picked } from '../../kit/photos.tsx'
+import type { Picked } from '../../kit/photos.tsx'
 import { shortNumber, toLocalInput } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { listKey, queryClient } from '../app/queries.ts'
-import { sendAct } from '../incident/acts/form.tsx'
-import { markField, reportBody, type ReportFields } from '../report/fields.ts'
+import { sendAct } from '../incident/acts/send.ts'
+import { markField, photosFault, reportBody, type ReportFields } from '../report/fields.ts'
 
 /** What is done with the report once it is in: accepted, looked at first, added to a case that is open, or nothing yet. */
 export type Follow =
@@ -91,9 +91,9 @@ export function useCallSender(form: FormInstance<ReportFields>): CallSender {
 
   const press = (follow: Follow): void => {
     if (run.isPending) return
-    if (stillSending(photos)) return setWaits(t('console.photo.wait'))
-    if (photos.some((p) => p.failed !== null)) return setWaits(t('console.photo.mend'))
-    setWaits(null)
+    const fault = photosFault(photos)
+    setWaits(fault)
+    if (fault !== null) return
     const said = (form.getFieldValue('description') as string | undefined) ?? ''
     if (follow.act === 'merge' && said.trim() === '')
       form.setFieldValue('description', t('intake.same', { number: shortNumber(follow.into) }))

@@ -7,7 +7,8 @@ import { newId } from '@lifang/platform/id.ts'
 import { call } from '../../kit/call.ts'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { classesQuery, keyText, listChanged } from './queries.ts'
+import { keyText } from '../app/class-key.ts'
+import { classesQuery, listChanged } from './queries.ts'
 
 /** A class of the catalogues that the list does not have yet comes in with one condition to be written. */
 export function AddClass({

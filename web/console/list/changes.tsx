@@ -11,11 +11,12 @@ import { limitWords, shortNumber, when } from '../../kit/time.ts'
 import { useCommandId, wordsFault } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
+import { keyText } from '../app/class-key.ts'
 import { useMe } from '../app/session.tsx'
 import { ImportSheet } from './import.tsx'
 import { Publish } from './publish.tsx'
 import { Withdraw } from './withdraw.tsx'
-import { compareQuery, edits, elderQuery, keyText, listChanged, publishes, versionWords } from './queries.ts'
+import { compareQuery, edits, elderQuery, listChanged, publishes, versionWords } from './queries.ts'
 
 interface Props {
   readonly tree: ListTree
@@ -35,12 +36,7 @@ export function Changes({ tree, onGo }: Props) {
     draft?.base ??
     tree.versions.find((_, i, all) => all[i - 1]?.id === tree.shown)?.id ??
     tree.shown
-  const { data, error, refetch } = useQuery({
-    ...compareQuery(before, tree.shown === '' ? 'draft' : `${tree.shown}`),
-    // A new revision is another comparison.
-    queryKey: [...compareQuery(before, tree.shown).queryKey, draft?.revision ?? 0],
-    enabled: tree.shown !== '',
-  })
+  const { data, error, refetch } = useQuery(compareQuery(before, tree.shown, draft?.revision ?? 0))
   const close = (): void => setDoing(null)
   return (
     <section className="pane-changes" aria-label={t('list.changes-pane')}>

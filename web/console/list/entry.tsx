@@ -9,11 +9,12 @@ import { call, isRefusal } from '../../kit/call.ts'
 import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { useCommandId } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
+import { keyText } from '../app/class-key.ts'
 import { departmentsQuery } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { ConditionRows, evidenceOptions } from './conditions.tsx'
 import { entryFaults, NO_FAULTS } from './entry-faults.ts'
-import { edits, entryQuery, keyText, listChanged } from './queries.ts'
+import { edits, entryQuery, listChanged } from './queries.ts'
 
 /** One class of the list: read in a published version, written in the draft. */
 export function Entry({

@@ -10,12 +10,14 @@ import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { beside, t } from '../../kit/words.ts'
+import { keyOf } from '../app/class-key.ts'
 import { useNow } from '../app/now.ts'
+import { changed } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import { AddClass } from './add.tsx'
 import { Changes } from './changes.tsx'
 import { Entry } from './entry.tsx'
-import { edits, keyOf, treeQuery, weighs } from './queries.ts'
+import { edits, treeQuery, weighs } from './queries.ts'
 import { firstOf, Tree } from './tree.tsx'
 import { WhatIf } from './what-if.tsx'
 
@@ -33,14 +35,7 @@ export function ListPage() {
   const [adding, setAdding] = useState(false)
   const { data: tree, error, refetch } = useQuery(treeQuery(search.version, asked))
   const go = (next: { version?: string | undefined; class?: string | undefined }): void => {
-    const { version, class: chosen } = { ...search, ...next }
-    void navigate({
-      to: '/list',
-      search: {
-        ...(version === undefined ? {} : { version }),
-        ...(chosen === undefined ? {} : { class: chosen }),
-      },
-    })
+    void navigate({ to: '/list', search: changed(search, next) })
     if (next.class !== undefined) setPane('entry')
   }
   if (tree === undefined)

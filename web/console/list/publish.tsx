@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Modal, Radio } from 'antd'
 import { useState } from 'react'
+import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import { listRoutes } from '@lifang/domains/incidents/schema/responsibility-routes.ts'
 import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
@@ -9,8 +10,6 @@ import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { useNow } from '../app/now.ts'
 import { listChanged } from './queries.ts'
-
-const DAY = 86_400_000
 
 /** Publishes the draft, now or from an instant on. */
 export function Publish({

@@ -12,6 +12,7 @@ import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { call } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { queryClient, responsibilityQuery } from '../app/queries.ts'
+import { holdsOneOf } from '../app/shell.tsx'
 
 interface Signal {
   readonly signal: AbortSignal
@@ -29,10 +30,11 @@ export const entryQuery = (version: string | undefined, key: ClassKey) => ({
   queryKey: [...listRoot, 'entry', version, key],
   queryFn: ({ signal }: Signal) => call(listRoutes.entry, { query: { ...some(version), ...key }, signal }),
 })
-export const compareQuery = (from: string | undefined, to: string) => ({
-  queryKey: [...listRoot, 'compare', from, to],
-  queryFn: ({ signal }: Signal) =>
-    call(listRoutes.compare, { query: { ...(from === undefined ? {} : { from }), to }, signal }),
+/** @param revision of the draft: a new one is another comparison */
+export const compareQuery = (from: string, to: string, revision: number) => ({
+  queryKey: [...listRoot, 'compare', from, to, revision],
+  queryFn: ({ signal }: Signal) => call(listRoutes.compare, { query: { from, to }, signal }),
+  enabled: to !== '',
 })
 export const classesQuery = (q: string) => ({
   queryKey: [...listRoot, 'classes', q],
@@ -60,21 +62,12 @@ export async function listChanged(): Promise<void> {
   ])
 }
 
-const holds = (me: Me, posts: readonly string[]): boolean => me.holdings.some((h) => posts.includes(h.post))
 /** The list binds the whole county, so posts of the whole county keep it (`mayKeepList`). */
 const keeps = (me: Me, posts: readonly string[]): boolean =>
   me.holdings.some((h) => posts.includes(h.post) && h.areaPath === `${String(me.county)}/`)
 export const edits = (me: Me): boolean => keeps(me, LIST_EDITORS)
 export const publishes = (me: Me): boolean => keeps(me, LIST_PUBLISHERS)
-export const weighs = (me: Me): boolean => holds(me, LIST_WEIGHERS)
-
-/** A class in the address, and back. */
-export const keyText = (k: ClassKey): string => `${k.standard}|${k.kind}|${k.code}`
-export function keyOf(text: string | undefined): ClassKey | null {
-  const [standard, kind, code] = (text ?? '').split('|')
-  if (standard === undefined || code === undefined || (kind !== 'component' && kind !== 'matter')) return null
-  return { standard, kind, code }
-}
+export const weighs = (me: Me): boolean => holdsOneOf(me, LIST_WEIGHERS)
 
 /** The name of a version as the office says it. */
 export function versionWords(tree: Pick<ListTree, 'versions'>, id: string): string {

@@ -3,7 +3,7 @@ import { LIST_FLAGS, type ListRow, type ListTree } from '@lifang/domains/inciden
 import { Icon } from '../../kit/icons.tsx'
 import { Empty } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
-import { keyText } from './queries.ts'
+import { keyText } from '../app/class-key.ts'
 
 const FILTERS = ['all', 'changed', ...LIST_FLAGS] as const
 type Filter = (typeof FILTERS)[number]

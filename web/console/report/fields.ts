@@ -2,8 +2,9 @@ import type { FormInstance } from 'antd'
 import type { Crs } from '@lifang/domains/grid/schema.ts'
 import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { ClassKey, Source } from '@lifang/domains/incidents/schema/words.ts'
-import { sentPhotos, type Picked } from '../../kit/photos.tsx'
+import { sentPhotos, stillSending, type Picked } from '../../kit/photos.tsx'
 import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
+import { t } from '../../kit/words.ts'
 
 /** What the report form holds; coordinates are null until somebody gives them. */
 export interface ReportFields {
@@ -32,6 +33,12 @@ export const blank = (source: Source): Partial<ReportFields> => ({
   lon: null,
   lat: null,
 })
+
+/** Why the photos keep a report from being sent; null when they do not. */
+export function photosFault(photos: readonly Picked[]): string | null {
+  if (stillSending(photos)) return t('console.photo.wait')
+  return photos.some((p) => p.failed !== null) ? t('console.photo.mend') : null
+}
 
 /** The command of a filled form: what was left empty is left out. */
 export function reportBody(id: string, f: ReportFields, photos: readonly Picked[]): ReportBody {

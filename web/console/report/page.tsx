@@ -1,25 +1,33 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
-import { CRS } from '@lifang/domains/grid/schema.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
-import { SOURCES, type Source } from '@lifang/domains/incidents/schema/words.ts'
+import type { Source } from '@lifang/domains/incidents/schema/words.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { call, isRefusal, Refusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { PhotoPicker, stillSending, type Picked } from '../../kit/photos.tsx'
+import type { Picked } from '../../kit/photos.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { printNumber } from '../../kit/time.ts'
-import { atMost, filled } from '../../kit/typed.ts'
-import { t, word } from '../../kit/words.ts'
+import { t } from '../../kit/words.ts'
 import { listKey, queryClient } from '../app/queries.ts'
 import { useMe } from '../app/session.tsx'
 import { CatalogueField } from '../incident/class-picker.tsx'
-import { blank, markField, PHONE, reportBody, type ReportFields } from './fields.ts'
+import { blank, markField, photosFault, reportBody, type ReportFields } from './fields.ts'
 import { PlaceMap } from './place-map.tsx'
 import { GridCentre, HerePosition, PlaceFound } from './place.tsx'
+import {
+  AddressField,
+  CoordinateFields,
+  DescriptionField,
+  ForeignNumberField,
+  NameField,
+  PhoneField,
+  PhotosField,
+  SourceField,
+} from './report-fields.tsx'
 
 /** 登记事件: what the desk writes down while somebody is on the telephone. */
 export function ReportPage() {
@@ -82,10 +90,9 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
   })
   const required = { required: true, message: t('console.required') }
   const submit = (fields: ReportFields): void => {
-    if (stillSending(photos)) return setWaits(t('console.photo.wait'))
-    if (photos.some((p) => p.failed !== null)) return setWaits(t('console.photo.mend'))
-    setWaits(null)
-    send.mutate(fields)
+    const fault = photosFault(photos)
+    setWaits(fault)
+    if (fault === null) send.mutate(fields)
   }
   return (
     <div className="page">
@@ -116,18 +123,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="two">
-              <Form.Item
-                name="source"
-                label={t('console.report.source')}
-                rules={[required]}
-                htmlFor="report-source"
-              >
-                <Select
-                  id="report-source"
-                  showSearch={{ optionFilterProp: 'label' }}
-                  options={SOURCES.map((s) => ({ value: s, label: word('incidents.source', s) }))}
-                />
-              </Form.Item>
+              <SourceField at="report" />
               <Form.Item
                 name="occurredAt"
                 label={t('console.report.occurred')}
@@ -140,25 +136,8 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
             <Form.Item name="catalogue" label={t('console.field.catalogue')} htmlFor="report-catalogue">
               <CatalogueField id="report-catalogue" />
             </Form.Item>
-            <Form.Item
-              name="description"
-              label={t('console.report.description')}
-              rules={[filled(4000)]}
-              htmlFor="report-description"
-            >
-              <Input.TextArea
-                id="report-description"
-                autoSize={{ minRows: 3, maxRows: 12 }}
-                placeholder={t('console.report.description-hint')}
-              />
-            </Form.Item>
-            <Form.Item
-              label={t('console.field.photos-optional')}
-              htmlFor="report-photos"
-              {...(waits === null ? {} : { validateStatus: 'error' as const, help: waits })}
-            >
-              <PhotoPicker id="report-photos" value={photos} onChange={setPhotos} kind="near" />
-            </Form.Item>
+            <DescriptionField at="report" label={t('console.report.description')} rows={12} />
+            <PhotosField at="report" photos={photos} set={setPhotos} fault={waits} />
             <Form.Item name="urgent" valuePropName="checked" noStyle>
               <Checkbox>{t('console.report.urgent')}</Checkbox>
             </Form.Item>
@@ -172,40 +151,10 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="two">
-              <Form.Item
-                name="address"
-                label={t('console.report.address')}
-                rules={[atMost(200)]}
-                htmlFor="report-address"
-              >
-                <Input id="report-address" placeholder={t('console.report.address-hint')} />
-              </Form.Item>
+              <AddressField at="report" label={t('console.report.address')} />
               <GridCentre form={form} />
             </div>
-            <div className="three">
-              <Form.Item name="lon" label={t('console.report.lon')} rules={[required]} htmlFor="report-lon">
-                <InputNumber
-                  id="report-lon"
-                  style={{ width: '100%' }}
-                  controls={false}
-                  placeholder="113.128412"
-                />
-              </Form.Item>
-              <Form.Item name="lat" label={t('console.report.lat')} rules={[required]} htmlFor="report-lat">
-                <InputNumber
-                  id="report-lat"
-                  style={{ width: '100%' }}
-                  controls={false}
-                  placeholder="29.371905"
-                />
-              </Form.Item>
-              <Form.Item name="crs" label={t('console.report.crs')} rules={[required]} htmlFor="report-crs">
-                <Select
-                  id="report-crs"
-                  options={CRS.map((c) => ({ value: c, label: t(`console.crs.${c}`) }))}
-                />
-              </Form.Item>
-            </div>
+            <CoordinateFields at="report" />
           </div>
           <PlaceFound form={form} />
           <PlaceMap form={form} />
@@ -217,30 +166,9 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
           </header>
           <div className="body">
             <div className="three">
-              <Form.Item
-                name="name"
-                label={t('console.report.name')}
-                rules={[atMost(60)]}
-                htmlFor="report-name"
-              >
-                <Input id="report-name" autoComplete="off" />
-              </Form.Item>
-              <Form.Item
-                name="phone"
-                label={t('console.report.phone')}
-                rules={[{ pattern: PHONE, message: t('console.report.phone-bad') }]}
-                htmlFor="report-phone"
-              >
-                <Input id="report-phone" inputMode="tel" autoComplete="off" />
-              </Form.Item>
-              <Form.Item
-                name="foreignNumber"
-                label={t('console.report.foreign')}
-                rules={[atMost(60)]}
-                htmlFor="report-foreign"
-              >
-                <Input id="report-foreign" autoComplete="off" />
-              </Form.Item>
+              <NameField at="report" label={t('console.report.name')} />
+              <PhoneField at="report" label={t('console.report.phone')} />
+              <ForeignNumberField at="report" />
             </div>
             <Form.Item name="confidential" valuePropName="checked" noStyle>
               <Checkbox>{t('console.report.confidential')}</Checkbox>

@@ -5,7 +5,7 @@ import type { Wall } from '@lifang/domains/analysis/schema.ts'
 import type { DeskSearch } from '../app/tabs.ts'
 
 export const openList = (over: DeskSearch = {}): DeskSearch => ({ tab: 'open', ...over })
-export const lampList = (lamp: Lamp, over: DeskSearch = {}): DeskSearch => ({ tab: 'open', lamp, ...over })
+export const lampList = (lamp: Lamp, over: DeskSearch = {}): DeskSearch => openList({ lamp, ...over })
 export const reportedList = (since: string, over: DeskSearch = {}): DeskSearch => ({
   tab: 'all',
   since,

@@ -6,17 +6,17 @@ import { ratePer1000 } from '@lifang/domains/analysis/rules.ts'
 import { TownMap } from '../../kit/map/map.tsx'
 import { t } from '../../kit/words.ts'
 import { baseMapQuery, mapAreasQuery } from '../app/queries.ts'
+import { rateWords } from '../app/rates.ts'
 import { lampList, openList } from './links.ts'
 import { Count, Panel } from './panel.tsx'
 
-/** No denominator, no rate. */
+/** Nobody has counted the households. */
 const NONE = '—'
 
 type What = 'open' | 'overdue'
 type Grid = Wall['grids'][number]
 const SHOWN = ['open', 'overdue'] as const satisfies readonly What[]
 const rateOf = (g: Grid, what: What): number | null => (what === 'open' ? g.rate : g.overdueRate)
-const told = (rate: number | null): string => (rate === null ? NONE : rate.toFixed(1))
 const PADDING = { top: 34, right: 34, bottom: 54, left: 34 }
 
 /** Round borders between five steps, from the largest rate. */
@@ -56,13 +56,13 @@ export function MapPanel({ wall }: { readonly wall: Wall }) {
       const sum = (pick: (g: Grid) => number): number => within.reduce((s, g) => s + pick(g), 0)
       const houses = sum((g) => g.households ?? 0)
       const rates = t('wall.map.community', {
-        open: told(
+        open: rateWords(
           ratePer1000(
             sum((g) => g.open),
             houses,
           ),
         ),
-        overdue: told(
+        overdue: rateWords(
           ratePer1000(
             sum((g) => g.overdue),
             houses,
@@ -159,13 +159,13 @@ function GridTable({ grids }: { readonly grids: readonly Grid[] }) {
             <td className="num">
               <Count to={openList({ area: g.code })}>{g.open}</Count>
             </td>
-            <td className="num">{told(g.rate)}</td>
+            <td className="num">{rateWords(g.rate)}</td>
             <td className="num">
               <Count to={lampList('red', { area: g.code })} className={g.overdue > 0 ? 'count red' : 'count'}>
                 {g.overdue}
               </Count>
             </td>
-            <td className="num">{told(g.overdueRate)}</td>
+            <td className="num">{rateWords(g.overdueRate)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,12 +1,10 @@
-import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { LAMPS } from '@lifang/domains/calendar/schema.ts'
 import type { Wall } from '@lifang/domains/analysis/schema.ts'
 import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { spell } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { openList } from './links.ts'
 import { Count } from './panel.tsx'
-
-const ORDER = ['green', 'yellow', 'red', 'grey'] as const satisfies readonly Lamp[]
 
 /** The clock strip of all open cases: stages as wide as what is in them, cut by lamp; below it the median against the limit. */
 export function StageStrip({ wall }: { readonly wall: Wall }) {
@@ -15,7 +13,7 @@ export function StageStrip({ wall }: { readonly wall: Wall }) {
     <section className="strip" aria-label={t('wall.strip')}>
       <ol>
         {wall.stages.map(({ stage, stages, lamps }) => {
-          const n = ORDER.reduce((sum, lamp) => sum + lamps[lamp], 0)
+          const n = LAMPS.reduce((sum, lamp) => sum + lamps[lamp], 0)
           const name = word('incidents.stage', stage)
           const list = { stage: stages.join(',') }
           return (
@@ -29,7 +27,7 @@ export function StageStrip({ wall }: { readonly wall: Wall }) {
               </h3>
               <div className="cuts">
                 {n === 0 && <span className="cut none" />}
-                {ORDER.filter((lamp) => lamps[lamp] > 0).map((lamp) => (
+                {LAMPS.filter((lamp) => lamps[lamp] > 0).map((lamp) => (
                   <span key={lamp} className="part" style={{ flexGrow: lamps[lamp] }}>
                     <Count
                       to={openList({ ...list, lamp })}

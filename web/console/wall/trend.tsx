@@ -24,6 +24,7 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
   const { trend } = wall
   const option = useMemo(() => {
     const most = Math.max(5, ...trend.map((d) => Math.max(d.reported, d.closed)))
+    const top = Math.ceil((most * 1.15) / 5) * 5
     const marks = holidayMarks(trend)
     const last = trend.at(-1)
     const end = (name: Series, colour: string, n: number) => ({
@@ -57,7 +58,7 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
       },
       yAxis: {
         type: 'value',
-        max: Math.ceil((most * 1.15) / 5) * 5,
+        max: top,
         splitNumber: 3,
         minInterval: 1,
         axisLabel: { color: INK.muted, fontSize: 13, showMaxLabel: false },
@@ -71,7 +72,7 @@ export function TrendPanel({ wall }: { readonly wall: Wall }) {
           barGap: '-100%',
           barWidth: '100%',
           data: trend.map((d, i) => ({
-            value: d.rest ? Math.ceil((most * 1.15) / 5) * 5 : 0,
+            value: d.rest ? top : 0,
             label: {
               show: marks.has(i),
               position: 'top',

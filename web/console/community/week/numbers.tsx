@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { ratePer1000 } from '@lifang/domains/analysis/rules.ts'
 import type { Week, WeekSums } from '@lifang/domains/analysis/schema/week.ts'
 import { t } from '../../../kit/words.ts'
-import { rateWords } from '../grids.tsx'
+import { rateWords } from '../../app/rates.ts'
 
 /** A share in percent with its numerator and denominator; a dash over nothing. */
 export const shareWords = (n: number, of: number): string =>
@@ -82,7 +82,7 @@ export function Sums({ data }: { readonly data: Week }) {
               <td className="n">
                 <b>{now}</b>
               </td>
-              <td className="n">{earlier === '' ? '' : earlier}</td>
+              <td className="n">{earlier}</td>
               <td>{of}</td>
             </tr>
           ))}

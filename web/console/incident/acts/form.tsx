@@ -1,23 +1,18 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
 import { useState } from 'react'
-import { ActDone } from '@lifang/domains/incidents/schema/views.ts'
-import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
+import type { ActDone, IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
-import { newId } from '@lifang/platform/id.ts'
-import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
 import { ProblemAlert } from '../../../kit/states.tsx'
-import { toJson } from '../../../kit/unseen.ts'
 import { t, word } from '../../../kit/words.ts'
-import { incidentChanged } from '../../app/queries.ts'
 import { useMe } from '../../app/session.tsx'
 import { postsOf } from '../../app/shell.tsx'
 import { useSuggestion } from '../units.ts'
 import { buildBody, presets, type FieldProblems } from './body.ts'
-import { changeDraft, draftOf, dropDraft, useDraft } from './drafts.ts'
+import { changeDraft, draftOf, useDraft } from './drafts.ts'
 import { ClosingBox } from './closing-box.tsx'
 import { ActField } from './fields.tsx'
 import { RequestFacts } from './request-facts.tsx'
+import { refusedAt, useSendAct } from './send.ts'
 import { specOf } from './spec.ts'
 
 interface ActFormProps {
@@ -34,20 +29,6 @@ interface ActFormProps {
   /** Where the page shows the closing condition itself: what the button says, and whether anything asked for is missing. */
   readonly closing?: { readonly label: string; readonly ready: boolean } | undefined
 }
-
-/** Sends one command. @throws Refusal */
-export const sendAct = async (number: string, act: Act, body: unknown): Promise<ActDone> => {
-  const answer = await send(addressOf('/api/incidents/{number}/acts/{act}', { number, act }), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: toJson(body),
-  })
-  return ActDone.parse(answer)
-}
-
-/** Refusals that say the incident has moved on: the page is read again so that it shows what happened. */
-export const movedOn = (error: unknown): boolean =>
-  error instanceof Refusal && (error.status === 409 || error.status === 403 || error.status === 404)
 
 export function ActForm({ incident, act, gone, onDone, onHold, onCancel, only, closing }: ActFormProps) {
   const { number } = incident
@@ -66,24 +47,8 @@ export function ActForm({ incident, act, gone, onDone, onHold, onCancel, only, c
   )
   const values = { ...presets(incident, act), ...suggested, ...draft.values }
 
-  const run = useMutation({
-    mutationFn: (body: unknown) => sendAct(number, act, body),
-    onSuccess: (done) => {
-      dropDraft(number, act)
-      onDone(done)
-      return incidentChanged(number)
-    },
-    onError: (error) => {
-      onHold()
-      // The same id came with other content: the first content was carried out. What is typed now is a new command.
-      if (isRefusal(error, 'platform.command-reused'))
-        changeDraft(number, act, (old) => ({ ...old, id: newId() }))
-      if (movedOn(error)) void incidentChanged(number)
-    },
-  })
-  const refused = run.error instanceof Refusal ? run.error.field?.split('.')[0] : undefined
-  const fieldProblem = (name: string): string | undefined =>
-    local[name] ?? (refused === name && run.error instanceof Refusal ? run.error.title : undefined)
+  const run = useSendAct(number, act, { done: onDone, refused: onHold })
+  const fieldProblem = (name: string): string | undefined => local[name] ?? refusedAt(run.error, name)
 
   const submit = (grant: boolean | null): void => {
     const decision = grant === null || request === undefined ? null : { request: request.id, grant }

@@ -9,6 +9,7 @@ import { useUnits } from '../units.ts'
 import { dropDraft } from './drafts.ts'
 import { ActForm } from './form.tsx'
 import { hindered, leads, offered, onlyRefusable, waitsFor } from './offered.ts'
+import { firstInput } from './send.ts'
 
 /** 你可以做的: one act open, the others a line each; never an act this person may not do, and who does the rest. */
 export function ActPanel({ incident }: { incident: IncidentDetail }) {
@@ -123,9 +124,7 @@ export function ActPanel({ incident }: { incident: IncidentDetail }) {
 
 /** The first input of a form just opened. */
 function focusForm(act: Act): void {
-  setTimeout(() => {
-    document.querySelector<HTMLElement>(`[id^="act-${act}-"]`)?.focus()
-  })
+  setTimeout(() => firstInput(act)?.focus())
 }
 
 /** C opens the comment. */

@@ -1,11 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { ProblemAlert } from '../../../kit/states.tsx'
 import { word } from '../../../kit/words.ts'
-import { incidentChanged } from '../../app/queries.ts'
-import { dropDraft, draftOf } from './drafts.ts'
-import { movedOn, sendAct } from './form.tsx'
+import { draftOf } from './drafts.ts'
+import { useSendAct } from './send.ts'
 
 interface PressProps {
   readonly number: string
@@ -17,17 +15,7 @@ interface PressProps {
 
 /** An act that needs no words: one filled button, and Enter presses it. */
 export function PressAct({ number, act, label, goOn }: PressProps) {
-  const run = useMutation({
-    mutationFn: () => sendAct(number, act, { id: draftOf(number, act).id }),
-    onSuccess: () => {
-      dropDraft(number, act)
-      goOn()
-      return incidentChanged(number)
-    },
-    onError: (error) => {
-      if (movedOn(error)) void incidentChanged(number)
-    },
-  })
+  const run = useSendAct(number, act, { done: goOn })
   return (
     <span className="slot-inline">
       <ProblemAlert error={run.error} />
@@ -37,7 +25,7 @@ export function PressAct({ number, act, label, goOn }: PressProps) {
         block
         data-key="enter"
         loading={run.isPending}
-        onClick={() => run.mutate()}
+        onClick={() => run.mutate({ id: draftOf(number, act).id })}
       >
         {label ?? word('incidents.act', act)} <kbd aria-hidden="true">Enter</kbd>
       </Button>
