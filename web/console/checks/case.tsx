@@ -18,7 +18,7 @@ import { buildBody, type FieldProblems } from '../incident/acts/body.ts'
 import { changeDraft, draftOf, dropDraft, useDraft } from '../incident/acts/drafts.ts'
 import { movedOn, sendAct } from '../incident/acts/form.tsx'
 import { Evidence } from '../incident/evidence.tsx'
-import { ASKS, lacks, RESULTS, type Result } from './answer.ts'
+import { ASKS, lacks, RESULTS, type Result } from '../../kit/answer.ts'
 import type { Place } from './start.ts'
 
 interface CaseProps {

@@ -12,7 +12,7 @@ import { Empty } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import {
   baseMapQuery,
   incidentChanged,
@@ -23,7 +23,7 @@ import {
   relatedQuery,
 } from '../app/queries.ts'
 import type { DispatchSearch } from '../app/tabs.ts'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 import { CasePane } from './case.tsx'
 import { useDeskKeys } from './keys.ts'
 import { UnitLoads } from './loads.tsx'

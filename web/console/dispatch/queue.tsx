@@ -9,8 +9,8 @@ import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, limitWords } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { calendarQuery } from '../app/queries.ts'
-import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
-import { subjectOf } from '../desk/row.tsx'
+import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
+import { subjectOf } from '../../kit/subject.ts'
 
 const LAMPS = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
 
