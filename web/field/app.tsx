@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { isRefusal, whenSignedOut } from '../kit/call.ts'
 import { useLive } from '../kit/live.ts'
-import { useAddress } from '../kit/path.ts'
+import { usePath } from '../kit/path.ts'
 import { t } from '../kit/words.ts'
 import { CasePage } from './case/page.tsx'
 import { CasesPage } from './cases.tsx'
@@ -57,7 +57,7 @@ export function Field() {
       </main>
     )
   if (me.data !== undefined && me.data.steps.length > 0) return <FirstPassword me={me.data} />
-  if (!worksInTheField(person)) return <NoFieldPost />
+  if (!worksInTheField(person)) return <NoFieldPost person={person} />
   return (
     <PersonContext value={person}>
       {!offline && <Live />}
@@ -77,8 +77,7 @@ function Live() {
 }
 
 function Page() {
-  const address = useAddress()
-  const path = (address.split('?', 1)[0] ?? '').replace(/\/$/, '')
+  const path = usePath()
   const number = /^\/field\/case\/(\d+)$/.exec(path)?.[1]
   if (number !== undefined) return <CasePage key={number} number={number} />
   switch (path) {

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { LampShape, lampWord } from '../kit/lamp.tsx'
-import { go, useAddress, useTitle } from '../kit/path.ts'
+import { go, useSearch, useTitle } from '../kit/path.ts'
 import { t } from '../kit/words.ts'
-import { Empty, Failed, Frame, Loading, useNow } from './frame.tsx'
+import { useNow } from '../kit/now.ts'
+import { Empty, Failed, Frame, Loading } from './frame.tsx'
 import { calendarQuery, casesQuery } from './queries.ts'
 import { byLamp, CaseRow, LAMP_ORDER } from './rows.tsx'
 
@@ -17,7 +18,7 @@ const addressOf = (of: Of, lamp: Lamp | undefined): string => {
 
 /** 事件: what is open in my grid, and what I reported, open or done. The choice stands in the address. */
 export function CasesPage() {
-  const query = new URLSearchParams(useAddress().split('?')[1] ?? '')
+  const query = useSearch()
   const of: Of = OF.find((one) => one === query.get('of')) ?? 'open'
   const lamp = LAMP_ORDER.find((one) => one === query.get('lamp'))
   const now = useNow()

@@ -1,7 +1,9 @@
-import { useEffect, useState, type InputHTMLAttributes, type ReactNode } from 'react'
+import type { InputHTMLAttributes, ReactNode } from 'react'
 import { isRefusal } from '../kit/call.ts'
 import { Icon, type IconName } from '../kit/icons.tsx'
-import { go, useAddress } from '../kit/path.ts'
+import { Labelled } from '../kit/labelled.tsx'
+import { PageLink } from '../kit/page-link.tsx'
+import { usePath } from '../kit/path.ts'
 import { t } from '../kit/words.ts'
 import { useJobs, useStored } from './outbox/jobs.ts'
 import { usePerson } from './session.tsx'
@@ -60,7 +62,7 @@ const TABS: readonly { readonly to: string; readonly icon: IconName; readonly ke
 ]
 
 function Tabs() {
-  const path = useAddress().split('?', 1)[0]
+  const path = usePath()
   const { waiting } = useJobs(usePerson().id)
   return (
     <nav className="tabs" aria-label={t('field.tabs')}>
@@ -77,34 +79,6 @@ function Tabs() {
         </PageLink>
       ))}
     </nav>
-  )
-}
-
-/** A link to another of these pages that does not load them anew. */
-export function PageLink({
-  to,
-  className,
-  current = false,
-  children,
-}: {
-  to: string
-  className?: string
-  current?: boolean
-  children: ReactNode
-}) {
-  return (
-    <a
-      href={to}
-      className={className}
-      aria-current={current ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        go(to)
-      }}
-    >
-      {children}
-    </a>
   )
 }
 
@@ -175,42 +149,6 @@ export function Block({
   )
 }
 
-interface Described {
-  readonly id: string
-  readonly 'aria-describedby': string | undefined
-  readonly 'aria-invalid': boolean
-}
-
-/** A label, its input, what to know beside it, and what is wrong with it. */
-export function Labelled({
-  id,
-  label,
-  hint,
-  wrong,
-  children,
-}: {
-  id: string
-  label: string
-  hint?: string | undefined
-  wrong?: string | null | undefined
-  children: (described: Described) => ReactNode
-}) {
-  const bad = wrong !== null && wrong !== undefined
-  const described = [...(hint === undefined ? [] : [`${id}-hint`]), ...(bad ? [`${id}-wrong`] : [])].join(' ')
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {children({ id, 'aria-describedby': described === '' ? undefined : described, 'aria-invalid': bad })}
-      {bad && <Trouble error={wrong} id={`${id}-wrong`} />}
-    </div>
-  )
-}
-
 export function Input({
   value,
   onChange,
@@ -238,14 +176,4 @@ export function Input({
       )}
     </Labelled>
   )
-}
-
-/** The present, moving every half minute: lamps change without anybody doing anything. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

@@ -1,18 +1,13 @@
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { rowClock, type KnownCalendar } from '../console/desk/row-clock.ts'
+import { rowClock, type KnownCalendar } from '../kit/row-clock.ts'
 import { LampChip, lampText } from '../kit/lamp.tsx'
 import { ClockStripMini } from '../kit/strip/mini.tsx'
 import { miniOfRow } from '../kit/strip/segments.ts'
+import { subjectOf } from '../kit/subject.ts'
 import { t, word } from '../kit/words.ts'
-import { PageLink } from './frame.tsx'
+import { PageLink } from '../kit/page-link.tsx'
 
-/** What a case is called: its class once it has one, otherwise how it was told. */
-export const subjectOf = (item: Pick<IncidentItem, 'categoryName' | 'description'>): string => {
-  if (item.categoryName !== null) return item.categoryName
-  const [head = ''] = item.description.split(/[\n。；;，,]/)
-  return head.length > 24 ? `${head.slice(0, 24)}…` : head
-}
 export const placeOf = (item: Pick<IncidentItem, 'address' | 'grid'>): string =>
   item.address ?? item.grid.name
 
@@ -24,10 +19,9 @@ export const way = (metres: number): string =>
 
 /** Worst first, as a worker asks. */
 export const LAMP_ORDER = ['red', 'yellow', 'green', 'grey'] as const satisfies readonly Lamp[]
-const GRAVITY = { red: 0, yellow: 1, green: 2, grey: 3 } as const satisfies Record<Lamp, number>
 /** What is late first, then what is due first. */
 export const byLamp = (a: IncidentItem, b: IncidentItem): number =>
-  GRAVITY[a.lamp] - GRAVITY[b.lamp] ||
+  LAMP_ORDER.indexOf(a.lamp) - LAMP_ORDER.indexOf(b.lamp) ||
   (a.dueAt ?? a.totalDueAt ?? '9').localeCompare(b.dueAt ?? b.totalDueAt ?? '9')
 
 interface RowProps {

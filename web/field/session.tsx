@@ -8,7 +8,7 @@ import type { AreaItem } from '@lifang/domains/grid/schema/views.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { call } from '../kit/call.ts'
 import { forgetSent } from './outbox/jobs.ts'
-import { areasQuery, queryClient } from './queries.ts'
+import { areasQuery, meQuery, queryClient } from './queries.ts'
 
 /** As much of a person as the pages need without a signal. */
 const Person = z.object({
@@ -82,5 +82,5 @@ export async function signOut(person: Person): Promise<void> {
   await forgetSent(person.id)
   forgetPerson()
   queryClient.clear()
-  queryClient.setQueryData(['me'], null)
+  queryClient.setQueryData(meQuery.queryKey, null)
 }

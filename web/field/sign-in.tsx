@@ -7,7 +7,7 @@ import { useTitle } from '../kit/path.ts'
 import { t } from '../kit/words.ts'
 import { Input, Trouble } from './frame.tsx'
 import { meQuery, queryClient } from './queries.ts'
-import { forgetPerson } from './session.tsx'
+import { signOut, type Person } from './session.tsx'
 import { useOnline } from './shell.ts'
 
 function entered(me: Me): void {
@@ -171,14 +171,8 @@ export function FirstPassword({ me }: { me: Me }) {
 }
 
 /** An administrator, or an account without a post in the field. */
-export function NoFieldPost() {
-  const out = useMutation({
-    mutationFn: () => call(identityRoutes.signOut),
-    onSuccess: () => {
-      forgetPerson()
-      queryClient.setQueryData(meQuery.queryKey, null)
-    },
-  })
+export function NoFieldPost({ person }: { person: Person }) {
+  const out = useMutation({ networkMode: 'always', mutationFn: () => signOut(person) })
   return (
     <Entrance title={t('field.title')}>
       <p>{t('field.no-post')}</p>

@@ -2,9 +2,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { dayStart, officeDay, DAY } from '@lifang/domains/calendar/rules/instants.ts'
 import { Icon } from '../kit/icons.tsx'
 import { useTitle } from '../kit/path.ts'
-import { dayWord } from '../kit/time.ts'
+import { dayWord, monthDayOf } from '../kit/time.ts'
 import { t } from '../kit/words.ts'
-import { Block, Empty, Failed, Frame, Loading, PageLink, useNow } from './frame.tsx'
+import { PageLink } from '../kit/page-link.tsx'
+import { useNow } from '../kit/now.ts'
+import { Block, Empty, Failed, Frame, Loading } from './frame.tsx'
 import { useJobs } from './outbox/jobs.ts'
 import { calendarQuery, casesQuery, checksQuery } from './queries.ts'
 import { byLamp, CaseRow } from './rows.tsx'
@@ -45,7 +47,7 @@ export function TodayPage() {
     const due = c.dueAt ?? c.totalDueAt
     return c.lamp !== 'red' && due !== null && Date.parse(due) <= midnight
   }).length
-  const day = new Date(now + 8 * 3_600_000).toISOString()
+  const day = monthDayOf(now)
   const figures = [
     {
       key: 'tasks',
@@ -60,8 +62,8 @@ export function TodayPage() {
       title={t('field.today')}
       second={[
         t('field.date', {
-          month: Number(day.slice(5, 7)),
-          day: Number(day.slice(8, 10)),
+          month: Number(day.slice(0, 2)),
+          day: Number(day.slice(3)),
           weekday: dayWord(officeDay(now)),
         }),
         where,

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { lengthOf, walkOrder } from '@lifang/domains/incidents/rules/walk.ts'
 import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
-import { position } from '../kit/position.ts'
+import { mayTellPosition, position } from '../kit/position.ts'
 
 type Place = readonly [number, number]
 
@@ -27,12 +27,10 @@ export function useWalk(items: readonly CheckItem[]): Walk {
     setPlace(here)
   }
   useEffect(() => {
-    // Nobody is asked for their position unbidden; who has allowed it before is found at once.
-    if (place !== null || !('permissions' in navigator)) return
-    navigator.permissions
-      .query({ name: 'geolocation' })
-      .then(async ({ state }) => {
-        if (state === 'granted') await ask()
+    if (place !== null) return
+    mayTellPosition()
+      .then(async (may) => {
+        if (may) await ask()
       })
       .catch(() => undefined)
   }, [place])

@@ -21,11 +21,15 @@ export function goBack(home: string): void {
 }
 
 const address = (): string => location.pathname + location.search
-export const useAddress = (): string =>
+const useAddress = (): string =>
   useSyncExternalStore((one) => {
     listeners.add(one)
     return () => listeners.delete(one)
   }, address)
+/** Which page is open, without a slash at its end. */
+export const usePath = (): string => (useAddress().split('?', 1)[0] ?? '').replace(/\/$/, '')
+/** What is said of the page behind the question mark. */
+export const useSearch = (): URLSearchParams => new URLSearchParams(useAddress().split('?')[1] ?? '')
 
 /** A page's own title, and the focus on its heading: who cannot see the page is told that it is another. */
 export function useTitle(title: string, step: string | number = 0): void {

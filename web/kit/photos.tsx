@@ -16,7 +16,7 @@ export interface Picked {
   readonly source: File
   /** Id given by the server; null while it is being sent. */
   readonly file: string | null
-  /** What is wrong with it, and whether sending it again could help. */
+  /** What is wrong with it, and whether sending it again could help: a file that is refused is refused again. */
   readonly failed: { readonly said: string; readonly again: boolean } | null
 }
 
@@ -32,9 +32,6 @@ interface PickerProps {
   readonly id: string
   readonly most?: number
 }
-
-/** Worth another try: nobody knows whether it arrived. A file that is refused is refused again. */
-const mayRetry = (p: Picked): boolean => p.failed?.again === true
 
 /** Seen before it is sent: a file that is too large would be cut off half way, and the page could not say why. */
 function unfit(file: File): string | null {
@@ -121,7 +118,7 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
           ) : (
             <p className="failed" role="alert">
               {p.failed.said}{' '}
-              {mayRetry(p) && (
+              {p.failed.again && (
                 <button
                   type="button"
                   className="link"

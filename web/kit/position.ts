@@ -9,3 +9,13 @@ export const position = (): Promise<GeolocationPosition> =>
         maximumAge: 60_000,
       })
   })
+
+/** Whether this telephone was allowed to tell before. Nobody is asked unbidden; who has allowed it is found at once. */
+export async function mayTellPosition(): Promise<boolean> {
+  if (!('permissions' in navigator)) return false
+  try {
+    return (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted'
+  } catch {
+    return false
+  }
+}

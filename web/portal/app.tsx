@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { t } from '../kit/words.ts'
 import { HomePage } from './home.tsx'
-import { useAddress } from '../kit/path.ts'
+import { usePath } from '../kit/path.ts'
 import { useSettings } from './settings.ts'
 
 const ReportPage = lazy(() => import('./report/page.tsx').then((m) => ({ default: m.ReportPage })))
@@ -12,20 +12,20 @@ const CasesPage = lazy(() => import('./cases/page.tsx').then((m) => ({ default: 
 /** The residents' application: the page of the address, in the chosen size and language. */
 export function Portal() {
   const { elder, locale } = useSettings()
-  const address = useAddress()
+  const path = usePath()
   useEffect(() => {
     document.documentElement.classList.toggle('elder', elder)
   }, [elder])
   // Another language is another page: every word is drawn anew.
   return (
     <Suspense key={locale} fallback={<p className="loading">{t('portal.loading')}</p>}>
-      <Page path={address.split('?', 1)[0] ?? ''} />
+      <Page path={path} />
     </Suspense>
   )
 }
 
 function Page({ path }: { path: string }) {
-  switch (path.replace(/\/$/, '')) {
+  switch (path) {
     case '/portal/report':
       return <ReportPage />
     case '/portal/case':

@@ -83,31 +83,6 @@ function PhoneLine() {
 
 export const home = (): void => go('/portal')
 
-/** A link to a page of the portal that does not load it anew. */
-export function PageLink({
-  to,
-  className,
-  children,
-}: {
-  to: string
-  className?: string
-  children: ReactNode
-}) {
-  return (
-    <a
-      href={to}
-      className={className}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        go(to)
-      }}
-    >
-      {children}
-    </a>
-  )
-}
-
 /** A refusal in words, told to who cannot see it too. */
 export function Trouble({ error, id }: { error: unknown; id?: string }) {
   if (error === null || error === undefined) return null
@@ -116,48 +91,6 @@ export function Trouble({ error, id }: { error: unknown; id?: string }) {
     <p className="trouble" role="alert" id={id}>
       {words}
     </p>
-  )
-}
-
-/** A label, its input, what to know beside it, and what is wrong with it. */
-export function Field({
-  id,
-  label,
-  hint,
-  wrong,
-  children,
-}: {
-  id: string
-  label: string
-  hint?: string | undefined
-  wrong?: string | null | undefined
-  children: (described: {
-    id: string
-    'aria-describedby': string | undefined
-    'aria-invalid': boolean
-  }) => ReactNode
-}) {
-  const bad = wrong !== null && wrong !== undefined
-  const described = [...(hint === undefined ? [] : [`${id}-hint`]), ...(bad ? [`${id}-wrong`] : [])].join(' ')
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {children({
-        id,
-        'aria-describedby': described === '' ? undefined : described,
-        'aria-invalid': bad,
-      })}
-      {bad && (
-        <p className="trouble" role="alert" id={`${id}-wrong`}>
-          {wrong}
-        </p>
-      )}
-    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { PublicPlace } from '@lifang/domains/grid/schema/public.ts'
 import { t } from '../kit/words.ts'
-import { Field } from './frame.tsx'
+import { Labelled } from '../kit/labelled.tsx'
 
 /** Community, then grid: two plain lists that every screen reader knows. */
 export function GridChoice({
@@ -33,7 +33,7 @@ export function GridChoice({
       ))
   return (
     <>
-      <Field id="community" label={t('portal.community')} wrong={community === '' ? wrong : null}>
+      <Labelled id="community" label={t('portal.community')} wrong={community === '' ? wrong : null}>
         {(described) => (
           <select {...described} value={community} onChange={(event) => setOpened(event.currentTarget.value)}>
             <option value="">{t('portal.choose')}</option>
@@ -46,9 +46,9 @@ export function GridChoice({
               : options(streets[0]?.code ?? '')}
           </select>
         )}
-      </Field>
+      </Labelled>
       {community !== '' && (
-        <Field id="grid" label={t('portal.grid')} hint={t('portal.grid.hint')} wrong={wrong}>
+        <Labelled id="grid" label={t('portal.grid')} hint={t('portal.grid.hint')} wrong={wrong}>
           {(described) => (
             <select
               {...described}
@@ -67,7 +67,7 @@ export function GridChoice({
               ))}
             </select>
           )}
-        </Field>
+        </Labelled>
       )}
     </>
   )

@@ -46,7 +46,7 @@ test('every word the portal composes stands in its phrases', () => {
     ...under('step', ['photo', 'place', 'words', 'contact', 'check']),
     ...under('photo', ['too-large', 'not-a-photo', 'pdf', 'cannot-read', 'empty']),
     ...under('words', ['empty', 'short', 'long']),
-    ...under('place.from', ['photo', 'phone', 'list']),
+    ...under('place.from', ['photo', 'phone', 'map', 'list']),
     ...under('forget', ['goes', 'stays', 'lost']),
     ...under('map', ['many', 'some', 'few']),
     ...STAGES.map((s) => `incidents.stage.${s}`),

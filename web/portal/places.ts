@@ -4,6 +4,9 @@ import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { call } from '../kit/call.ts'
 import { useSettings } from './settings.ts'
 
+/** Borders as they are drawn on a telephone. */
+export const SHEET = { width: 358, margin: 2 } as const
+
 let kept: Promise<readonly PublicPlace[]> | null = null
 
 /** Streets, communities and grids, asked for once a visit. */

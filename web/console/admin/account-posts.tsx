@@ -7,7 +7,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import { EndPost, GivePost, StandIn } from './post-acts.tsx'
 import { postsQuery } from './queries.ts'
 

@@ -15,7 +15,7 @@ import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { exact, fromLocalInput, toLocalInput, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { queryClient } from '../app/queries.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 
 const OWN_WORDS: Readonly<Record<string, string>> = {
   'incidents.report': 'integration.topic.report',

@@ -10,7 +10,7 @@ import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { exact, when } from '../../kit/time.ts'
 import { joined, t, word } from '../../kit/words.ts'
 import { queryClient } from '../app/queries.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import { AddWebhook } from './webhook-add.tsx'
 import { WebhookLog, whyOf } from './webhook-log.tsx'
 

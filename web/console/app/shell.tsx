@@ -24,7 +24,7 @@ import { Loading } from '../../kit/states.tsx'
 import { useSeat } from './places.ts'
 import { calendarQuery, checksQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
-import { useNow } from './now.ts'
+import { useNow } from '../../kit/now.ts'
 
 const PasswordForm = lazy(async () => ({ default: (await import('../sign-in/steps.tsx')).PasswordForm }))
 

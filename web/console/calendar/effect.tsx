@@ -7,7 +7,7 @@ import {
 import { Icon } from '../../kit/icons.tsx'
 import { dueWhen, printNumber } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 
 /** What a draft would do to open deadlines: the sum first, then the nearest. */
 export function Effect({ view }: { readonly view: EffectView }) {

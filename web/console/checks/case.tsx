@@ -16,7 +16,7 @@ import { buildBody, type FieldProblems } from '../incident/acts/body.ts'
 import { changeDraft, draftOf, useDraft } from '../incident/acts/drafts.ts'
 import { refusedAt, useSendAct } from '../incident/acts/send.ts'
 import { Evidence } from '../incident/evidence.tsx'
-import { ASKS, lacks, RESULTS, type Result } from './answer.ts'
+import { ASKS, lacks, RESULTS, type Result } from '../../kit/answer.ts'
 import type { Place } from './start.ts'
 
 interface CaseProps {

@@ -5,7 +5,7 @@ import { TownMap } from '../../kit/map/map.tsx'
 import type { MapWalk } from '../../kit/map/model.ts'
 import { t } from '../../kit/words.ts'
 import { baseMapQuery, mapAreasQuery } from '../app/queries.ts'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 import type { Place, Start } from './start.ts'
 
 interface MapProps {

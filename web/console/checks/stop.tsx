@@ -4,9 +4,9 @@ import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { timeOf, when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 import { spellMetres } from './case.tsx'
 
 interface StopProps {

@@ -8,7 +8,7 @@ import { Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { listQuery, type ListFilter } from '../app/queries.ts'
 import { IncidentRow } from './row.tsx'
-import type { KnownCalendar } from './row-clock.ts'
+import type { KnownCalendar } from '../../kit/row-clock.ts'
 
 /** What is due first comes first; without a deadline the newest. */
 const byDue = (a: IncidentItem, b: IncidentItem): number => {

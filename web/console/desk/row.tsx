@@ -2,23 +2,17 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
+import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { miniOfRow } from '../../kit/strip/segments.ts'
+import { subjectOf } from '../../kit/subject.ts'
 import { dueWhen, exact, printNumber, shortNumber, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { rowClock, type KnownCalendar } from './row-clock.ts'
 import { RowLamp } from './row-lamp.tsx'
 
 interface RowProps {
   readonly item: IncidentItem
   readonly now: number
   readonly calendar: KnownCalendar | undefined
-}
-
-/** What an incident is called: its class once it has one, otherwise how it was told. */
-export const subjectOf = (item: Pick<IncidentItem, 'categoryName' | 'description'>): string => {
-  if (item.categoryName !== null) return item.categoryName
-  const [head = ''] = item.description.split(/[\n。；;，,]/)
-  return head.length > 24 ? `${head.slice(0, 24)}…` : head
 }
 
 export const IncidentRow = memo(function IncidentRow({ item, now, calendar }: RowProps) {

@@ -12,7 +12,7 @@ import { Empty } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import {
   baseMapQuery,
   incidentChanged,
@@ -26,7 +26,7 @@ import { changed } from '../app/searches.ts'
 import type { DispatchSearch } from '../app/tabs.ts'
 import { focusRow, following, stepped } from '../desk/beside.ts'
 import { Panes } from '../desk/panes.tsx'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 import { CasePane } from './case.tsx'
 import { useDeskKeys } from './keys.ts'
 import { UnitLoads } from './loads.tsx'

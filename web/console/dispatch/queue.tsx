@@ -11,9 +11,9 @@ import { liveWords } from '../app/list-live.ts'
 import { calendarQuery } from '../app/queries.ts'
 import { KeyHint } from '../desk/key-hint.tsx'
 import { LampFilter, LATE_FIRST } from '../desk/lamp-filter.tsx'
-import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 import { Tabs } from '../desk/tabs.tsx'
 
 interface QueueBody<T extends string, I> {

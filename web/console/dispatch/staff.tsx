@@ -3,7 +3,7 @@ import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { call } from '../../kit/call.ts'
 import { dueWhen } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 
 /** Posts one would ring about a case, in this order. */
 const ON_THE_GROUND = [

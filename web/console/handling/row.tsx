@@ -4,9 +4,9 @@ import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
 import { dueWhen, exact, printNumber, shortNumber } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { rowClock, type KnownCalendar } from '../desk/row-clock.ts'
+import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 
 /** What the unit reads as the state: to take, in hand, sent back, on hold, or evidence still to come. */
 export function stateWord(item: HandlingItem): string {

@@ -7,7 +7,7 @@ import { ClockStrip } from '../../kit/strip/full.tsx'
 import { runningRun } from '../../kit/strip/segments.ts'
 import { exact, limitWords, printNumber, spell, when } from '../../kit/time.ts'
 import { beside, t, word } from '../../kit/words.ts'
-import { subjectOf } from '../desk/row.tsx'
+import { subjectOf } from '../../kit/subject.ts'
 
 interface HeaderProps {
   readonly incident: IncidentDetail

@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { fromLocalInput, toLocalInput, when } from '../../kit/time.ts'
 import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import { listChanged } from './queries.ts'
 
 /** Publishes the draft, now or from an instant on. */

@@ -7,7 +7,7 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { filled, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
-import { useNow } from '../app/now.ts'
+import { useNow } from '../../kit/now.ts'
 import { listChanged } from './queries.ts'
 
 /** Takes a scheduled version back before its day, with the reason; its draft is open again. */

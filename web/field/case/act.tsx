@@ -2,16 +2,19 @@ import { useEffect, useState } from 'react'
 import { sameTimeOfDay } from '@lifang/domains/incidents/rules/walk.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
-import { ASKS, RESULTS, type Result } from '../../console/checks/answer.ts'
+import { ASKS } from '../../kit/answer.ts'
 import { go } from '../../kit/path.ts'
+import { subjectOf } from '../../kit/subject.ts'
 import { timeOf } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
-import { Frame, Labelled, Trouble, useNow } from '../frame.tsx'
-import { wrongWithAct, type Wrong } from '../outbox/before.ts'
+import { Labelled } from '../../kit/labelled.tsx'
+import { useNow } from '../../kit/now.ts'
+import { Frame, Trouble } from '../frame.tsx'
+import { resultsOf, wrongWithAct, type Wrong } from '../outbox/before.ts'
 import { isSealed, type ActJob, type FieldAct } from '../outbox/job.ts'
 import { jobOf, keep, openAct, useJob } from '../outbox/jobs.ts'
 import { Sealed, toFirstWrong, useSending } from '../outbox/sending.tsx'
-import { placeOf, subjectOf } from '../rows.tsx'
+import { placeOf } from '../rows.tsx'
 import { Shots } from '../report/photos.tsx'
 import { usePerson } from '../session.tsx'
 
@@ -66,7 +69,7 @@ export function ActForm({ incident, act, close }: ActProps) {
     if (Object.keys(found).length > 0) return toFirstWrong()
     setWrong(await press())
   }
-  const results: readonly Result[] = act === 'verify' || act === 'check' ? RESULTS[act] : []
+  const results = resultsOf(act)
   const result = results.find((one) => one === job.result)
   const must = (what: 'photos' | 'opinion'): boolean =>
     result !== undefined && (ASKS[result] as readonly string[]).includes(what)
@@ -87,7 +90,7 @@ export function ActForm({ incident, act, close }: ActProps) {
       }
     >
       {/* What is on its way is not changed under it. */}
-      <fieldset disabled={sealed || sending} className="plain">
+      <fieldset disabled={sealed || sending}>
         <legend className="unseen">{t(`field.act.${act}`)}</legend>
         {results.length > 0 && <Hints incident={incident} act={act} now={now} />}
         {kind !== null && (
@@ -105,7 +108,7 @@ export function ActForm({ incident, act, close }: ActProps) {
         )}
         {results.length > 0 && (
           <section className="block">
-            <fieldset className="plain">
+            <fieldset>
               <legend>
                 <b>{t(`field.result.${act}`)}</b>
               </legend>

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
-import { stepTitle } from '../../console/incident/step-words.ts'
-import { rowClock } from '../../console/desk/row-clock.ts'
+import { stepTitle } from '../../kit/step-words.ts'
+import { rowClock } from '../../kit/row-clock.ts'
 import { LampChip, lampText } from '../../kit/lamp.tsx'
-import { go, goBack, useAddress, useTitle } from '../../kit/path.ts'
+import { go, goBack, useSearch, useTitle } from '../../kit/path.ts'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOf } from '../../kit/strip/segments.ts'
+import { subjectOf } from '../../kit/subject.ts'
 import { dueWhen, printNumber, when } from '../../kit/time.ts'
 import { postWord, t, word } from '../../kit/words.ts'
-import { Block, Empty, Failed, Frame, Loading, useNow } from '../frame.tsx'
+import { useNow } from '../../kit/now.ts'
+import { Block, Empty, Failed, Frame, Loading } from '../frame.tsx'
 import { FIELD_ACTS, type FieldAct } from '../outbox/job.ts'
 import { calendarQuery, caseQuery } from '../queries.ts'
-import { placeOf, subjectOf } from '../rows.tsx'
+import { placeOf } from '../rows.tsx'
 import { usePerson } from '../session.tsx'
 import { ActForm } from './act.tsx'
 
@@ -20,7 +22,7 @@ const LEADS = ['verify', 'check'] as const satisfies readonly FieldAct[]
 
 /** One case: how it stands, where, the photos, the acts of this person, what happened. */
 export function CasePage({ number }: { number: string }) {
-  const asked = new URLSearchParams(useAddress().split('?')[1] ?? '').get('act')
+  const asked = useSearch().get('act')
   const now = useNow()
   const person = usePerson()
   const { data: incident, isError, error, refetch } = useQuery(caseQuery(number))

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, type MouseEvent, type ReactNode } from 'react'
-import { parts } from '@lifang/domains/grid/rules/geometry.ts'
+import { useMemo, type ReactNode } from 'react'
 import type { BaseMap } from '@lifang/domains/grid/schema/map.ts'
 import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
+import { outlineOf, pathOf, projectionOf, touchedAt, type Projection } from '../../kit/projection.ts'
 import { baseMapQuery } from '../queries.ts'
-import { pathOf, projectionOf, type Projection } from './project.ts'
 
 const WIDTH = 390
 
@@ -21,26 +20,20 @@ interface OutlineProps {
 /** The grid as a drawing: streets, water and houses of the base map, the border on top. Works without tiles. */
 export function Outline({ border, label, pin = null, onPick, children }: OutlineProps) {
   const base = useQuery(baseMapQuery).data
-  const p = useMemo(() => projectionOf(border, WIDTH, 22), [border])
+  const p = useMemo(() => projectionOf([border], { width: WIDTH, margin: 22, square: true }), [border])
   const ground = useMemo(() => (base === undefined ? [] : groundOf(base, p)), [base, p])
-  const pick = (event: MouseEvent<SVGSVGElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect()
-    const unit = p.width / box.width
-    onPick?.(p.back((event.clientX - box.left) * unit, (event.clientY - box.top) * unit))
-  }
-  const rings = parts(border).flatMap((rings) => rings.map((ring) => `${pathOf(ring, p)}Z`))
   return (
     <svg
       className={onPick === undefined ? 'outline' : 'outline picks'}
       viewBox={`0 0 ${p.width} ${p.height.toFixed(0)}`}
       role="img"
       aria-label={label}
-      onClick={onPick === undefined ? undefined : pick}
+      onClick={onPick === undefined ? undefined : (event) => onPick(touchedAt(event, p))}
     >
       {ground.map(({ key, kind, d }) => (
         <path key={key} className={kind} d={d} />
       ))}
-      <path className="border" d={rings.join('')} />
+      <path className="border" d={outlineOf(border, p)} />
       {children?.(p)}
       {pin !== null && p.holds(pin) && <Pin at={p.to(pin)} />}
     </svg>

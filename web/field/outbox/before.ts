@@ -2,10 +2,9 @@
 import { handledOnTheSpot } from '@lifang/domains/incidents/rules/spot.ts'
 import { actBodies, ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
-import { CHECK_RESULTS, VERIFY_RESULTS } from '@lifang/domains/incidents/schema/words.ts'
-import { lacks } from '../../console/checks/answer.ts'
+import { lacks, RESULTS, type Result } from '../../kit/answer.ts'
 import { t } from '../../kit/words.ts'
-import { actBody, closeBody, reportBody, type ActJob, type ReportJob } from './job.ts'
+import { actBody, closeBody, reportBody, type ActJob, type FieldAct, type ReportJob } from './job.ts'
 
 export interface KnownClass {
   readonly key: ClassKey
@@ -63,13 +62,15 @@ function wrongOnTheSpot(job: ReportJob, classes: readonly KnownClass[] | null): 
   return issue === undefined ? {} : { withoutPhotoReason: t('field.too-long') }
 }
 
-const RESULTS = [...CHECK_RESULTS, ...VERIFY_RESULTS] as const
+/** What an act may answer; none: it asks nothing. */
+export const resultsOf = (act: FieldAct): readonly Result[] =>
+  act === 'verify' || act === 'check' ? RESULTS[act] : []
 
 export function wrongWithAct(job: ActJob): Wrong {
   const wrong: Record<string, string> = {}
-  const result = RESULTS.find((one) => one === job.result)
-  if ((job.act === 'verify' || job.act === 'check') && result === undefined)
-    return { result: t('field.result.missing') }
+  const results = resultsOf(job.act)
+  const result = results.find((one) => one === job.result)
+  if (results.length > 0 && result === undefined) return { result: t('field.result.missing') }
   if (result !== undefined)
     for (const what of lacks(result, { photos: job.photos.length, words: job.words }))
       wrong[fieldOf(what)] = t(`field.lacks.${what}`)

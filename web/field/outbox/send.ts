@@ -106,13 +106,16 @@ export async function sendJob(id: string, source: ReportBody['source'], now: num
   }
 }
 
+/** Why a try failed: what is thrown here has words for people. */
+export const troubleOf = (error: unknown): string =>
+  isRefusal(error) ? error.title : error instanceof Error ? error.message : t('field.fault')
+
 /** Answers that say nothing about the command: it was not read, and what was sealed stays so. */
 const UNREAD: readonly number[] = [401, 408, 429]
 
 /** The job after a try that failed. */
 function after(job: Job, error: unknown): Job {
-  const words = isRefusal(error) ? error.title : error instanceof Error ? error.message : t('field.fault')
-  const told: Job = { ...job, trouble: words }
+  const told: Job = { ...job, trouble: troubleOf(error) }
   if (!isRefusal(error) || error.unsure || UNREAD.includes(error.status)) return told
   const open: Job =
     told.kind === 'report' ? { ...told, sealed: null, sealedAct: null } : { ...told, sealed: null }

@@ -6,7 +6,7 @@ import { sourceOf, usePerson } from '../session.tsx'
 import { tellReached } from '../shell.ts'
 import { fieldOf, type Wrong } from './before.ts'
 import { isSealed, type Job } from './job.ts'
-import { sendJob } from './send.ts'
+import { sendJob, troubleOf } from './send.ts'
 
 /** Sends one job; what is wrong comes back by field, what nobody knows is said at the button. */
 export function useSending(id: string): {
@@ -27,7 +27,7 @@ export function useSending(id: string): {
       void workChanged()
       return {}
     } catch (error) {
-      const words = isRefusal(error) ? error.title : error instanceof Error ? error.message : t('field.fault')
+      const words = troubleOf(error)
       const field = isRefusal(error) ? error.field : null
       if (isRefusal(error)) tellReached(error.status !== 0)
       setFailed(words)

@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { suggestClasses } from '@lifang/domains/incidents/rules/suggest.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { t } from '../../kit/words.ts'
-import { Labelled, Trouble } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { Trouble } from '../frame.tsx'
 import { sameClass, type KnownClass } from '../outbox/before.ts'
 import type { ReportJob } from '../outbox/job.ts'
 
@@ -28,7 +29,7 @@ export function ClassChoice({ job, classes, change, wrong }: ClassProps) {
     change({ category: one === undefined ? null : { key: one.key, name: one.name } })
   return (
     <section className="block">
-      <fieldset className="plain">
+      <fieldset>
         <legend>
           <b>{t(job.self ? 'field.class.self' : 'field.class')}</b>{' '}
           <span className="beside">{t(guessed.length > 0 ? 'field.class.guess' : 'field.class.why')}</span>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Icon } from '../../kit/icons.tsx'
-import { go, useAddress, useTitle } from '../../kit/path.ts'
+import { go, useSearch, useTitle } from '../../kit/path.ts'
 import { printNumber, timeOf } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { Frame, Input, Labelled, PageLink, Trouble } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { PageLink } from '../../kit/page-link.tsx'
+import { Frame, Input, Trouble } from '../frame.tsx'
 import { wrongWithReport, type Wrong } from '../outbox/before.ts'
 import { isSealed, saysSomething, type ReportJob } from '../outbox/job.ts'
 import { freshReport, jobOf, keep, openReport, useJob } from '../outbox/jobs.ts'
@@ -21,7 +23,7 @@ const addressOf = (id: string): string => `/field/report?draft=${id}`
 /** 上报: the draft of the address; without one, the half written one or a fresh one. */
 export function ReportPage() {
   const person = usePerson()
-  const id = new URLSearchParams(useAddress().split('?')[1] ?? '').get('draft')
+  const id = useSearch().get('draft')
   const job = useJob(id ?? '')
   const mine = job?.kind === 'report' && job.owner === person.id
   useEffect(() => {
@@ -96,7 +98,7 @@ function ReportForm({ job }: { job: ReportJob }) {
       }
     >
       {/* What is on its way is not changed under it. */}
-      <fieldset disabled={sealed || sending} className="plain">
+      <fieldset disabled={sealed || sending}>
         <legend className="unseen">{t('field.report')}</legend>
         <section className="block shots-block">
           <div className={job.self ? 'pair' : ''}>
@@ -151,7 +153,7 @@ function ReportForm({ job }: { job: ReportJob }) {
             />
           )}
         </section>
-        <fieldset disabled={locked} className="plain">
+        <fieldset disabled={locked}>
           <legend className="unseen">{t('field.report.what')}</legend>
           <PlaceBlock job={job} change={change} wrong={wrong['place']} />
           <section className="block">

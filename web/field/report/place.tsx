@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { position } from '../../kit/position.ts'
+import { mayTellPosition, position } from '../../kit/position.ts'
 import { t } from '../../kit/words.ts'
 import { Input, Trouble } from '../frame.tsx'
 import { Outline } from '../grid/outline.tsx'
@@ -78,14 +78,10 @@ export function PlaceBlock({ job, change, wrong }: PlaceProps) {
     })
   const first = useRef({ place, byPhone })
   useEffect(() => {
-    // Who has allowed it before is found at once; who has not is asked when they press.
-    if (first.current.place !== null || !('permissions' in navigator)) return
-    navigator.permissions.query({ name: 'geolocation' }).then(
-      ({ state }) => {
-        if (state === 'granted') void first.current.byPhone()
-      },
-      () => undefined,
-    )
+    if (first.current.place !== null) return
+    void mayTellPosition().then((may) => {
+      if (may) void first.current.byPhone()
+    })
   }, [])
 
   return (

@@ -12,6 +12,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FeatureCollection } from 'geojson'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../words.ts'
+import { buttonOn } from './button.ts'
 import {
   areaNames,
   areaShapes,
@@ -256,22 +257,15 @@ function useMarks(map: MapLibre | null, { marks, onArea }: MapProps): void {
   })
   useEffect(() => {
     if (map === null || marks === undefined) return
-    const drawn = marks.map((m) => {
-      const element = document.createElement('button')
-      element.type = 'button'
-      element.className = 'map-mark'
-      element.textContent = String(m.n)
-      const marker = new Marker({ element }).setLngLat([m.lon, m.lat]).addTo(map)
-      // The marker names every element alike.
-      element.setAttribute('aria-label', m.label)
-      element.title = m.label
-      element.removeAttribute('role')
-      element.addEventListener('click', (event) => {
-        event.stopPropagation()
-        open.current?.(m.code)
-      })
-      return marker
-    })
+    const drawn = marks.map(({ code, lon, lat, n, label }) =>
+      buttonOn(map, {
+        place: [lon, lat],
+        className: 'map-mark',
+        text: String(n),
+        label,
+        press: () => open.current?.(code),
+      }),
+    )
     return () => {
       for (const marker of drawn) marker.remove()
     }

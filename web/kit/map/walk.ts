@@ -2,6 +2,7 @@
 import { Marker, type Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import { t } from '../words.ts'
+import { buttonOn } from './button.ts'
 import type { MapProps } from './model.ts'
 
 const ROOM = { top: 48, right: 48, bottom: 48, left: 48 }
@@ -13,22 +14,15 @@ export function useWalk(map: MapLibre | null, { walk = null, onOpen, padding }: 
   })
   useEffect(() => {
     if (map === null || walk === null) return
-    const markers = walk.stops.map((stop, i) => {
-      const element = document.createElement('button')
-      element.type = 'button'
-      element.className = stop.number === walk.at ? 'map-stop on' : 'map-stop'
-      element.textContent = String(i + 1)
-      const marker = new Marker({ element }).setLngLat([stop.place[0], stop.place[1]]).addTo(map)
-      // The marker names every element alike.
-      element.setAttribute('aria-label', stop.label)
-      element.title = stop.label
-      element.removeAttribute('role')
-      element.addEventListener('click', (event) => {
-        event.stopPropagation()
-        told.current.onOpen?.(stop.number)
-      })
-      return marker
-    })
+    const markers = walk.stops.map(({ number, place, label }, i) =>
+      buttonOn(map, {
+        place,
+        className: number === walk.at ? 'map-stop on' : 'map-stop',
+        text: String(i + 1),
+        label,
+        press: () => told.current.onOpen?.(number),
+      }),
+    )
     if (walk.start !== null) {
       const element = document.createElement('span')
       element.className = 'map-start'

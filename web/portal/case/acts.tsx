@@ -8,7 +8,8 @@ import { REOPEN_REASONS } from '@lifang/domains/incidents/schema/words.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { agoWords, dayWords } from '../dates.ts'
-import { Field, Trouble } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { Trouble } from '../frame.tsx'
 import { cleanWords } from '../../kit/clean.ts'
 import type { Proof } from './proof.ts'
 
@@ -188,7 +189,7 @@ function ActForm({
           onChoose={setReason}
         />
       )}
-      <Field
+      <Labelled
         id={`words-${act}`}
         label={t(act === 'ask-reopen' ? 'portal.reopen.words' : 'portal.words.optional')}
         wrong={checked && act === 'ask-reopen' && opinion === '' ? t('portal.reopen.words-missing') : null}
@@ -202,7 +203,7 @@ function ActForm({
             onChange={(event) => setWords(event.currentTarget.value)}
           />
         )}
-      </Field>
+      </Labelled>
       <Trouble error={failed} />
       {isRefusal(failed) && failed.unsure && <p className="hint">{t('portal.unsure-act')}</p>}
       <button type="submit" className="main" disabled={busy}>

@@ -3,7 +3,8 @@ import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { PromiseCard } from '@lifang/domains/incidents/schema/views.ts'
 import { call } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
-import { Field, Frame, home, Trouble } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { Frame, home, Trouble } from '../frame.tsx'
 import { useTitle } from '../../kit/path.ts'
 import { remember, unremember, useSettings } from '../settings.ts'
 import { PromisePage } from './promise.tsx'
@@ -90,7 +91,7 @@ export function CasePage() {
         }}
       >
         {(!split || page === 'number') && (
-          <Field
+          <Labelled
             id="number"
             label={t('portal.number')}
             hint={t('portal.case.number-hint')}
@@ -107,10 +108,10 @@ export function CasePage() {
                 onChange={(event) => setNumber(event.currentTarget.value)}
               />
             )}
-          </Field>
+          </Labelled>
         )}
         {(!split || page === 'tail') && (
-          <Field
+          <Labelled
             id="tail"
             label={t('portal.case.tail')}
             hint={t('portal.case.tail-hint')}
@@ -127,7 +128,7 @@ export function CasePage() {
                 onChange={(event) => setTail(event.currentTarget.value)}
               />
             )}
-          </Field>
+          </Labelled>
         )}
         <Trouble error={failed} />
         <button type="submit" className="main" disabled={busy}>

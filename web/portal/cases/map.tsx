@@ -1,9 +1,10 @@
 import { publicGridRoutes, type PublicPlace } from '@lifang/domains/grid/schema/public.ts'
 import { publicIncidentRoutes, type PublicCounts } from '@lifang/domains/incidents/schema/public.ts'
 import { call } from '../../kit/call.ts'
+import { outlineOf, projectionOf } from '../../kit/projection.ts'
 import { t } from '../../kit/words.ts'
 import { useLoaded } from '../frame.tsx'
-import { frameOf, pathOf, SIDE } from '../outlines.ts'
+import { SHEET } from '../places.ts'
 
 /** Steps of one tint, never a lamp's colour: many cases are no lateness. */
 const STEPS = [
@@ -31,14 +32,17 @@ export function CaseMap({ under, places }: { under: string; places: readonly Pub
   if (found.state !== 'there' || found.value.items.length === 0) return null
   const { items, counts } = found.value
   const byCode = new Map(counts.grids.map((g) => [g.code, g]))
-  const { toX, toY, height } = frameOf(items.map((i) => i.shape))
+  const p = projectionOf(
+    items.map((i) => i.shape),
+    SHEET,
+  )
   const name = places.find((p) => p.code === under)?.name ?? ''
   return (
     <section className="card">
       <h2>{t('portal.map.title', { name })}</h2>
       <svg
         className="map"
-        viewBox={`0 0 ${SIDE} ${height}`}
+        viewBox={`0 0 ${p.width} ${p.height.toFixed(0)}`}
         role="img"
         aria-label={t('portal.map.label', { name })}
       >
@@ -57,7 +61,7 @@ export function CaseMap({ under, places }: { under: string; places: readonly Pub
         {items.map((g) => (
           <path
             key={g.code}
-            d={pathOf(g.shape, toX, toY)}
+            d={outlineOf(g.shape, p)}
             fill={fillOf(byCode.get(g.code)?.open)}
             stroke="#7e8a99"
             strokeWidth="1"

@@ -3,7 +3,8 @@ import { publicIncidentRoutes, type PublicCase } from '@lifang/domains/incidents
 import { call, isRefusal } from '../../kit/call.ts'
 import { t, word } from '../../kit/words.ts'
 import { monthDayWords } from '../dates.ts'
-import { Field, Frame, home, Trouble, useLoaded } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { Frame, home, Trouble, useLoaded } from '../frame.tsx'
 import { useTitle } from '../../kit/path.ts'
 import { places } from '../places.ts'
 import { CaseMap } from './map.tsx'
@@ -36,7 +37,7 @@ export function CasesPage() {
             </button>
           ))}
         </div>
-        <Field id="area" label={t('portal.community')}>
+        <Labelled id="area" label={t('portal.community')}>
           {(described) => (
             <select {...described} value={area} onChange={(event) => setArea(event.currentTarget.value)}>
               <option value="">{t('portal.cases.everywhere')}</option>
@@ -49,7 +50,7 @@ export function CasesPage() {
                 ))}
             </select>
           )}
-        </Field>
+        </Labelled>
         {first.state === 'loading' && <p className="hint">{t('portal.loading')}</p>}
         {first.state === 'failed' && <Trouble error={first.error} />}
         {first.state === 'there' && (

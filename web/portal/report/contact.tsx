@@ -1,5 +1,5 @@
 import { t } from '../../kit/words.ts'
-import { Field } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
 import { useSettings } from '../settings.ts'
 import { cleanPhone } from '../../kit/clean.ts'
 import type { StepProps } from './step.ts'
@@ -13,7 +13,7 @@ export function ContactStep({ draft, change, checked }: StepProps) {
       {/* On a page of its own its heading says it already. */}
       {!elder && <h2>{t('portal.contact')}</h2>}
       <p>{t('portal.contact.why')}</p>
-      <Field
+      <Labelled
         id="phone"
         label={t('portal.phone')}
         hint={t('portal.phone.hint')}
@@ -30,8 +30,8 @@ export function ContactStep({ draft, change, checked }: StepProps) {
             onChange={(event) => change({ phone: event.currentTarget.value })}
           />
         )}
-      </Field>
-      <Field id="name" label={t('portal.name')}>
+      </Labelled>
+      <Labelled id="name" label={t('portal.name')}>
         {(described) => (
           <input
             {...described}
@@ -42,7 +42,7 @@ export function ContactStep({ draft, change, checked }: StepProps) {
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
         )}
-      </Field>
+      </Labelled>
       <label className="check">
         <input
           type="checkbox"

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { newId } from '@lifang/platform/id.ts'
+import type { PublicPlace } from '@lifang/domains/grid/schema/public.ts'
 import { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { cleanPhone, cleanWords } from '../../kit/clean.ts'
@@ -27,6 +28,20 @@ const DraftPlace = z.object({
   at: z.string().nullable(),
 })
 export type DraftPlace = z.infer<typeof DraftPlace>
+/** A place named by its grid instead of a point; null where the grid has no point to stand for it. */
+export const placeInGrid = (grid: PublicPlace, community: string): DraftPlace | null =>
+  grid.point === null
+    ? null
+    : {
+        lon: grid.point[0],
+        lat: grid.point[1],
+        crs: 'CGCS2000',
+        from: 'list',
+        grid: grid.code,
+        gridName: grid.name,
+        community,
+        at: null,
+      }
 
 /** A report as it is typed, with the id of its command: kept on this telephone until its number came back. */
 const Draft = z.object({

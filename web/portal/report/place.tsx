@@ -3,27 +3,26 @@ import type { PublicPlace } from '@lifang/domains/grid/schema/public.ts'
 import { position } from '../../kit/position.ts'
 import { t } from '../../kit/words.ts'
 import { isRefusal } from '../../kit/call.ts'
-import { Field, Trouble, useLoaded } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { Trouble, useLoaded } from '../frame.tsx'
 import { GridChoice } from '../grid-choice.tsx'
 import { locate, places } from '../places.ts'
-import type { DraftPlace } from './draft.ts'
+import { placeInGrid, type DraftPlace } from './draft.ts'
 import { PointMap } from './point-map.tsx'
 import type { StepProps } from './step.ts'
 
+/** Ways to a place that must be looked up. */
+type Finding = Exclude<DraftPlace['from'], 'list'>
+
 /** Where: from the photo, from the telephone, by touch, or by community and grid; never only on a map. */
 export function PlaceStep({ draft, change, checked }: StepProps) {
-  const [busy, setBusy] = useState<'photo' | 'phone' | 'map' | null>(null)
+  const [busy, setBusy] = useState<Finding | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
   const known = useLoaded('places', places)
   const fromPhoto = draft.photos.find((p) => p.place !== null)
   const { place } = draft
 
-  const found = async (
-    lon: number,
-    lat: number,
-    from: 'photo' | 'phone' | 'map',
-    at: string | null,
-  ): Promise<DraftPlace> => {
+  const found = async (lon: number, lat: number, from: Finding, at: string | null): Promise<DraftPlace> => {
     const here = await locate(lon, lat)
     return {
       lon,
@@ -36,7 +35,7 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
       at,
     }
   }
-  const attempt = async (from: 'photo' | 'phone' | 'map', work: () => Promise<DraftPlace>): Promise<void> => {
+  const attempt = async (from: Finding, work: () => Promise<DraftPlace>): Promise<void> => {
     setBusy(from)
     setFailed(null)
     try {
@@ -116,25 +115,14 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
             chosen={place?.grid ?? null}
             wrong={checked && place === null ? t('portal.place.missing') : null}
             onChoose={(grid, community) => {
-              if (grid.point === null) return
-              const [lon, lat] = grid.point
+              const where = placeInGrid(grid, community.name)
+              if (where === null) return
               setFailed(null)
-              change({
-                place: {
-                  lon,
-                  lat,
-                  crs: 'CGCS2000',
-                  from: 'list',
-                  grid: grid.code,
-                  gridName: grid.name,
-                  community: community.name,
-                  at: null,
-                },
-              })
+              change({ place: where })
             }}
           />
         )}
-        <Field id="address" label={t('portal.place.address')} hint={t('portal.place.address-hint')}>
+        <Labelled id="address" label={t('portal.place.address')} hint={t('portal.place.address-hint')}>
           {(described) => (
             <input
               {...described}
@@ -145,7 +133,7 @@ export function PlaceStep({ draft, change, checked }: StepProps) {
               onChange={(event) => change({ address: event.currentTarget.value })}
             />
           )}
-        </Field>
+        </Labelled>
       </section>
     </>
   )

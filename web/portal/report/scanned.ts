@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { places } from '../places.ts'
+import { placeInGrid } from './draft.ts'
 import type { StepProps } from './step.ts'
 
 /** Who scans the poster of a grid stands in it: its place is filled in, and can be changed like any other. */
@@ -10,25 +11,9 @@ export function useScannedGrid(change: StepProps['change']): void {
     places()
       .then((known) => {
         const grid = known.find((p) => p.level === 'grid' && p.code === code)
-        if (grid?.point == null) return
-        const [lon, lat] = grid.point
+        if (grid === undefined) return
         const community = known.find((p) => p.code === grid.parent)?.name ?? ''
-        change((draft) =>
-          draft.place !== null
-            ? {}
-            : {
-                place: {
-                  lon,
-                  lat,
-                  crs: 'CGCS2000',
-                  from: 'list',
-                  grid: grid.code,
-                  gridName: grid.name,
-                  community,
-                  at: null,
-                },
-              },
-        )
+        change((draft) => (draft.place === null ? { place: placeInGrid(grid, community) } : {}))
       })
       // Without it the place is asked for as always.
       .catch(() => undefined)

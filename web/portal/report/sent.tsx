@@ -1,6 +1,7 @@
 import { printNumber } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
-import { Frame, home, PageLink } from '../frame.tsx'
+import { PageLink } from '../../kit/page-link.tsx'
+import { Frame, home } from '../frame.tsx'
 import { useTitle } from '../../kit/path.ts'
 import { QrCode } from '../../kit/qr.tsx'
 import { useSettings } from '../settings.ts'

@@ -4,7 +4,8 @@ import { suggestClasses } from '@lifang/domains/incidents/rules/suggest.ts'
 import { call } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { t } from '../../kit/words.ts'
-import { Field, useLoaded } from '../frame.tsx'
+import { Labelled } from '../../kit/labelled.tsx'
+import { useLoaded } from '../frame.tsx'
 import { cleanWords, lettersOf, MOST, wordsWrong } from '../../kit/clean.ts'
 import type { StepProps } from './step.ts'
 
@@ -14,7 +15,7 @@ export function WordsStep({ draft, change, checked, guess }: StepProps & { guess
   const n = lettersOf(draft.words)
   return (
     <section className="card">
-      <Field
+      <Labelled
         id="words"
         label={t('portal.words.label')}
         hint={t('portal.words.hint')}
@@ -28,7 +29,7 @@ export function WordsStep({ draft, change, checked, guess }: StepProps & { guess
             onChange={(event) => change({ words: cleanWords(event.currentTarget.value) })}
           />
         )}
-      </Field>
+      </Labelled>
       <p className={n > MOST ? 'count over' : 'count'} role="status">
         {t('portal.words.count', { n, most: MOST })}
       </p>

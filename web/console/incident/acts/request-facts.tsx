@@ -2,8 +2,8 @@ import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import { LimitUnit } from '@lifang/domains/calendar/schema.ts'
 import { dayLabel, dueDay, dueTime, limitWords, timeOf, when } from '../../../kit/time.ts'
 import { t, word } from '../../../kit/words.ts'
-import { reasonWord } from '../step-words.ts'
-import { useNow } from '../../app/now.ts'
+import { reasonWord } from '../../../kit/step-words.ts'
+import { useNow } from '../../../kit/now.ts'
 
 type Request = IncidentDetail['requests'][number]
 

@@ -8,7 +8,7 @@ import { HOUR, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { CalendarData, ClockView, Lamp, LampReason, Limit } from '@lifang/domains/calendar/schema.ts'
 import { IS_OPEN } from '@lifang/domains/incidents/schema/words.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
-import { fillOf, type Fill } from '../../kit/strip/segments.ts'
+import { fillOf, type Fill } from './strip/segments.ts'
 
 export interface RowClock {
   readonly view: Pick<ClockView, 'lamp' | 'reason' | 'unit' | 'remainingMs' | 'overdueMs'>

@@ -2,9 +2,9 @@
 import type { Limit } from '@lifang/domains/calendar/schema.ts'
 import { Limit as LimitSchema } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
-import type { TimelineEntry } from '../../kit/timeline.tsx'
-import { dayLabel, limitWords, timeOf } from '../../kit/time.ts'
-import { joined, postWord, t, titled, word } from '../../kit/words.ts'
+import type { TimelineEntry } from './timeline.tsx'
+import { dayLabel, limitWords, timeOf } from './time.ts'
+import { joined, postWord, t, titled, word } from './words.ts'
 
 type Step = IncidentDetail['timeline'][number]
 

@@ -7,10 +7,14 @@ let timer: ReturnType<typeof setInterval> | undefined
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  timer ??= setInterval(() => {
+  if (timer === undefined) {
+    // It stood still while nobody looked.
     now = Date.now()
-    for (const told of listeners) told()
-  }, EVERY)
+    timer = setInterval(() => {
+      now = Date.now()
+      for (const told of listeners) told()
+    }, EVERY)
+  }
   return () => {
     listeners.delete(listener)
     if (listeners.size > 0) return
