@@ -156,6 +156,8 @@ async function scroll(
   // One that is loading takes no press.
   const more = page.locator('button:not(.ant-btn-loading)', { hasText: /^载入更多/ }).first()
   for (let n = 0; n < PAGES_SCROLLED; n++) {
+    // Rows are drawn as the reader comes to them, and the way to more stands behind them.
+    while (!(await more.isVisible())) await page.locator('[data-row]').last().scrollIntoViewIfNeeded()
     const answered = page.waitForResponse((r) => r.url().includes('cursor='))
     await more.click()
     await (await answered).finished()

@@ -10,7 +10,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import { aCommand, NOW } from '@lifang/domains/incidents/examples.ts'
 import { SHEET_COLUMNS, SHEET_HEADS } from '@lifang/domains/incidents/rules/sheet.ts'
 import type { ListEntry } from '@lifang/domains/incidents/schema/responsibility.ts'
-import { ACTS } from '@lifang/domains/incidents/schema/words.ts'
+import { ACTS } from '@lifang/domains/incidents/schema/lists.ts'
 import { incidentDesk, type Desk } from '@lifang/domains/incidents/testing/desk.ts'
 import { testServer, type TestServer } from './testing.ts'
 

@@ -1,12 +1,15 @@
+// First of all styles: everything of ours is laid over it.
+import 'virtual:antd.css'
 import './console/app/phrases.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { App, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { queryClient } from './console/app/queries.ts'
+import { meQuery, queryClient } from './console/app/queries.ts'
 import { fetchPart, router } from './console/app/router.tsx'
+import { loadAnewWhenOutdated } from './kit/outdated.ts'
 import { theme } from './kit/theme.ts'
 import './kit/base.css'
 import './kit/parts.css'
@@ -17,21 +20,19 @@ import './console/desk/desk.css'
 import './console/incident/incident.css'
 import './console/forms.css'
 
-// A page opened before an update asks for parts that are gone: it is loaded anew.
-window.addEventListener('vite:preloadError', () => location.reload())
+loadAnewWhenOutdated()
 
 fetchPart()
+void queryClient.prefetchQuery(meQuery)
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
 createRoot(place).render(
   <StrictMode>
     <ConfigProvider theme={theme} locale={zhCN} button={{ autoInsertSpace: false }}>
-      <App component={false}>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </App>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>
   </StrictMode>,
 )

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { stillAntd } from './build/antd-still.ts'
+import { bareTables } from './build/bare-tables.ts'
 
 /** Packs what was built once, so that the server packs nothing: brotli for browsers over TLS, gzip for those without. */
 const packed = (): Plugin => ({
@@ -25,7 +27,7 @@ const packed = (): Plugin => ({
 
 /** The console and, with pages and first loads of their own, the portal and the field pages. Nothing is fetched from elsewhere: government networks are closed. */
 export default defineConfig({
-  plugins: [react(), packed()],
+  plugins: [stillAntd(), bareTables(), react(), packed()],
   build: {
     target: 'es2022',
     rollupOptions: {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Db } from '@lifang/platform/db.ts'
 import { sql, Sql } from '@lifang/platform/sql.ts'
-import { CURRENT_RULE } from '@lifang/domains/calendar/schema.ts'
+import { CURRENT_RULE } from '@lifang/domains/calendar/schema/lists.ts'
 import { foldDeltas, type IncidentDeps } from '@lifang/domains/incidents/public.ts'
 import { dice } from '../demo/random.ts'
 

@@ -12,7 +12,7 @@ import {
   defaultPolicy,
   type IncidentDeps,
 } from '@lifang/domains/incidents/public.ts'
-import { STATUSES } from '@lifang/domains/incidents/schema/words.ts'
+import { STATUSES } from '@lifang/domains/incidents/schema/lists.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
 import { sql } from '@lifang/platform/sql.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Source, Stage, Status } from '@lifang/domains/incidents/schema/words.ts'
-import { STAGES } from '@lifang/domains/incidents/schema/words.ts'
+import { STAGES } from '@lifang/domains/incidents/schema/lists.ts'
 import { boxOf, flowOf, foldSources, quantile, ratePer1000, usesOf, type FlowCell } from './rules.ts'
 
 describe('a rate per 1,000 households', () => {

@@ -10,7 +10,9 @@ import { audit } from '@lifang/domains/audit/public.ts'
 import { checkCalendar, checkPublication, composeCalendar } from './rules/compose.ts'
 import { parseOfficeInstant } from './rules/instants.ts'
 import type { Calendars } from './reads.ts'
-import { CalendarYear, problem, type CalendarData, type CalendarPublication } from './schema.ts'
+import { problem } from './schema/problems.ts'
+import { type CalendarPublication } from './schema/routes.ts'
+import { CalendarYear, type CalendarData } from './schema.ts'
 
 /** Notices as typed in, one file a year. */
 const REFERENCE = new URL('../../db/reference/calendar/', import.meta.url)

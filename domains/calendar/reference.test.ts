@@ -9,7 +9,9 @@ import { workingMs } from './rules.ts'
 import { checkCalendar } from './rules/compose.ts'
 import { dateOf, dayOf, dayStart } from './rules/instants.ts'
 import { formatLimit, UNIT_WORDS } from './rules/limits.ts'
-import { CalendarData, CalendarYear, LIMIT_UNITS, problem, SPAN_KINDS } from './schema.ts'
+import { LIMIT_UNITS, SPAN_KINDS } from './schema/lists.ts'
+import { problem } from './schema/problems.ts'
+import { CalendarData, CalendarYear } from './schema.ts'
 
 const FOLDER = new URL('../../db/reference/calendar/', import.meta.url)
 /** Sample data is not part of the repository: the folder the variable names, or none. */

@@ -7,7 +7,7 @@ import { publishCalendar, type CalendarDeps } from './commands.ts'
 import { calendarOf, listUses } from './reads.ts'
 import { dueCommand } from './rules.ts'
 import { formatInstant } from './rules/instants.ts'
-import { calendarRoutes } from './schema.ts'
+import { calendarRoutes } from './schema/routes.ts'
 
 export interface CalendarRouteDeps extends CalendarDeps {
   readonly clock: Clock

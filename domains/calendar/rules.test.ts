@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { must, type Decided } from '@lifang/platform/problem.ts'
-import { LARGEST_AMOUNT, type OfficeSeason } from './schema.ts'
+import { LARGEST_AMOUNT } from './schema/lists.ts'
+import type { OfficeSeason } from './schema.ts'
 import { aCalendar, aLimit, office } from './examples.ts'
 import { addWorking, dueAt, dueCommand, workingMs } from './rules.ts'
 import { checkCalendar, withOffice } from './rules/compose.ts'

@@ -3,19 +3,10 @@
  * Instants are epoch milliseconds (UTC); office time is Asia/Shanghai, a fixed +08:00 without summer time since 1991.
  */
 import { z } from 'zod'
-import { problems } from '@lifang/platform/problem.ts'
-import { route } from '@lifang/platform/route.ts'
+import { LIMIT_UNITS, isDayUnit, LARGEST_AMOUNT, LAMPS, SPAN_KINDS } from './schema/lists.ts'
 
-/** 紧急工作时 · 工作时 · 工作日 · 自然日, the four units in which Chinese limits are written (GB/T 30428.8 tables). */
-export const LIMIT_UNITS = ['urgent-hour', 'working-hour', 'working-day', 'calendar-day'] as const
 export const LimitUnit = z.enum(LIMIT_UNITS)
 export type LimitUnit = z.infer<typeof LimitUnit>
-
-/** Hours may be fractional (核查 1.5 工作时); days are whole, because a day limit is counted in days of the calendar. */
-export const isDayUnit = (unit: LimitUnit): boolean => unit === 'working-day' || unit === 'calendar-day'
-
-/** Largest amount of any unit: 40 years of working days, so that no typing slip reaches the end of a day table. */
-export const LARGEST_AMOUNT = 10_000
 
 export const Limit = z
   .object({ amount: z.number().positive().max(LARGEST_AMOUNT), unit: LimitUnit })
@@ -50,12 +41,6 @@ export const OfficeSeason = z.object({
     .max(4),
 })
 export type OfficeSeason = z.infer<typeof OfficeSeason>
-
-/** Hours on days no season covers: 08:30–12:00 and 14:00–17:30, seven hours. */
-export const DEFAULT_SPANS: OfficeSeason['spans'] = [
-  ['08:30', '12:00'],
-  ['14:00', '17:30'],
-]
 
 /**
  * A calendar version: immutable once any clock has used it. A change is a new version, and open deadlines move only by an
@@ -97,7 +82,6 @@ export const ClockEvent = z.discriminatedUnion('kind', [
 ])
 export type ClockEvent = z.infer<typeof ClockEvent>
 
-export const LAMPS = ['green', 'yellow', 'red', 'grey'] as const
 export const Lamp = z.enum(LAMPS)
 export type Lamp = z.infer<typeof Lamp>
 
@@ -123,7 +107,6 @@ export type LampReason = z.infer<typeof LampReason>
 /** Version of the counting rules; a case keeps the one it was opened under and recomputes by it for ever. */
 export const ClockRule = z.enum(['clock-1'])
 export type ClockRule = z.infer<typeof ClockRule>
-export const CURRENT_RULE: ClockRule = 'clock-1'
 
 /**
  * What a clock says at one moment. All `…Ms` are in the clock's own measure: working milliseconds for 工作时 and 工作日,
@@ -164,17 +147,6 @@ export const ClockView = z.object({
 })
 export type ClockView = z.infer<typeof ClockView>
 
-export const SPAN_KINDS = [
-  'working',
-  'night',
-  'lunch',
-  'rest-day',
-  'holiday',
-  'make-up-day',
-  'paused',
-  'day-of-start',
-  'wall',
-] as const
 export const SpanKind = z.enum(SPAN_KINDS)
 export type SpanKind = z.infer<typeof SpanKind>
 
@@ -214,101 +186,3 @@ export const ClockExplanation = z.object({
   days: z.array(ClockDay),
 })
 export type ClockExplanation = z.infer<typeof ClockExplanation>
-
-export const problem = problems({
-  'calendar.limit-malformed': 422,
-  'calendar.limit-unit-unknown': 422,
-  'calendar.limit-urgent-day': 422,
-  'calendar.limit-fraction': 422,
-  'calendar.limit-out-of-range': 422,
-  'calendar.instant-malformed': 422,
-  'calendar.day-twice': 422,
-  'calendar.day-outside-years': 422,
-  'calendar.hours-malformed': 422,
-  'calendar.seasons-overlap': 422,
-  'calendar.version-differs': 422,
-  'calendar.department-unknown': 422,
-  'calendar.clock-not-started': 409,
-  'calendar.clock-already-started': 409,
-  'calendar.clock-not-running': 409,
-  'calendar.clock-not-paused': 409,
-  'calendar.clock-stopped': 409,
-  'calendar.clock-backwards': 409,
-  'calendar.clock-untimed': 409,
-})
-
-/** A calendar version to publish: who counts by it (null: everyone without an entry of their own), and since when. */
-export const CalendarPublication = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,79}$/),
-  data: CalendarData,
-  note: z.string().trim().min(2).max(400),
-  department: z.uuid().nullish(),
-  /** Office time unless it says otherwise: 2027-01-01T00:00+08:00. */
-  from: z.string().max(40),
-})
-export type CalendarPublication = z.infer<typeof CalendarPublication>
-
-/** A program that forgets to escape '+' in an address sends a space; after a time of day nothing else can stand there. */
-const queryInstant = z
-  .string()
-  .max(40)
-  .transform((text) => text.replace(/(:\d\d(?:\.\d+)?) (\d\d:\d\d)$/, '$1+$2'))
-
-const Published = z.object({
-  id: z.string(),
-  department: z.uuid().nullable(),
-  from: z.string(),
-  note: z.string(),
-})
-
-export const calendarRoutes = {
-  current: route({
-    method: 'GET',
-    path: '/api/calendar',
-    summary: 'The calendar that counts for my department now, or the default (department null).',
-    access: 'signed-in',
-    responses: { 200: z.object({ department: z.uuid().nullable(), from: z.string(), data: CalendarData }) },
-  }),
-  uses: route({
-    method: 'GET',
-    path: '/api/calendar/uses',
-    summary: 'Who counts by which calendar since when, the newest first; entries of the future too.',
-    access: { posts: ['system-admin'] },
-    responses: {
-      200: z.object({
-        items: z.array(
-          z.object({
-            department: z.uuid().nullable(),
-            calendar: z.string(),
-            from: z.iso.datetime(),
-            note: z.string(),
-          }),
-        ),
-      }),
-    },
-  }),
-  version: route({
-    method: 'GET',
-    path: '/api/calendar/versions/{id}',
-    summary: 'One calendar version, as a clock names it; it never changes.',
-    access: 'signed-in',
-    params: z.object({ id: z.string().max(80) }),
-    responses: { 200: CalendarData },
-  }),
-  due: route({
-    method: 'GET',
-    path: '/api/calendar/due',
-    summary: 'When a limit such as 2工作时 or 5工作日 runs out by my calendar, as ISO instant with offset.',
-    access: 'signed-in',
-    query: z.strictObject({ from: queryInstant, limit: z.string().max(40) }),
-    responses: { 200: z.object({ due: z.string(), provisional: z.boolean(), calendar: z.string() }) },
-  }),
-  publish: route({
-    method: 'POST',
-    path: '/api/calendar/versions',
-    summary: 'Publish a calendar version and who counts by it from when. Open deadlines do not move.',
-    access: { posts: ['system-admin'] },
-    body: CalendarPublication,
-    responses: { 200: Published, 201: Published },
-  }),
-} as const

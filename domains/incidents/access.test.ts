@@ -29,7 +29,8 @@ import {
   UNIT,
 } from './examples.ts'
 import type { Incident } from './rules/model.ts'
-import { ACTS, type Act } from './schema/words.ts'
+import { ACTS } from './schema/lists.ts'
+import type { Act } from './schema/words.ts'
 
 const STRANGER = accountOf('stranger')
 /** In the hands of a unit, another assisting, with somebody sent to check: every relation exists at once. */

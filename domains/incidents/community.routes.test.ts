@@ -14,7 +14,7 @@ import {
   type CommunityTab,
 } from './schema/community.ts'
 import type { IncidentDetail, IncidentItem } from './schema/views.ts'
-import { IS_OPEN } from './schema/words.ts'
+import { IS_OPEN } from './schema/lists.ts'
 import { incidentDesk, REACHES, type Desk } from './testing/desk.ts'
 
 const clock = setClock(NOW - 40 * DAY)

@@ -5,7 +5,8 @@ import { NOW } from './examples.ts'
 import { defaultPolicy } from './rules/policy.ts'
 import { boardDifferences, foldDeltas } from './reads/board.ts'
 import type { IncidentItem } from './schema/views.ts'
-import { ACTS, type Act } from './schema/words.ts'
+import { ACTS } from './schema/lists.ts'
+import type { Act } from './schema/words.ts'
 import { incidentDesk, REACHES, type Desk } from './testing/desk.ts'
 
 const HOUR = 3_600_000

@@ -5,7 +5,8 @@ import { sql } from '@lifang/platform/sql.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { NOW } from './examples.ts'
 import { boardDifferences } from './reads/board.ts'
-import { ACTS, type Act } from './schema/words.ts'
+import { ACTS } from './schema/lists.ts'
+import type { Act } from './schema/words.ts'
 import { incidentDesk, type Desk, type Reach } from './testing/desk.ts'
 
 let server: TestServer

@@ -27,7 +27,8 @@ import { listRoutesOn } from './routes/responsibility.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
 import { incidentProblem } from './schema/problems.ts'
-import { ACTS, type Act } from './schema/words.ts'
+import { ACTS } from './schema/lists.ts'
+import type { Act } from './schema/words.ts'
 
 export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay: Relay): void {
   const boards = createBoards(deps)

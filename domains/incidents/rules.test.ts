@@ -14,7 +14,8 @@ import {
 } from './examples.ts'
 import { actsFrom, decide, FROM, mayStart } from './rules.ts'
 import type { Facts, Incident } from './rules/model.ts'
-import { ACTS, STATUSES, type Act, type Status } from './schema/words.ts'
+import { ACTS, STATUSES } from './schema/lists.ts'
+import type { Act, Status } from './schema/words.ts'
 
 /** Every open state keeps itself: the act is written down, the incident stays where it is. */
 const STAYS = {

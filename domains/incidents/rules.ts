@@ -11,7 +11,8 @@ import * as laddering from './rules/laddering.ts'
 import * as overseeing from './rules/overseeing.ts'
 import * as timing from './rules/timing.ts'
 import type { ActCommand } from './schema/bodies.ts'
-import { ACTS, IS_OPEN, OPEN_STATUSES, type Act, type Status } from './schema/words.ts'
+import { ACTS, IS_OPEN, OPEN_STATUSES } from './schema/lists.ts'
+import type { Act, Status } from './schema/words.ts'
 
 const OPEN = OPEN_STATUSES
 

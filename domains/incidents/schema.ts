@@ -15,7 +15,8 @@ import {
   PromiseCard,
   Reported,
 } from './schema/views.ts'
-import { ACTS, ClassKey, EvidenceKind, Stage, type Act } from './schema/words.ts'
+import { ACTS } from './schema/lists.ts'
+import { ClassKey, EvidenceKind, Stage, type Act } from './schema/words.ts'
 
 const IncidentNumber = z.string().min(1).max(40)
 const byNumber = z.object({ number: IncidentNumber })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ACTS } from '@lifang/domains/incidents/schema/words.ts'
+import { ACTS } from '@lifang/domains/incidents/schema/lists.ts'
 import { recipients, TOLD_TOPICS } from './rules.ts'
 import { AT, aRequest, aSeat, aTask, OTHER_UNIT, SEATS, SECTION, someNews, UNIT } from './examples.ts'
 import type { News } from './rules/model.ts'

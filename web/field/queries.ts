@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
-import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
+import { calendarRoutes } from '@lifang/domains/calendar/schema/routes.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
 import { checkRoutes } from '@lifang/domains/incidents/schema/checks.ts'

@@ -1,5 +1,5 @@
 /** What an answer from the place must carry, so that the desk can act on it without asking back. */
-import { CHECK_RESULTS, VERIFY_RESULTS } from '@lifang/domains/incidents/schema/words.ts'
+import { CHECK_RESULTS, VERIFY_RESULTS } from '@lifang/domains/incidents/schema/lists.ts'
 
 export type Result = (typeof CHECK_RESULTS)[number] | (typeof VERIFY_RESULTS)[number]
 export const RESULTS = { check: CHECK_RESULTS, verify: VERIFY_RESULTS } as const

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
 
-const STEP = 40
+/** About what a screen shows. */
+const STEP = 24
 
 /**
  * How much of a long list is drawn: its beginning, and more whenever its end comes into sight or what is chosen lies beyond.

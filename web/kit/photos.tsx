@@ -1,8 +1,9 @@
-import { EVIDENCE_KINDS, EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
+import { EVIDENCE_KINDS } from '@lifang/domains/incidents/schema/lists.ts'
+import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { Modal } from 'antd'
 import { useState } from 'react'
-import { Refusal, send } from './call.ts'
+import { Refusal, upload } from './call.ts'
 import { Icon } from './icons.tsx'
 import { newId } from '@lifang/platform/id.ts'
 import { FILE_LIMIT } from '@lifang/platform/route.ts'
@@ -39,18 +40,17 @@ function unfit(file: File): string | null {
   return file.size > FILE_LIMIT ? t('console.photo-large', { mb: FILE_LIMIT / 1024 / 1024 }) : null
 }
 
-async function upload(file: File): Promise<string> {
+async function uploaded(file: File): Promise<string> {
   const form = new FormData()
   form.append('file', file)
-  const answer = await send(incidentRoutes.uploadFile.path, { method: 'POST', body: form })
-  return incidentRoutes.uploadFile.responses[201].parse(answer).id
+  return (await upload(incidentRoutes.uploadFile, form)).id
 }
 
 export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProps) {
   const patch = (key: string, change: Partial<Picked>): void =>
     onChange((list) => list.map((p) => (p.key === key ? { ...p, ...change } : p)))
   const sendOne = (key: string, file: File): void => {
-    upload(file).then(
+    uploaded(file).then(
       (sent) => patch(key, { file: sent }),
       (error: unknown) =>
         patch(key, {
@@ -107,7 +107,9 @@ export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProp
             <select
               aria-label={t('console.photo.kind')}
               value={p.kind}
-              onChange={(e) => patch(p.key, { kind: EvidenceKind.parse(e.target.value) })}
+              onChange={(e) =>
+                patch(p.key, { kind: EVIDENCE_KINDS.find((k) => k === e.target.value) ?? p.kind })
+              }
             >
               {EVIDENCE_KINDS.map((k) => (
                 <option key={k} value={k}>

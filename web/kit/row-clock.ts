@@ -6,7 +6,7 @@ import { workingMs } from '@lifang/domains/calendar/rules.ts'
 import { hoursOn } from '@lifang/domains/calendar/rules/table.ts'
 import { HOUR, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { CalendarData, ClockView, Lamp, LampReason, Limit } from '@lifang/domains/calendar/schema.ts'
-import { IS_OPEN } from '@lifang/domains/incidents/schema/words.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/lists.ts'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { fillOf, type Fill } from './strip/segments.ts'
 

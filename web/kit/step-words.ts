@@ -1,6 +1,6 @@
 /** A step of the history in words: what the act changed, from the details it was saved with. */
+import { LIMIT_UNITS } from '@lifang/domains/calendar/schema/lists.ts'
 import type { Limit } from '@lifang/domains/calendar/schema.ts'
-import { Limit as LimitSchema } from '@lifang/domains/calendar/schema.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import type { TimelineEntry } from './timeline.tsx'
 import { dayLabel, limitWords, timeOf } from './time.ts'
@@ -11,8 +11,9 @@ type Step = IncidentDetail['timeline'][number]
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 function limitOf(value: unknown): Limit | null {
-  const read = LimitSchema.safeParse(value)
-  return read.success ? read.data : null
+  if (typeof value !== 'object' || value === null || !('amount' in value) || !('unit' in value)) return null
+  const unit = LIMIT_UNITS.find((one) => one === value.unit)
+  return typeof value.amount === 'number' && unit !== undefined ? { amount: value.amount, unit } : null
 }
 
 /** Act, then what is worth saying about it on the same line. */

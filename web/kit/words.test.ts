@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { LAMPS, SPAN_KINDS } from '@lifang/domains/calendar/schema.ts'
+import { LAMPS, SPAN_KINDS } from '@lifang/domains/calendar/schema/lists.ts'
 import { CRS } from '@lifang/domains/grid/schema.ts'
 import { WHO, type Capacity } from '@lifang/domains/incidents/access.ts'
 import {
   ACTS,
+  RECOUNT,
   REQUEST_KINDS,
   SOURCES,
-  RECOUNT,
   STAGES,
   STATUSES,
   SUPERVISION_LEVELS,
   TASK_KINDS,
   TASK_STATUSES,
-} from '@lifang/domains/incidents/schema/words.ts'
+} from '@lifang/domains/incidents/schema/lists.ts'
 import { ACT_SPECS, specOf } from '../console/incident/acts/spec.ts'
 import { doersOf } from '../console/desk/duties.ts'
 import { has, postWord } from './words.ts'

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Portal } from './app.tsx'
+import { loadAnewWhenOutdated } from '../kit/outdated.ts'
 import { loadWords } from './phrases.ts'
 import { settings } from './settings.ts'
 import '../kit/touch.css'
@@ -11,8 +12,7 @@ import './case/case.css'
 import './cases/cases.css'
 import './elder.css'
 
-// A page opened before an update asks for parts that are gone: it is loaded anew.
-window.addEventListener('vite:preloadError', () => location.reload())
+loadAnewWhenOutdated()
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { LAMPS } from '@lifang/domains/calendar/schema.ts'
+import { LAMPS } from '@lifang/domains/calendar/schema/lists.ts'
 import { NEXT_STEPS, RESIDENT_ACTS } from '@lifang/domains/incidents/schema/promise.ts'
-import { HOLD_REASONS, REOPEN_REASONS, STAGES, STATUSES } from '@lifang/domains/incidents/schema/words.ts'
+import { HOLD_REASONS, REOPEN_REASONS, STAGES, STATUSES } from '@lifang/domains/incidents/schema/lists.ts'
 import { promiseOf, type PromiseFacts } from '@lifang/domains/incidents/rules/promise.ts'
 import { has } from '../kit/words.ts'
 

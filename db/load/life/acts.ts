@@ -1,6 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import type { EvidenceInput } from '@lifang/domains/incidents/schema/bodies.ts'
-import { PROFESSIONAL_SOURCES, type EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
+import { PROFESSIONAL_SOURCES } from '@lifang/domains/incidents/schema/lists.ts'
+import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
 import { fictionalPhone, personName } from '../../demo/people.ts'
 import { MINUTE, jitter, type PlannedPhoto, type Script } from './script.ts'
 import { WORDS } from './words.ts'

@@ -1,5 +1,5 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '@lifang/domains/incidents/schema/words.ts'
+import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '@lifang/domains/incidents/schema/lists.ts'
 import type { Dice } from '../../demo/random.ts'
 import * as acts from './acts.ts'
 import { DAY, HOUR, Script } from './script.ts'

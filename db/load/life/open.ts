@@ -1,5 +1,5 @@
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { COMPLAINT_SOURCES } from '@lifang/domains/incidents/schema/words.ts'
+import { COMPLAINT_SOURCES } from '@lifang/domains/incidents/schema/lists.ts'
 import type { Dice } from '../../demo/random.ts'
 import * as acts from './acts.ts'
 import { DAY, HOUR, MINUTE, Script } from './script.ts'

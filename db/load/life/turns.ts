@@ -1,5 +1,5 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { HOLD_REASONS, RETURN_REASONS } from '@lifang/domains/incidents/schema/words.ts'
+import { HOLD_REASONS, RETURN_REASONS } from '@lifang/domains/incidents/schema/lists.ts'
 import * as acts from './acts.ts'
 import { DAY, HOUR, MINUTE, Script } from './script.ts'
 import { WORDS } from './words.ts'

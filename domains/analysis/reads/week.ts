@@ -11,7 +11,7 @@ import {
   type WeekCase,
 } from '@lifang/domains/incidents/public.ts'
 import { mayStart } from '@lifang/domains/incidents/rules.ts'
-import { IS_OPEN } from '@lifang/domains/incidents/schema/words.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/lists.ts'
 import type { Actor } from '@lifang/platform/access.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { ratePer1000 } from '../rules.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { office } from '@lifang/domains/calendar/examples.ts'
 import { DAY, HOUR } from '@lifang/domains/calendar/rules/instants.ts'
-import { STATUSES, type Status } from '@lifang/domains/incidents/schema/words.ts'
+import { STATUSES } from '@lifang/domains/incidents/schema/lists.ts'
+import type { Status } from '@lifang/domains/incidents/schema/words.ts'
 import {
   answerOf,
   classesOf,

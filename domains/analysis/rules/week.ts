@@ -2,12 +2,8 @@
 import { dayOf, dayStart, DAY, officeDay, weekday } from '@lifang/domains/calendar/rules/instants.ts'
 import { RETURNS_THAT_COUNT, REWORKS_THAT_COUNT } from '@lifang/domains/incidents/rules/exceptions.ts'
 import { OWN_SOURCES } from '@lifang/domains/incidents/schema/community.ts'
-import {
-  IS_OPEN,
-  type RequestKind,
-  type Source,
-  type Status,
-} from '@lifang/domains/incidents/schema/words.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/lists.ts'
+import type { RequestKind, Source, Status } from '@lifang/domains/incidents/schema/words.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { SMALL_CELL } from '../rules.ts'
 import type { Week, WeekOverdue, WeekSums, WeekTopic, WeekUp } from '../schema/week.ts'

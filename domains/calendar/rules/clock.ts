@@ -1,16 +1,8 @@
 /** The provable clock: what a stage's clock says, recomputed from its events every time it is asked. */
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import {
-  CURRENT_RULE,
-  isDayUnit,
-  LARGEST_AMOUNT,
-  problem,
-  type CalendarData,
-  type ClockEvent,
-  type ClockRule,
-  type ClockView,
-  type Limit,
-} from '../schema.ts'
+import { CURRENT_RULE, isDayUnit, LARGEST_AMOUNT } from '../schema/lists.ts'
+import { problem } from '../schema/problems.ts'
+import type { CalendarData, ClockEvent, ClockRule, ClockView, Limit } from '../schema.ts'
 import { followsCalendar } from '../rules.ts'
 import { formatInstant } from './instants.ts'
 import { lampOf, yellowThreshold } from './lamps.ts'

@@ -1,12 +1,8 @@
 /** Putting a calendar together from yearly notices and an office's hours, and refusing one that contradicts itself. */
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import {
-  problem,
-  type CalendarData,
-  type CalendarPublication,
-  type CalendarYear,
-  type OfficeSeason,
-} from '../schema.ts'
+import { problem } from '../schema/problems.ts'
+import { type CalendarPublication } from '../schema/routes.ts'
+import type { CalendarData, CalendarYear, OfficeSeason } from '../schema.ts'
 import { inSeason, monthDayNumber, timeOfDay } from './table.ts'
 
 /** An office's own hours over the common days. `hours` empty is the default 08:30–12:00, 14:00–17:30. */

@@ -1,16 +1,15 @@
 /** "Why is it due then?": the whole stretch from start to deadline (or now), span by span, with running sums. */
-import {
-  CURRENT_RULE,
-  isDayUnit,
-  type CalendarData,
-  type ClockDay,
-  type ClockEvent,
-  type ClockExplanation,
-  type ClockRule,
-  type ClockSpan,
-  type Limit,
-  type LimitUnit,
-  type SpanKind,
+import { CURRENT_RULE, isDayUnit } from '../schema/lists.ts'
+import type {
+  CalendarData,
+  ClockDay,
+  ClockEvent,
+  ClockExplanation,
+  ClockRule,
+  ClockSpan,
+  Limit,
+  LimitUnit,
+  SpanKind,
 } from '../schema.ts'
 import { viewOf } from './clock.ts'
 import { dateOf, dayOf, dayStart, officeDay } from './instants.ts'

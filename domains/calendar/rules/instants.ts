@@ -3,7 +3,7 @@
  * arithmetic: no time-zone database on the phone, and the same answer on every machine.
  */
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import { problem } from '../schema.ts'
+import { problem } from '../schema/problems.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 3_600_000

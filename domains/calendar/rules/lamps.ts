@@ -1,5 +1,5 @@
 /** Red, yellow, green, grey: one function for phone, desk, ranking and report. */
-import { type ClockState, type ClockView, type Lamp, type LampReason, type LimitUnit } from '../schema.ts'
+import type { ClockState, ClockView, Lamp, LampReason, LimitUnit } from '../schema.ts'
 import { DAY, HOUR, MINUTE } from './instants.ts'
 
 /**

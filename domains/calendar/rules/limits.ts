@@ -1,6 +1,8 @@
 /** Limits as the responsibility lists write them: 2工作时, 3紧急工作时, 5工作日, 15自然日. */
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import { isDayUnit, LARGEST_AMOUNT, problem, type Limit, type LimitUnit } from '../schema.ts'
+import { isDayUnit, LARGEST_AMOUNT } from '../schema/lists.ts'
+import { problem } from '../schema/problems.ts'
+import type { Limit, LimitUnit } from '../schema.ts'
 
 /** The unit's own words in the lists; also what `formatLimit` writes. */
 export const UNIT_WORDS = {

@@ -2,7 +2,8 @@
  * Replays a clock's events into stretches of running time. Everything a clock says (deadline, lamp, explanation) is read
  * off this one structure, so it cannot disagree with itself.
  */
-import { isDayUnit, type CalendarData, type ClockEvent, type Limit, type LimitUnit } from '../schema.ts'
+import { isDayUnit } from '../schema/lists.ts'
+import type { CalendarData, ClockEvent, Limit, LimitUnit } from '../schema.ts'
 import { addWorking, closeOfWorkingDay, dueAt, workingMs } from '../rules.ts'
 import { DAY, dayStart, HOUR, officeDay } from './instants.ts'
 

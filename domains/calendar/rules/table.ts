@@ -2,7 +2,8 @@
  * A calendar laid out as one row per office day with running sums, so that any deadline is a binary search. Built on first
  * use, kept as long as the calendar object lives, widened by years on demand.
  */
-import { DEFAULT_SPANS, type CalendarData, type CalendarDay, type OfficeSeason } from '../schema.ts'
+import { DEFAULT_SPANS } from '../schema/lists.ts'
+import type { CalendarData, CalendarDay, OfficeSeason } from '../schema.ts'
 import { DAY, dayOf, dayStart, HOUR, MINUTE, newYear, officeDay, weekday, yearOf } from './instants.ts'
 
 /** Office hours of one day as offsets from midnight, and their sum (ms). */

@@ -5,7 +5,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
 import { counted, latestOf, runOf, summary } from '../repo/clocks.ts'
 import { lock, toWhole } from '../repo/load.ts'
-import { RECOUNT } from '../schema/words.ts'
+import { RECOUNT } from '../schema/lists.ts'
 import type { IncidentDeps } from './deps.ts'
 
 export interface Recomputed {

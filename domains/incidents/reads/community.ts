@@ -19,7 +19,8 @@ import {
   type CommunityQuery,
   type CommunityTab,
 } from '../schema/community.ts'
-import { IS_OPEN, type Act } from '../schema/words.ts'
+import { IS_OPEN } from '../schema/lists.ts'
+import type { Act } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
 import { lampCondition } from './lamps.ts'
 import { COLUMNS, toItem } from './list.ts'

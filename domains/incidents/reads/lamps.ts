@@ -1,7 +1,7 @@
 import { worstLamp } from '@lifang/domains/calendar/rules/lamps.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
-import { IS_OPEN } from '../schema/words.ts'
+import { IS_OPEN } from '../schema/lists.ts'
 import type { IncidentRow } from '../tables.ts'
 import { OPEN } from './scope.ts'
 

@@ -12,7 +12,7 @@ import { read, toWhole, type Whole } from '../repo/load.ts'
 import { promiseOf, type PromiseFacts } from '../rules/promise.ts'
 import type { PromiseCard } from '../schema/views.ts'
 import { incidentProblem } from '../schema/problems.ts'
-import { HOLD_REASONS } from '../schema/words.ts'
+import { HOLD_REASONS } from '../schema/lists.ts'
 import type { IncidentRow, StepRow } from '../tables.ts'
 import { lampsOf } from './lamps.ts'
 

@@ -1,15 +1,11 @@
 import type { Calendars } from '@lifang/domains/calendar/public.ts'
 import { clock } from '@lifang/domains/calendar/rules/clock.ts'
-import {
-  ClockRule,
-  CURRENT_RULE,
-  type ClockEvent,
-  type ClockView,
-  type Limit,
-} from '@lifang/domains/calendar/schema.ts'
+import { CURRENT_RULE } from '@lifang/domains/calendar/schema/lists.ts'
+import { ClockRule, type ClockEvent, type ClockView, type Limit } from '@lifang/domains/calendar/schema.ts'
 import { dateOrNull } from '@lifang/platform/instant.ts'
 import type { ClockOrder } from '../rules/model.ts'
-import { IS_OPEN, type Stage, type Status } from '../schema/words.ts'
+import { IS_OPEN } from '../schema/lists.ts'
+import type { Stage, Status } from '../schema/words.ts'
 import type { ClockHappening, ClockRun } from '../tables.ts'
 
 /** A clock as loaded and what it says at this moment. */

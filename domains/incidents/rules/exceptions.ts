@@ -1,6 +1,7 @@
 /** Why a case is on the page of exceptions. Pure: the page, its counts and its test read the same sentences. */
 import type { ExceptionRule } from '../schema/desks.ts'
-import { IS_OPEN, type Act, type RequestKind, type Status } from '../schema/words.ts'
+import { IS_OPEN } from '../schema/lists.ts'
+import type { Act, RequestKind, Status } from '../schema/words.ts'
 
 export interface Waiting {
   readonly kind: RequestKind

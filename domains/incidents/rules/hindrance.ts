@@ -4,7 +4,7 @@
  */
 import type { Problem } from '@lifang/platform/problem.ts'
 import { DAY } from '@lifang/domains/calendar/rules/instants.ts'
-import { isDayUnit } from '@lifang/domains/calendar/schema.ts'
+import { isDayUnit } from '@lifang/domains/calendar/schema/lists.ts'
 import { decide } from '../rules.ts'
 import type { ActCommand } from '../schema/bodies.ts'
 import {
@@ -13,9 +13,8 @@ import {
   REOPEN_REASONS,
   RETURN_REASONS,
   SUPERVISION_LEVELS,
-  type Act,
-  type RequestKind,
-} from '../schema/words.ts'
+} from '../schema/lists.ts'
+import type { Act, RequestKind } from '../schema/words.ts'
 import { pending, type Facts, type Incident } from './model.ts'
 
 /** No rule reads the id of a command or judges its words. */

@@ -1,4 +1,4 @@
-import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '../schema/words.ts'
+import { COMPLAINT_SOURCES, PROFESSIONAL_SOURCES } from '../schema/lists.ts'
 import { holds } from '@lifang/platform/access.ts'
 import { classesDiffer } from './alike.ts'
 import { handledOnTheSpot } from './spot.ts'

@@ -1,6 +1,6 @@
 /** Rules of the responsibility list: what is wrong with an entry, what differs between two lists. Pure. */
 import { formatLimit } from '@lifang/domains/calendar/rules/limits.ts'
-import { isDayUnit } from '@lifang/domains/calendar/schema.ts'
+import { isDayUnit } from '@lifang/domains/calendar/schema/lists.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import {
   listProblem,

@@ -1,4 +1,4 @@
-import { SUPERVISION_LEVELS } from '../schema/words.ts'
+import { SUPERVISION_LEVELS } from '../schema/lists.ts'
 import { decision, leadTask, refuse, stop, type Rule } from './model.ts'
 
 /** Transition 25: a supervision order has its own reply clock and moves no deadline. */

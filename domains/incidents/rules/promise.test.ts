@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '@lifang/platform/problem.ts'
 import { incidentProblem } from '../schema/problems.ts'
 import { RESIDENT_ACTS, type NextStep, type ResidentAct } from '../schema/promise.ts'
-import { STATUSES, type Status } from '../schema/words.ts'
+import { STATUSES } from '../schema/lists.ts'
+import type { Status } from '../schema/words.ts'
 import { mayStart } from '../rules.ts'
 import {
   nextStep,

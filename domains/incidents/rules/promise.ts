@@ -5,7 +5,8 @@
 import type { Problem } from '@lifang/platform/problem.ts'
 import { incidentProblem } from '../schema/problems.ts'
 import type { NextStep, PromiseMore, ResidentAct, ResidentMay } from '../schema/promise.ts'
-import { IS_OPEN, type HoldReason, type Stage, type Status } from '../schema/words.ts'
+import { IS_OPEN } from '../schema/lists.ts'
+import type { HoldReason, Stage, Status } from '../schema/words.ts'
 
 const DAY = 86_400_000
 

@@ -20,17 +20,8 @@ import {
   UNIT,
 } from '../examples.ts'
 import { actsFrom, decide } from '../rules.ts'
-import {
-  CHECK_RESULTS,
-  IS_OPEN,
-  SOURCES,
-  STATUSES,
-  VERIFY_RESULTS,
-  type Act,
-  type EvidenceKind,
-  type Source,
-  type Status,
-} from '../schema/words.ts'
+import { CHECK_RESULTS, IS_OPEN, SOURCES, STATUSES, VERIFY_RESULTS } from '../schema/lists.ts'
+import type { Act, EvidenceKind, Source, Status } from '../schema/words.ts'
 import { at, born, clocksAt, lived, type Life } from '../testing/life.ts'
 import { isWaiting, type Facts } from './model.ts'
 

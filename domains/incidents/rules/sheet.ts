@@ -3,9 +3,10 @@
  * of the document itself, read back as they are written. Reading finds every error by row and column and decides nothing.
  */
 import { formatLimit, parseLimit } from '@lifang/domains/calendar/rules/limits.ts'
-import { isDayUnit } from '@lifang/domains/calendar/schema.ts'
+import { isDayUnit } from '@lifang/domains/calendar/schema/lists.ts'
 import type { EntryCondition, ListEntry, SheetError } from '../schema/responsibility.ts'
-import { EVIDENCE_KINDS, type ClassKey, type EvidenceKind } from '../schema/words.ts'
+import { EVIDENCE_KINDS } from '../schema/lists.ts'
+import type { ClassKey, EvidenceKind } from '../schema/words.ts'
 import { classText, type ListMap } from './listing.ts'
 
 export const SHEET_HEADS = {

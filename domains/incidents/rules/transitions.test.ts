@@ -24,7 +24,8 @@ import {
   UNIT,
 } from '../examples.ts'
 import { decide } from '../rules.ts'
-import { COMPLAINT_SOURCES, SOURCES, type Act, type Status } from '../schema/words.ts'
+import { COMPLAINT_SOURCES, SOURCES } from '../schema/lists.ts'
+import type { Act, Status } from '../schema/words.ts'
 import type { Decision, Facts, Incident } from './model.ts'
 import { defaultPolicy } from './policy.ts'
 

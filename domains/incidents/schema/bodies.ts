@@ -3,18 +3,14 @@ import { Limit } from '@lifang/domains/calendar/schema.ts'
 import { GivenPlace } from '@lifang/domains/grid/schema.ts'
 import {
   CHECK_RESULTS,
-  ClassKey,
   DECLINE_REASONS,
-  EvidenceKind,
   HOLD_REASONS,
   REOPEN_REASONS,
   RETURN_REASONS,
-  Source,
-  SupervisionLevel,
   VERIFY_RESULTS,
   VOID_REASONS,
-  type Act,
-} from './words.ts'
+} from './lists.ts'
+import { ClassKey, EvidenceKind, Source, SupervisionLevel, type Act } from './words.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 const opinion = z.string().trim().max(1000).optional()

@@ -1,7 +1,8 @@
 /** What a promise card says to a resident beyond the state. Instants are ISO 8601 with offset. */
 import { z } from 'zod'
 import { ClockView, Limit } from '@lifang/domains/calendar/schema.ts'
-import { HOLD_REASONS, Stage } from './words.ts'
+import { HOLD_REASONS } from './lists.ts'
+import { Stage } from './words.ts'
 
 const instant = z.iso.datetime({ offset: true })
 

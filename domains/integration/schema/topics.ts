@@ -1,6 +1,6 @@
 /** What an endpoint outside can subscribe to. */
 import { z } from 'zod'
-import { ACTS } from '@lifang/domains/incidents/schema/words.ts'
+import { ACTS } from '@lifang/domains/incidents/schema/lists.ts'
 
 /** Single topics: everything that happens to an incident, its deadlines, and notices to people. */
 export const TOPICS: readonly string[] = [

@@ -176,7 +176,7 @@ export function WithReason({ act, account, onClose }: OnAccount & { readonly act
         {t(why)}
       </p>
       <Form<{ reason: string }> layout="vertical" requiredMark={false} onFinish={(f) => run.mutate(f)}>
-        <ReasonField id="account-why" />
+        <ReasonField id="account-reason" />
         <ProblemAlert error={run.error} />
         <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
           {t(go)}

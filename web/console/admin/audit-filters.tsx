@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { ACTS } from '@lifang/domains/incidents/schema/words.ts'
+import { ACTS } from '@lifang/domains/incidents/schema/lists.ts'
 import { has, keysUnder, t } from '../../kit/words.ts'
 import { AUDIT_FILTERS, type AuditSearch } from '../app/tabs.ts'
 import { actWords } from './audit-words.ts'

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { staffRoutes, StaffImportView } from '@lifang/domains/grid/schema/staff.ts'
+import { staffRoutes, type StaffImportView } from '@lifang/domains/grid/schema/staff.ts'
 import { newId } from '@lifang/platform/id.ts'
-import { addressOf, isRefusal, send } from '../../kit/call.ts'
+import { isRefusal, upload } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { saveFile, saveText } from './save.ts'
@@ -39,13 +39,8 @@ export function ImportStaff({
   const [file, setFile] = useState<File | null>(null)
   const [id, setId] = useState(newId)
   const read = useMutation({
-    mutationFn: async ({ file, id, apply }: Sent) =>
-      StaffImportView.parse(
-        await send(addressOf(routes.read.path, {}, { id, apply: apply ? 'yes' : 'no' }), {
-          method: 'POST',
-          body: bodyOf(file),
-        }),
-      ),
+    mutationFn: ({ file, id, apply }: Sent) =>
+      upload(routes.read, bodyOf(file), { id, apply: apply ? 'yes' : 'no' }),
     onSuccess: async (view) => {
       if (view.done) await staffChanged()
     },

@@ -37,9 +37,9 @@ export function branchesOf(areas: readonly AreaItem[]): Branch[] {
   return grow(null)
 }
 
-/** Where this person works: the unit of the first post that has one, else its area. Null until it is known. */
-export function useSeat(me: Me): string | null {
-  const first = me.holdings[0]
+/** Where this person works: the unit of the first post that has one, else its area. Null until it is known, not asked before `enabled`. */
+export function useSeat(me: Me, enabled = true): string | null {
+  const first = enabled ? me.holdings[0] : undefined
   const areas = useQuery({ ...areasQuery, enabled: first !== undefined && first.departmentId === null })
   const units = useQuery({ ...departmentsQuery, enabled: first !== undefined && first.departmentId !== null })
   if (first === undefined) return null

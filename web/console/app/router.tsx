@@ -34,6 +34,7 @@ import {
   text,
   weekSearch,
 } from './searches.ts'
+import { askFirst } from '../desk/view.ts'
 import { SessionKeeper } from './session.tsx'
 import {
   dispatches,
@@ -78,9 +79,13 @@ async function only(may: (me: Me) => boolean): Promise<void> {
   if (!may(me)) throw redirect({ to: '/' })
 }
 
+const MOMENT_MS = 200
+/** A desk waits a moment for its first rows: so it is drawn once, with them, and not twice. */
+const soon = (rows: Promise<unknown>): Promise<unknown> =>
+  Promise.race([rows, new Promise((resolve) => setTimeout(resolve, MOMENT_MS))])
 /** Asks for what a desk shows first while its own part of the pages is still on its way; the desk itself says what failed. */
-const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): void =>
-  void queryClient.prefetchQuery(query)
+const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): Promise<unknown> =>
+  soon(queryClient.prefetchQuery(query))
 
 const root = createRootRoute({
   component: () => (
@@ -125,6 +130,8 @@ const desk = createRoute({
     const bare = Object.keys(search).length === 0 || me.admin !== null
     if (bare && home !== undefined && home !== '/') throw redirect({ to: home })
   },
+  loaderDeps: ({ search }) => search,
+  loader: async ({ deps }) => soon(askFirst(deps, await queryClient.ensureQueryData(meQuery))),
   validateSearch: deskSearch,
 })
 

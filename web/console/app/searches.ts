@@ -1,9 +1,10 @@
 /** What an address says, as a page may use it: an unknown word is as good as none. */
-import { Lamp } from '@lifang/domains/calendar/schema.ts'
-import { CommunityTab } from '@lifang/domains/incidents/schema/community.ts'
-import { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
-import { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
-import { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
+import { LAMPS } from '@lifang/domains/calendar/schema/lists.ts'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { COMMUNITY_TABS } from '@lifang/domains/incidents/schema/community.ts'
+import { HANDLING_TABS } from '@lifang/domains/incidents/schema/desks.ts'
+import { QUEUE_TABS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
 import {
   CHIPS,
   TABS,
@@ -22,7 +23,9 @@ export const text = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
-const lampOf = (search: Said): Lamp | undefined => Lamp.safeParse(search['lamp']).data
+const oneOf = <W extends string>(words: readonly W[], said: unknown): W | undefined =>
+  words.find((word) => word === said)
+const lampOf = (search: Said): Lamp | undefined => oneOf(LAMPS, search['lamp'])
 
 /** Without what is not there: the bare address has no keys at all, and the home page is told by that. */
 export const kept = <S extends object>(search: S): S =>
@@ -33,7 +36,7 @@ export const changed = <S extends object>(old: S, change: Partial<S>): S => kept
 
 export const deskSearch = (search: Said): DeskSearch =>
   kept({
-    tab: TABS.find((one) => one === search['tab']),
+    tab: oneOf(TABS, search['tab']),
     status: text(search['status']),
     lamp: lampOf(search),
     q: text(search['q']),
@@ -44,7 +47,7 @@ export const deskSearch = (search: Said): DeskSearch =>
 export const communitySearch = (search: Said): CommunitySearch =>
   kept({
     community: text(search['community']),
-    tab: CommunityTab.safeParse(search['tab']).data,
+    tab: oneOf(COMMUNITY_TABS, search['tab']),
     grid: text(search['grid']),
     lamp: lampOf(search),
   })
@@ -54,17 +57,17 @@ export const weekSearch = (search: Said): WeekSearch =>
 
 export const dispatchSearch = (search: Said): DispatchSearch =>
   kept({
-    tab: QueueTab.safeParse(search['tab']).data,
+    tab: oneOf(QUEUE_TABS, search['tab']),
     lamp: lampOf(search),
     case: text(search['case']),
   })
 
 export const intakeSearch = (search: Said): IntakeSearch =>
   kept({
-    tab: IntakeTab.safeParse(search['tab']).data,
+    tab: oneOf(INTAKE_TABS, search['tab']),
     lamp: lampOf(search),
     case: text(search['case']),
   })
 
 export const handlingSearch = (search: Said): HandlingSearch =>
-  kept({ tab: HandlingTab.safeParse(search['tab']).data, case: text(search['case']) })
+  kept({ tab: oneOf(HANDLING_TABS, search['tab']), case: text(search['case']) })

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { whenSignedOut } from '../../kit/call.ts'
-import { t } from '../../kit/words.ts'
-import { Loading } from '../../kit/states.tsx'
+import { part } from '../../kit/part.tsx'
 import { meQuery, queryClient } from './queries.ts'
 
 /** The person at this desk. Only below the sign-in guard, where it is always known. */
@@ -14,10 +12,10 @@ export function useMe(): Me {
   return data
 }
 
-const signInForm = () => import('../sign-in/form.tsx')
-const SignInForm = lazy(async () => ({ default: (await signInForm()).SignInForm }))
+const signInAgain = async () => (await import('./sign-in-again.tsx')).SignInAgain
+const SignInAgain = part(signInAgain)
 /** Long enough for any desk to stand. */
-const FORM_AFTER_MS = 5_000
+const WINDOW_AFTER_MS = 5_000
 
 /**
  * A session that ends while somebody works must cost no typed word: the page stays as it is and the sign-in window opens over
@@ -30,7 +28,7 @@ export function SessionKeeper({ children }: { children: ReactNode }) {
       if (queryClient.getQueryData(meQuery.queryKey) !== undefined) setEnded(true)
     })
     // The window is needed when the session has ended and nothing may be lost: it is here before that.
-    const early = setTimeout(() => void signInForm(), FORM_AFTER_MS)
+    const early = setTimeout(() => void signInAgain().catch(() => undefined), WINDOW_AFTER_MS)
     return () => {
       clearTimeout(early)
       whenSignedOut(null)
@@ -49,23 +47,7 @@ export function SessionKeeper({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      <Modal
-        open={ended}
-        title={t('console.session.ended')}
-        footer={null}
-        width={400}
-        closable={false}
-        mask={{ closable: false }}
-        keyboard={false}
-        destroyOnHidden
-      >
-        <p className="mu" style={{ marginBottom: 16 }}>
-          {t('console.session.kept')}
-        </p>
-        <Suspense fallback={<Loading lines={2} />}>
-          <SignInForm username={before?.username ?? ''} onDone={back} />
-        </Suspense>
-      </Modal>
+      {ended && <SignInAgain username={before?.username ?? ''} onDone={back} />}
     </>
   )
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
-import { Dropdown, Modal } from 'antd'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { WALL_POSTS } from '@lifang/domains/analysis/schema.ts'
 import { DAY, dayStart, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { exceptionOn, hoursOn } from '@lifang/domains/calendar/rules/table.ts'
@@ -18,15 +17,16 @@ import { call } from '../../kit/call.ts'
 import { Icon, Mark, type IconName } from '../../kit/icons.tsx'
 import { Bell } from '../../kit/notices/bell.tsx'
 import { stopPush } from '../../kit/notices/push.ts'
+import { part } from '../../kit/part.tsx'
 import { dayLabel, timeOf } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
-import { Loading } from '../../kit/states.tsx'
+import { MenuButton } from './menu-button.tsx'
 import { useSeat } from './places.ts'
 import { calendarQuery, checksQuery, intakeQuery, meQuery, queryClient, queueQuery } from './queries.ts'
 import { useMe } from './session.tsx'
 import { useNow } from '../../kit/now.ts'
 
-const PasswordForm = lazy(async () => ({ default: (await import('../sign-in/steps.tsx')).PasswordForm }))
+const PasswordWindow = part(async () => (await import('./password-window.tsx')).PasswordWindow)
 
 interface Place {
   readonly to:
@@ -119,17 +119,33 @@ export function placesOf(me: Me): Place[] {
   }
 }
 
+/** Long enough for any desk to stand. */
+const DESK_FIRST_MS = 1_000
+let stands = false
+/** False while the first desk is being drawn: what stands beside it is asked for after its rows. */
+function useDeskStands(): boolean {
+  const [now, setNow] = useState(stands)
+  useEffect(() => {
+    const wait = setTimeout(() => {
+      stands = true
+      setNow(true)
+    }, DESK_FIRST_MS)
+    return () => clearTimeout(wait)
+  }, [])
+  return now
+}
+
 /** How many wait to be dispatched, to be accepted, to be looked at. */
 function DispatchWaiting() {
-  const { data } = useQuery(queueQuery('dispatch', undefined, 0))
+  const { data } = useQuery({ ...queueQuery('dispatch', undefined, 0), enabled: useDeskStands() })
   return <Waiting n={data?.counts.dispatch ?? 0} words={t('dispatch.waiting')} />
 }
 function IntakeWaiting() {
-  const { data } = useQuery(intakeQuery('accept', undefined, 0))
+  const { data } = useQuery({ ...intakeQuery('accept', undefined, 0), enabled: useDeskStands() })
   return <Waiting n={data?.counts.accept ?? 0} words={t('intake.waiting')} />
 }
 function ChecksWaiting() {
-  const { data } = useQuery(checksQuery)
+  const { data } = useQuery({ ...checksQuery, enabled: useDeskStands() })
   return <Waiting n={data?.items.length ?? 0} words={t('intake.checks.waiting')} />
 }
 function Waiting({ n, words }: { readonly n: number; readonly words: string }) {
@@ -214,7 +230,7 @@ export function Shell() {
 
 /** Which office this is: the unit or area of the first post, and the posts held. */
 function Seat({ me }: { me: Me }) {
-  const seat = useSeat(me)
+  const seat = useSeat(me, useDeskStands())
   return (
     <div className="org el">
       {seat ?? t('console.product')}
@@ -312,50 +328,42 @@ function Myself({ me }: { me: Me }) {
   }
   return (
     <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            ...(holdsOneOf(me, STAFF_POSTS) ? [{ key: 'field', label: t('console.me.field') }] : []),
-            { key: 'password', label: t('console.me.password') },
-            { key: 'out', label: t('console.me.sign-out') },
-          ],
-          onClick: ({ key }) => {
-            // Pages of their own, made for a telephone.
-            if (key === 'field') location.assign('/field')
-            else if (key === 'out') void signOut()
-            else setChanging(true)
-          },
+      <MenuButton
+        place="below"
+        entries={[
+          ...(holdsOneOf(me, STAFF_POSTS) ? ([{ key: 'field', label: t('console.me.field') }] as const) : []),
+          { key: 'password', label: t('console.me.password') },
+          { key: 'out', label: t('console.me.sign-out') },
+        ]}
+        choose={(key) => {
+          // Pages of their own, made for a telephone.
+          if (key === 'field') location.assign('/field')
+          else if (key === 'out') void signOut()
+          else setChanging(true)
         }}
       >
-        <button type="button" className="me">
-          <span className="face" aria-hidden="true">
-            {me.name.slice(0, 1)}
-          </span>
-          <span className="who">
-            {me.name} <span className="mu">{postWord(postsOf(me)[0] ?? '')}</span>
-          </span>
-          <span className="hidden">{t('console.me.menu')}</span>
-          <Icon name="down" />
-        </button>
-      </Dropdown>
-      <Modal
-        open={changing}
-        onCancel={() => setChanging(false)}
-        footer={null}
-        title={t('console.me.password')}
-        width={400}
-        destroyOnHidden
-      >
-        <Suspense fallback={<Loading lines={2} />}>
-          <PasswordForm
-            onDone={(now) => {
-              queryClient.setQueryData(meQuery.queryKey, now)
-              setChanging(false)
-            }}
-          />
-        </Suspense>
-      </Modal>
+        {(pressed) => (
+          <button type="button" className="me" {...pressed}>
+            <span className="face" aria-hidden="true">
+              {me.name.slice(0, 1)}
+            </span>
+            <span className="who">
+              {me.name} <span className="mu">{postWord(postsOf(me)[0] ?? '')}</span>
+            </span>
+            <span className="hidden">{t('console.me.menu')}</span>
+            <Icon name="down" />
+          </button>
+        )}
+      </MenuButton>
+      {changing && (
+        <PasswordWindow
+          onClose={() => setChanging(false)}
+          onDone={(now) => {
+            queryClient.setQueryData(meQuery.queryKey, now)
+            setChanging(false)
+          }}
+        />
+      )}
     </>
   )
 }

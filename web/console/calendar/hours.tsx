@@ -1,8 +1,8 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { checkCalendar } from '@lifang/domains/calendar/rules/compose.ts'
+import { DEFAULT_SPANS } from '@lifang/domains/calendar/schema/lists.ts'
 import {
-  DEFAULT_SPANS,
   OfficeSeason,
   type CalendarData,
   type OfficeSeason as Season,

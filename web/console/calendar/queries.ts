@@ -1,4 +1,4 @@
-import { calendarRoutes } from '@lifang/domains/calendar/schema.ts'
+import { calendarRoutes } from '@lifang/domains/calendar/schema/routes.ts'
 import { call } from '../../kit/call.ts'
 import { calendarQuery, queryClient } from '../app/queries.ts'
 

@@ -11,6 +11,7 @@ import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { timeOf, when } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { incidentQuery } from '../app/queries.ts'
+import { spellMetres } from './metres.ts'
 import { Facts, Head } from '../dispatch/case.tsx'
 import { buildBody, type FieldProblems } from '../incident/acts/body.ts'
 import { changeDraft, draftOf, useDraft } from '../incident/acts/drafts.ts'
@@ -117,11 +118,6 @@ function Hints({
     </ul>
   )
 }
-
-export const spellMetres = (metres: number): string =>
-  metres < 1000
-    ? t('intake.checks.metres', { n: Math.round(metres / 10) * 10 })
-    : t('intake.checks.kilometres', { n: (metres / 1000).toFixed(1) })
 
 /** What the unit says it did. */
 function Handled({ incident, now }: { readonly incident: IncidentDetail; readonly now: number }) {

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { lengthOf, walkOrder } from '@lifang/domains/incidents/rules/walk.ts'
 import type { CheckItem } from '@lifang/domains/incidents/schema/checks.ts'
 import { Icon } from '../../kit/icons.tsx'
+import { part } from '../../kit/part.tsx'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { liveWords, useListLive } from '../app/list-live.ts'
@@ -14,13 +15,16 @@ import { focusRow, following, stepped } from '../desk/beside.ts'
 import { KeyHint } from '../desk/key-hint.tsx'
 import { Panes } from '../desk/panes.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
-import { CheckCase, spellMetres } from './case.tsx'
+import { spellMetres } from './metres.ts'
 import { RoundMap } from './round-map.tsx'
 import { START_KINDS, useStart, type Place, type Start } from './start.ts'
 import { StopRow } from './stop.tsx'
 import '../dispatch/case.css'
 import '../incident/incident.css'
 import './checks.css'
+
+/** After the first rows: nobody acts before there is something to act on. */
+const CheckCase = part(async () => (await import('./case.tsx')).CheckCase, <Loading lines={8} />)
 
 const PANES = ['list', 'map'] as const
 type Pane = (typeof PANES)[number]

@@ -7,7 +7,7 @@ import { t } from '../../kit/words.ts'
 import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../../kit/subject.ts'
-import { spellMetres } from './case.tsx'
+import { spellMetres } from './metres.ts'
 
 interface StopProps {
   readonly item: CheckItem

@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { memo } from 'react'
 import type { CommunityItem } from '@lifang/domains/incidents/schema/community.ts'
-import { IS_OPEN, type Act } from '@lifang/domains/incidents/schema/words.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/lists.ts'
+import type { Act } from '@lifang/domains/incidents/schema/words.ts'
+import { part } from '../../kit/part.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
@@ -13,8 +15,9 @@ import { incidentQuery } from '../app/queries.ts'
 import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../../kit/subject.ts'
-import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
+
+const ActForm = part(async () => (await import('../incident/acts/form.tsx')).ActForm, <Loading lines={4} />)
 
 /** The step that is open under its row. */
 export interface Opened {

@@ -2,7 +2,8 @@
 import type { Me } from '@lifang/domains/identity/schema.ts'
 import { WHO, type Capacity } from '@lifang/domains/incidents/access.ts'
 import { FROM } from '@lifang/domains/incidents/rules.ts'
-import { OPEN_STATUSES, type Act, type Status } from '@lifang/domains/incidents/schema/words.ts'
+import { OPEN_STATUSES } from '@lifang/domains/incidents/schema/lists.ts'
+import type { Act, Status } from '@lifang/domains/incidents/schema/words.ts'
 
 /** Acts that move an incident on; the others may be done beside the way at almost any time. */
 export const FORWARD: readonly Act[] = [

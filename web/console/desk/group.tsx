@@ -36,13 +36,15 @@ export const countOf = (g: Group): string =>
 
 interface GroupProps {
   readonly group: Group
+  /** How many of its rows are drawn. */
+  readonly most: number
   /** True where everything listed has ended: then the lamps tell how. */
   readonly finished: boolean
   readonly now: number
   readonly calendar: KnownCalendar | undefined
 }
 
-export function LampGroup({ group, finished, now, calendar }: GroupProps) {
+export function LampGroup({ group, most, finished, now, calendar }: GroupProps) {
   const { lamp, items, data, error, isError, hasNextPage, isFetchingNextPage } = group
   if (isError && data === undefined)
     return (
@@ -51,7 +53,7 @@ export function LampGroup({ group, finished, now, calendar }: GroupProps) {
       </div>
     )
   if (data === undefined) return <Loading lines={3} />
-  if (items.length === 0) return null
+  if (items.length === 0 || most <= 0) return null
   return (
     <section aria-label={t('console.desk.group', { lamp: lampWord(lamp), count: countOf(group) })}>
       <h2 className="group">
@@ -60,11 +62,11 @@ export function LampGroup({ group, finished, now, calendar }: GroupProps) {
         <span>{t('console.desk.count', { n: countOf(group) })}</span>
       </h2>
       <ul>
-        {items.map((item) => (
+        {items.slice(0, most).map((item) => (
           <IncidentRow key={item.id} item={item} now={now} calendar={calendar} />
         ))}
       </ul>
-      {hasNextPage && (
+      {hasNextPage && most >= items.length && (
         <div className="more">
           <Button size="small" loading={isFetchingNextPage} onClick={() => void group.fetchNextPage()}>
             {t('console.desk.more', { lamp: lampWord(lamp) })}

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Select, TreeSelect } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useMemo } from 'react'
-import { STATUSES } from '@lifang/domains/incidents/schema/words.ts'
+import { useGradually } from '../../kit/gradually.ts'
 import { Icon } from '../../kit/icons.tsx'
+import { part } from '../../kit/part.tsx'
 import { Empty } from '../../kit/states.tsx'
-import { t, word } from '../../kit/words.ts'
+import { t } from '../../kit/words.ts'
 import { liveWords, useListLive } from '../app/list-live.ts'
 import { useNow } from '../../kit/now.ts'
-import { branchesOf, useMyAreas } from '../app/places.ts'
 import { calendarQuery, listKey, queryClient, type ListFilter } from '../app/queries.ts'
 import { changed } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
@@ -16,14 +16,14 @@ import { typing } from '../app/shell.tsx'
 import { CHIPS, TABS, type DeskSearch } from '../app/tabs.ts'
 import { Chips } from './chips.tsx'
 import { ColumnChoice, useColumns } from './columns.tsx'
-import { dutiesOf } from './duties.ts'
 import { countOf, LampGroup, useGroup, type Group } from './group.tsx'
 import { KeyHint } from './key-hint.tsx'
 import { LampFilter } from './lamp-filter.tsx'
 import { Tabs } from './tabs.tsx'
+import { viewOf } from './view.ts'
 
-const DONE = 'closed,evaluated,archived,self-closed,rejected,voided'
-const STORED = STATUSES.filter((s) => s !== 'draft')
+/** Not before the first rows: nobody chooses before there is something to choose from. */
+const Choices = part(async () => (await import('./choices.tsx')).Choices, <span className="choices-wait" />)
 
 export function DeskPage() {
   const me = useMe()
@@ -31,9 +31,7 @@ export function DeskPage() {
   const navigate = useNavigate({ from: '/' })
   const now = useNow()
   const calendar = useQuery(calendarQuery).data
-  const duties = useMemo(() => dutiesOf(me), [me])
-  const tab = search.tab ?? (duties.length > 0 ? 'mine' : 'open')
-  const filter = filterOf(search, tab, duties)
+  const { duties, tab, filter } = useMemo(() => viewOf(search, me), [search, me])
   const groups = useGroups(filter)
   const live = useListLive()
   const columns = useColumns(me.id)
@@ -42,6 +40,10 @@ export function DeskPage() {
   const set = (change: Partial<DeskSearch>): void =>
     void navigate({ search: (old) => changed(old, change), replace: true })
   const shown = search.lamp === undefined ? groups : groups.filter((g) => g.lamp === search.lamp)
+  const { shown: drawn, end } = useGradually<HTMLDivElement>(
+    shown.reduce((sum, g) => sum + g.items.length, 0),
+    -1,
+  )
   const settled = shown.every((g) => g.data !== undefined)
   const narrowed =
     search.q !== undefined ||
@@ -86,9 +88,17 @@ export function DeskPage() {
         <span className="c-due">{t(tab === 'done' ? 'console.case.reported' : 'console.desk.col.due')}</span>
       </div>
       <div className="rows">
-        {shown.map((g) => (
-          <LampGroup key={g.lamp} group={g} finished={tab === 'done'} now={now} calendar={calendar} />
+        {shown.map((g, i) => (
+          <LampGroup
+            key={g.lamp}
+            group={g}
+            most={drawn - shown.slice(0, i).reduce((sum, before) => sum + before.items.length, 0)}
+            finished={tab === 'done'}
+            now={now}
+            calendar={calendar}
+          />
         ))}
+        <div ref={end} />
         {settled && shown.every((g) => g.items.length === 0) && (
           <Empty
             title={narrowed ? t('console.desk.none-found') : t(`console.desk.none.${tab}`)}
@@ -103,19 +113,6 @@ export function DeskPage() {
       </footer>
     </div>
   )
-}
-
-function filterOf(search: DeskSearch, tab: DeskSearch['tab'], duties: readonly string[]): ListFilter {
-  const byTab = { mine: duties.join(','), open: 'open', done: DONE, all: undefined }[tab ?? 'open']
-  const status = search.status ?? byTab
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(search.q === undefined ? {} : { q: search.q }),
-    ...(search.area === undefined ? {} : { area: search.area }),
-    ...Object.fromEntries(
-      CHIPS.flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])),
-    ),
-  }
 }
 
 /** One query a lamp, so that each group has its own count and its own way to more. */
@@ -147,8 +144,6 @@ interface FiltersProps {
 }
 
 function Filters({ search, set, groups }: FiltersProps) {
-  const areas = useMyAreas()
-  const branches = useMemo(() => branchesOf(areas), [areas])
   return (
     <div className="filters">
       <LampFilter
@@ -162,31 +157,10 @@ function Filters({ search, set, groups }: FiltersProps) {
         }
         choose={(lamp) => set({ lamp })}
       />
-      <Select
-        aria-label={t('console.desk.filter.status')}
-        placeholder={t('console.desk.filter.status')}
-        allowClear
-        value={search.status ?? null}
-        onChange={(value: string | null | undefined) => set({ status: value ?? undefined })}
-        options={STORED.map((s) => ({ value: s, label: word('incidents.status', s) }))}
-        style={{ width: 128 }}
-        popupMatchSelectWidth={false}
-      />
-      {(areas.length > 1 || search.area !== undefined) && (
-        <TreeSelect<string | null>
-          aria-label={t('console.desk.filter.area')}
-          placeholder={t('console.desk.filter.area')}
-          allowClear
-          showSearch
-          treeNodeFilterProp="title"
-          treeDefaultExpandedKeys={branches.map((b) => b.value)}
-          value={search.area ?? null}
-          onChange={(value) => set({ area: value ?? undefined })}
-          treeData={branches}
-          style={{ width: 168 }}
-          popupMatchSelectWidth={260}
-          listHeight={400}
-        />
+      {groups.some((g) => g.data !== undefined) ? (
+        <Choices search={search} set={set} />
+      ) : (
+        <span className="choices-wait" />
       )}
       <Chips search={search} set={set} />
       {search.q !== undefined && (

@@ -1,11 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
+import { Drawer } from 'antd'
 import { Loading, ProblemAlert } from '../../kit/states.tsx'
 import { timeOf } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { unitLoadsQuery } from '../app/queries.ts'
 
 /** 单位负荷: what each unit has on its desk now, the fullest first. */
-export function UnitLoads() {
+export function UnitLoads({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Drawer open onClose={onClose} title={t('dispatch.loads.title')} size={560} placement="left">
+      <Loads />
+    </Drawer>
+  )
+}
+
+function Loads() {
   const { data, error, isError, refetch } = useQuery(unitLoadsQuery)
   if (isError && data === undefined) return <ProblemAlert error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading lines={8} />

@@ -1,36 +1,27 @@
-import { Button, Dropdown } from 'antd'
-import { useState } from 'react'
-import { ACTS, type Act } from '@lifang/domains/incidents/schema/words.ts'
+import { Button } from 'antd'
+import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { t, word } from '../../kit/words.ts'
+import { MenuButton } from '../app/menu-button.tsx'
 
-/** What else this person may do to the case; R opens it. Only what the server allows is in it. */
-export function OtherActs({
-  acts,
-  choose,
-}: {
+interface OtherActsProps {
   readonly acts: readonly Act[]
   readonly choose: (act: Act) => void
-}) {
-  const [open, setOpen] = useState(false)
+}
+
+/** What else this person may do to the case; R opens it. Only what the server allows is in it. */
+export function OtherActs({ acts, choose }: OtherActsProps) {
   if (acts.length === 0) return null
   return (
-    <Dropdown
-      trigger={['click']}
-      open={open}
-      onOpenChange={setOpen}
-      autoFocus
-      placement="topRight"
-      menu={{
-        items: acts.map((act) => ({ key: act, label: word('incidents.act', act) })),
-        onClick: ({ key }) => {
-          const act = ACTS.find((a) => a === key)
-          if (act !== undefined) choose(act)
-        },
-      }}
+    <MenuButton
+      place="above"
+      entries={acts.map((act) => ({ key: act, label: word('incidents.act', act) }))}
+      choose={choose}
     >
-      <Button size="large" data-key="r">
-        {t('dispatch.others')} <kbd aria-hidden="true">R</kbd>
-      </Button>
-    </Dropdown>
+      {(pressed) => (
+        <Button size="large" data-key="r" {...pressed}>
+          {t('dispatch.others')} <kbd aria-hidden="true">R</kbd>
+        </Button>
+      )}
+    </MenuButton>
   )
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Drawer } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
@@ -8,7 +7,8 @@ import { QUEUE_TABS, type QueueItem } from '@lifang/domains/incidents/schema/dis
 import { Icon } from '../../kit/icons.tsx'
 import { TownMap } from '../../kit/map/map.tsx'
 import type { MapHighlight, MapIncident } from '../../kit/map/model.ts'
-import { Empty } from '../../kit/states.tsx'
+import { part } from '../../kit/part.tsx'
+import { Empty, Loading } from '../../kit/states.tsx'
 import { when } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
@@ -27,13 +27,16 @@ import type { DispatchSearch } from '../app/tabs.ts'
 import { focusRow, following, stepped } from '../desk/beside.ts'
 import { Panes } from '../desk/panes.tsx'
 import { subjectOf } from '../../kit/subject.ts'
-import { CasePane } from './case.tsx'
 import { useDeskKeys } from './keys.ts'
-import { UnitLoads } from './loads.tsx'
 import { Queue } from './queue.tsx'
 import { GridStaff } from './staff.tsx'
 import './dispatch.css'
 import './case.css'
+
+/** After the first rows: nobody acts before there is something to act on. */
+const CasePane = part(async () => (await import('./case.tsx')).CasePane, <Loading lines={8} />)
+
+const UnitLoads = part(async () => (await import('./loads.tsx')).UnitLoads)
 
 /** Metres around the case within which the same thing told twice is looked for. */
 const NEAR = 50
@@ -114,7 +117,12 @@ export function DispatchPage() {
           setPane('case')
         }}
       />
-      <DeskMap number={number} items={items} now={now} openLoads={() => setLoads(true)} select={select} />
+      {queue.isPending ? (
+        // The map is much to fetch and to draw: the queue is read first.
+        <section className="map light" aria-label={t('dispatch.map')} />
+      ) : (
+        <DeskMap number={number} items={items} now={now} openLoads={() => setLoads(true)} select={select} />
+      )}
       <section className="case-pane" aria-label={t('dispatch.case')}>
         {number === null ? (
           <Empty
@@ -133,16 +141,7 @@ export function DispatchPage() {
           />
         )}
       </section>
-      <Drawer
-        open={loads}
-        onClose={() => setLoads(false)}
-        title={t('dispatch.loads.title')}
-        size={560}
-        placement="left"
-        destroyOnHidden
-      >
-        <UnitLoads />
-      </Drawer>
+      {loads && <UnitLoads onClose={() => setLoads(false)} />}
     </div>
   )
 }

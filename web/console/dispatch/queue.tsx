@@ -10,6 +10,7 @@ import { t, word } from '../../kit/words.ts'
 import { liveWords } from '../app/list-live.ts'
 import { calendarQuery } from '../app/queries.ts'
 import { KeyHint } from '../desk/key-hint.tsx'
+import { useGradually } from '../../kit/gradually.ts'
 import { LampFilter, LATE_FIRST } from '../desk/lamp-filter.tsx'
 import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
@@ -47,6 +48,10 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
   const { words, tabs, query, tab, lamp, selected, now, live, limit, noted, set, select, children } = props
   const { data } = query
   const calendar = useQuery(calendarQuery).data
+  const { shown, end } = useGradually<HTMLDivElement>(
+    data?.items.length ?? 0,
+    data?.items.findIndex((i) => i.number === selected) ?? -1,
+  )
   const total = data === undefined ? 0 : LATE_FIRST.reduce((sum, one) => sum + data.lamps[one], 0)
   return (
     <section className="queue" aria-label={t(`${words}.queue`)}>
@@ -81,7 +86,7 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
           <Empty title={t(`${words}.none.${tab}`)} hint={lamp === undefined ? '' : t('dispatch.none-lamp')} />
         ) : (
           <ul>
-            {data.items.map((item) => (
+            {data.items.slice(0, shown).map((item) => (
               <Card
                 key={item.id}
                 item={item}
@@ -94,6 +99,7 @@ export function Queue<T extends string, I extends IncidentItem>(props: QueueProp
             ))}
           </ul>
         )}
+        <div ref={end} />
         {data?.more === true && <p className="sm mu more">{t('dispatch.more', { n: data.items.length })}</p>}
       </div>
       <footer className="sm mu">

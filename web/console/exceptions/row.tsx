@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ExceptionItem, ExceptionReason } from '@lifang/domains/incidents/schema/desks.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
+import { part } from '../../kit/part.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
 import { miniOfRow } from '../../kit/strip/segments.ts'
@@ -12,9 +13,10 @@ import { incidentQuery } from '../app/queries.ts'
 import { rowClock, type KnownCalendar } from '../../kit/row-clock.ts'
 import { RowLamp } from '../desk/row-lamp.tsx'
 import { subjectOf } from '../../kit/subject.ts'
-import { ActForm } from '../incident/acts/form.tsx'
 import { offered } from '../incident/acts/offered.ts'
 import { specOf } from '../incident/acts/spec.ts'
+
+const ActForm = part(async () => (await import('../incident/acts/form.tsx')).ActForm, <Loading lines={4} />)
 
 /** The step that was asked for with the first of the two clicks. */
 export interface Opened {

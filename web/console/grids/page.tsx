@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { Map as MapLibre } from 'maplibre-gl'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { deskPaths } from '@lifang/domains/grid/access.ts'
 import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
 import type { TeamTemplateName } from '@lifang/domains/grid/schema.ts'
 import type { AreaItem } from '@lifang/domains/grid/schema/views.ts'
 import { TownMap } from '../../kit/map/map.tsx'
 import { boxOfAreas } from '../../kit/map/model.ts'
+import { part } from '../../kit/part.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { areasQuery, baseMapQuery, mapAreasQuery } from '../app/queries.ts'
@@ -24,7 +25,7 @@ import { startOf } from './start.ts'
 import { Tree } from './tree.tsx'
 import { Vacancies } from './vacancies.tsx'
 
-const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }))
+const Editor = part(async () => (await import('./editor.tsx')).Editor, <Loading lines={6} />)
 
 const ROOM = { top: 48, right: 48, bottom: 48, left: 48 } as const
 const PANES = ['tree', 'map', 'facts'] as const
@@ -119,16 +120,14 @@ export function GridsPage() {
         />
       </section>
       {editing !== undefined && may ? (
-        <Suspense fallback={<Loading lines={6} />}>
-          <Editor
-            key={editing.code}
-            start={startOf(areas, mine, editing.code)}
-            parent={editing}
-            base={base}
-            onClose={() => set({ area: editing.code })}
-            onSaved={(redraw) => set({ area: editing.code, redraw })}
-          />
-        </Suspense>
+        <Editor
+          key={editing.code}
+          start={startOf(areas, mine, editing.code)}
+          parent={editing}
+          base={base}
+          onClose={() => set({ area: editing.code })}
+          onSaved={(redraw) => set({ area: editing.code, redraw })}
+        />
       ) : (
         <>
           <section className="pane-map" aria-label={t('grid-desk.map')}>

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { HANDLING_TABS, type HandlingItem } from '@lifang/domains/incidents/schema/desks.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { useGradually } from '../../kit/gradually.ts'
+import { part } from '../../kit/part.tsx'
 import { Empty, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { dayLabel, dueWhen, shortNumber } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
@@ -20,12 +21,14 @@ import { focusRow, following, stepped } from '../desk/beside.ts'
 import { KeyHint } from '../desk/key-hint.tsx'
 import { Tabs } from '../desk/tabs.tsx'
 import { useDeskKeys } from '../dispatch/keys.ts'
-import { HandlingCase } from './case.tsx'
 import { byDueDay, type DueGroup } from './groups.ts'
 import { HandlingRow } from './row.tsx'
 import { useBulkTake, type TakeReport } from './take.ts'
 import '../dispatch/case.css'
 import './handling.css'
+
+/** After the first rows: nobody acts before there is something to act on. */
+const HandlingCase = part(async () => (await import('./case.tsx')).HandlingCase, <Loading lines={8} />)
 
 const dueOf = (item: HandlingItem) => {
   const text = item.dueAt ?? item.totalDueAt

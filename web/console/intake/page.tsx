@@ -6,6 +6,8 @@ import { defaultPolicy } from '@lifang/domains/incidents/rules/policy.ts'
 import { INTAKE_TABS, type IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { Stage } from '@lifang/domains/incidents/schema/words.ts'
 import { Icon } from '../../kit/icons.tsx'
+import { part } from '../../kit/part.tsx'
+import { Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { useListLive } from '../app/list-live.ts'
 import { useNow } from '../../kit/now.ts'
@@ -19,11 +21,13 @@ import { Queue } from '../dispatch/queue.tsx'
 import type { ReportFields } from '../report/fields.ts'
 import { Side } from './alike.tsx'
 import { CallFields, useKept } from './call-form.tsx'
-import { IntakeCase } from './case.tsx'
 import { useCallSender } from './send.ts'
 import '../dispatch/dispatch.css'
 import '../dispatch/case.css'
 import './intake.css'
+
+/** After the first rows: nobody acts before there is something to act on. */
+const IntakeCase = part(async () => (await import('./case.tsx')).IntakeCase, <Loading lines={8} />)
 
 const PANES = ['queue', 'work', 'side'] as const
 type Pane = (typeof PANES)[number]

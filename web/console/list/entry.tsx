@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useState } from 'react'
-import { LIMIT_UNITS } from '@lifang/domains/calendar/schema.ts'
+import { LIMIT_UNITS } from '@lifang/domains/calendar/schema/lists.ts'
 import type { EntryBody, EntryView, ListTree } from '@lifang/domains/incidents/schema/responsibility.ts'
 import { listRoutes } from '@lifang/domains/incidents/schema/responsibility-routes.ts'
 import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'

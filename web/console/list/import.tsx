@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { ImportView } from '@lifang/domains/incidents/schema/responsibility.ts'
 import { listRoutes } from '@lifang/domains/incidents/schema/responsibility-routes.ts'
 import { newId } from '@lifang/platform/id.ts'
-import { addressOf, send } from '../../kit/call.ts'
+import { upload } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { listChanged } from './queries.ts'
@@ -29,8 +28,7 @@ export function ImportSheet({
     mutationFn: async ({ file, id, apply }: Sent) => {
       const body = new FormData()
       body.append('file', file)
-      const url = addressOf(listRoutes.import.path, {}, { id, revision, apply: apply ? 'yes' : 'no' })
-      return ImportView.parse(await send(url, { method: listRoutes.import.method, body }))
+      return upload(listRoutes.import, body, { id, revision, apply: apply ? 'yes' : 'no' })
     },
     onSuccess: async (view) => {
       if (view.revision !== null) await listChanged()

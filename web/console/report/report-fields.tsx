@@ -1,7 +1,7 @@
 /** Fields that the report form and the form of a call have in common; `at` is the form they stand in and begins their ids. */
 import { Form, Input, InputNumber, Select } from 'antd'
 import { CRS } from '@lifang/domains/grid/schema.ts'
-import { SOURCES } from '@lifang/domains/incidents/schema/words.ts'
+import { SOURCES } from '@lifang/domains/incidents/schema/lists.ts'
 import { PhotoPicker, type Picked } from '../../kit/photos.tsx'
 import { atMost, filled } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'

@@ -1,4 +1,4 @@
-import { LAMPS } from '@lifang/domains/calendar/schema.ts'
+import { LAMPS } from '@lifang/domains/calendar/schema/lists.ts'
 import type { Wall } from '@lifang/domains/analysis/schema.ts'
 import { LampShape, lampWord } from '../../kit/lamp.tsx'
 import { spell } from '../../kit/time.ts'

@@ -1,7 +1,7 @@
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import { ActDone } from '@lifang/domains/incidents/schema/views.ts'
-import { addressOf, isRefusal, send } from '../../kit/call.ts'
+import { addressOf, call, isRefusal, send, upload } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import {
   actBody,
@@ -41,9 +41,7 @@ async function uploaded(given: Job): Promise<JobPhoto[]> {
     if (blob === null) throw new Error(t('field.photo.lost'))
     const form = new FormData()
     form.append('file', blob, 'photo.jpg')
-    const { id } = incidentRoutes.uploadFile.responses[201].parse(
-      await send(incidentRoutes.uploadFile.path, { method: 'POST', body: form }),
-    )
+    const { id } = await upload(incidentRoutes.uploadFile, form)
     photos = photos.map((p) => (p.key === photo.key ? { ...p, file: id } : p))
     await keep({ ...given, photos })
   }
@@ -57,9 +55,7 @@ async function sendReport(given: ReportJob, source: ReportBody['source'], now: n
     const body = job.sealed ?? reportBody(job, source, now)
     if (body === null) throw new Error(t('field.not-valid'))
     job = await change(job, { sealed: body })
-    ;({ number } = incidentRoutes.report.responses[201].parse(
-      await send(incidentRoutes.report.path, json(body)),
-    ))
+    ;({ number } = await call(incidentRoutes.report, { body }))
     job = await change(job, { number, sealed: null })
   }
   if (job.self) {

@@ -1,6 +1,7 @@
 /** Pictures the map draws with: the lamps' shapes, the badge of overdue ones, the place being chosen. */
 import type { Map as MapLibre } from 'maplibre-gl'
-import { LAMPS, type Lamp } from '@lifang/domains/calendar/schema.ts'
+import { LAMPS } from '@lifang/domains/calendar/schema/lists.ts'
+import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { LAMP_PATHS } from '../lamp-paths.ts'
 import type { MapTheme } from './model.ts'
 import { COLOURS } from './colours.ts'

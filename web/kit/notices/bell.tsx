@@ -1,16 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Drawer } from 'antd'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { noticeRoutes } from '@lifang/domains/notices/schema.ts'
 import { call } from '../call.ts'
 import { Icon } from '../icons.tsx'
 import { useStream } from '../live.ts'
-import { Loading } from '../states.tsx'
+import { part } from '../part.tsx'
 import { t } from '../words.ts'
 import { onlyMine, onPressed } from './push.ts'
 import { countQuery, noticesKey } from './queries.ts'
 
-const Panel = lazy(() => import('./panel.tsx').then(({ NoticePanel }) => ({ default: NoticePanel })))
+const Panel = part(async () => (await import('./panel.tsx')).NoticePanel)
 
 export interface BellProps {
   readonly accountId: string
@@ -28,6 +27,7 @@ export interface BellProps {
 export function Bell({ accountId, viewing, className, onOpen }: BellProps) {
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
+  const [asked, setAsked] = useState(false)
   const { data } = useQuery(countQuery)
   const unread = data?.unread ?? 0
   const reread = (): void => void client.invalidateQueries({ queryKey: noticesKey })
@@ -62,7 +62,10 @@ export function Bell({ accountId, viewing, className, onOpen }: BellProps) {
         className={open ? `${className} bell on` : `${className} bell`}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          setAsked(true)
+          setOpen(true)
+        }}
       >
         <Icon name="bell" large />
         {t('notices.room')}
@@ -75,26 +78,17 @@ export function Bell({ accountId, viewing, className, onOpen }: BellProps) {
       <span className="hidden" role="status" aria-live="polite" data-unread={unread}>
         {data === undefined ? '' : said}
       </span>
-      <Drawer
-        open={open}
-        onClose={() => setOpen(false)}
-        placement="left"
-        size={420}
-        title={t('notices.room')}
-        className="notices"
-        closable={{ 'aria-label': t('notices.close') }}
-        destroyOnHidden
-      >
-        <Suspense fallback={<Loading lines={6} />}>
-          <Panel
-            accountId={accountId}
-            onOpen={(url) => {
-              setOpen(false)
-              onOpen(url)
-            }}
-          />
-        </Suspense>
-      </Drawer>
+      {asked && (
+        <Panel
+          accountId={accountId}
+          open={open}
+          onClose={() => setOpen(false)}
+          onOpen={(url) => {
+            setOpen(false)
+            onOpen(url)
+          }}
+        />
+      )}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox } from 'antd'
+import { Button, Checkbox, Drawer } from 'antd'
 import { useState } from 'react'
 import { officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { noticeRoutes, type NoticeView } from '@lifang/domains/notices/schema.ts'
@@ -13,6 +13,8 @@ import { NoticeSettings } from './settings.tsx'
 
 interface PanelProps {
   readonly accountId: string
+  readonly open: boolean
+  readonly onClose: () => void
   readonly onOpen: (url: string) => void
 }
 
@@ -25,7 +27,25 @@ const groupOf = (at: number, now: number): 'today' | 'yesterday' | 'earlier' => 
   return apart <= 0 ? 'today' : apart === 1 ? 'yesterday' : 'earlier'
 }
 
-export function NoticePanel({ accountId, onOpen }: PanelProps) {
+/** The drawer behind the bell. */
+export function NoticePanel({ accountId, open, onClose, onOpen }: PanelProps) {
+  return (
+    <Drawer
+      open={open}
+      onClose={onClose}
+      placement="left"
+      size={420}
+      title={t('notices.room')}
+      className="notices"
+      closable={{ 'aria-label': t('notices.close') }}
+      destroyOnHidden
+    >
+      <Inside accountId={accountId} onOpen={onOpen} />
+    </Drawer>
+  )
+}
+
+function Inside({ accountId, onOpen }: Pick<PanelProps, 'accountId' | 'onOpen'>) {
   const [settings, setSettings] = useState(false)
   if (settings)
     return (

@@ -1,6 +1,7 @@
 /** The stages of an incident as the clock strip shows them: what is done, what runs, what is to come. */
 import type { ClockView, Lamp, Limit } from '@lifang/domains/calendar/schema.ts'
-import { IS_OPEN, type Stage, type Status } from '@lifang/domains/incidents/schema/words.ts'
+import { IS_OPEN } from '@lifang/domains/incidents/schema/lists.ts'
+import type { Stage, Status } from '@lifang/domains/incidents/schema/words.ts'
 
 /** 受理 立案 派遣 处置 核查 结案; 核实 joins where it happened, 接单 runs inside 处置, the total is words only. */
 const SEQUENCE = [

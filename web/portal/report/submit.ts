@@ -1,7 +1,7 @@
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import type { ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
 import type { Reported } from '@lifang/domains/incidents/schema/views.ts'
-import { isRefusal, send } from '../../kit/call.ts'
+import { call, isRefusal, upload } from '../../kit/call.ts'
 import { bodyOf, dropDraft, keepDraft, type Draft, type DraftPhoto } from './draft.ts'
 import { dropPhotos, keptPhoto } from './store.ts'
 
@@ -12,25 +12,17 @@ export interface Sent {
 }
 
 /** One photo to the server; again when its id is lost. @throws Refusal */
-async function upload(photo: DraftPhoto): Promise<DraftPhoto> {
+async function uploaded(photo: DraftPhoto): Promise<DraftPhoto> {
   const blob = await keptPhoto(photo.key)
   // The telephone threw it away (storage cleared): the report goes without it.
   if (blob === null) return photo
   const form = new FormData()
   form.append('file', blob, 'photo.jpg')
-  const answer = await send(incidentRoutes.uploadFile.path, { method: 'POST', body: form })
-  const { id, claim } = incidentRoutes.uploadFile.responses[201].parse(answer)
+  const { id, claim } = await upload(incidentRoutes.uploadFile, form)
   return { ...photo, file: id, claim }
 }
 
-const post = async (body: ReportBody): Promise<Reported> =>
-  incidentRoutes.report.responses[201].parse(
-    await send(incidentRoutes.report.path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  )
+const post = (body: ReportBody): Promise<Reported> => call(incidentRoutes.report, { body })
 
 /**
  * Sends a draft. The id was minted with its first letter and stays until the number came back, so a second press after a
@@ -46,7 +38,7 @@ export async function submit(given: Draft, onStep: (draft: Draft) => void, now: 
   }
   for (const [i, photo] of draft.photos.entries()) {
     if (photo.file !== null) continue
-    const sent = await upload(photo)
+    const sent = await uploaded(photo)
     step({ photos: draft.photos.map((p, n) => (n === i ? sent : p)) })
   }
   // What was tried last goes again as it was, to the letter, unless something was changed since.

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Form, Input, InputNumber, Radio, Rate, Select } from 'antd'
 import { sameClass } from '@lifang/domains/incidents/rules/alike.ts'
-import { LIMIT_UNITS } from '@lifang/domains/calendar/schema.ts'
+import { LIMIT_UNITS } from '@lifang/domains/calendar/schema/lists.ts'
 import { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
 import { PhotoPicker } from '../../../kit/photos.tsx'

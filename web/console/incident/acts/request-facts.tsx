@@ -1,5 +1,5 @@
 import type { IncidentDetail } from '@lifang/domains/incidents/schema/views.ts'
-import { LimitUnit } from '@lifang/domains/calendar/schema.ts'
+import { LIMIT_UNITS } from '@lifang/domains/calendar/schema/lists.ts'
 import { dayLabel, dueDay, dueTime, limitWords, timeOf, when } from '../../../kit/time.ts'
 import { t, word } from '../../../kit/words.ts'
 import { reasonWord } from '../../../kit/step-words.ts'
@@ -12,11 +12,11 @@ export function RequestFacts({ incident, request }: { incident: IncidentDetail; 
   const now = useNow()
   const { details } = request
   const lines: string[] = []
-  const unit = LimitUnit.safeParse(details['unit'])
+  const unit = LIMIT_UNITS.find((one) => one === details['unit'])
   if (typeof details['amount'] === 'number') {
     const limit = {
       amount: details['amount'],
-      unit: unit.success ? unit.data : (incident.limit?.unit ?? 'working-hour'),
+      unit: unit ?? incident.limit?.unit ?? 'working-hour',
     }
     lines.push(t('console.request-fact.amount', { limit: limitWords(limit) }))
     const due = incident.stages.findLast((s) => s.stage === 'handle')?.clock.due

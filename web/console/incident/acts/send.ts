@@ -1,6 +1,6 @@
 /** Sending an act of a case: what was typed is dropped once it is done, and what a refusal says of the case is read. */
 import { useMutation } from '@tanstack/react-query'
-import { ActDone } from '@lifang/domains/incidents/schema/views.ts'
+import type { ActDone } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
@@ -15,7 +15,8 @@ export const sendAct = async (number: string, act: Act, body: unknown): Promise<
     headers: { 'content-type': 'application/json' },
     body: toJson(body),
   })
-  return ActDone.parse(answer)
+  // As `call` does: the server's tests hold its answers to the table.
+  return answer as ActDone
 }
 
 /** Refusals that say the incident has moved on: the page is read again so that it shows what happened. */

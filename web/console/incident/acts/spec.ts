@@ -8,10 +8,8 @@ import {
   SUPERVISION_LEVELS,
   VERIFY_RESULTS,
   VOID_REASONS,
-  type Act,
-  type EvidenceKind,
-  type RequestKind,
-} from '@lifang/domains/incidents/schema/words.ts'
+} from '@lifang/domains/incidents/schema/lists.ts'
+import type { Act, EvidenceKind, RequestKind } from '@lifang/domains/incidents/schema/words.ts'
 import type { UnitRange } from '../units.ts'
 
 export type Field =
