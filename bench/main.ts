@@ -3,7 +3,6 @@
  * same core SQL on a copy of the same database; alternating rounds, the median of paired ratios counts. PostgreSQL durable.
  */
 import { fork, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +18,7 @@ import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose } from '../server/compose.ts'
-import { newVapid, type Keys } from '../server/keys.ts'
+import { newKeys, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, quantile, type Round, type Shot } from './load.ts'
 import { measureScreens } from './screens.ts'
@@ -129,7 +128,7 @@ async function prepare(
 
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifang-bench-'))
-  const keys: Keys = { field: randomBytes(48), index: randomBytes(32), vapid: newVapid() }
+  const keys: Keys = newKeys()
   const embedded = await startEmbedded({ dataDir, log: () => undefined })
   const targets: Target[] = []
   try {

@@ -47,3 +47,149 @@ export function unseal(key: Buffer, sealed: Buffer): string {
 
 const mac = (key: Buffer, iv: Buffer, body: Buffer): Buffer =>
   createHmac('sm3', key.subarray(16)).update(iv).update(body).digest()
+
+/** How a key seals. SM4 for deployments that owe 国密, AES where they do not; both authenticate the place of the field. */
+export const FIELD_ALGORITHMS = ['sm4-cbc-sm3', 'aes-256-gcm'] as const
+export type FieldAlgorithm = (typeof FIELD_ALGORITHMS)[number]
+/** Bytes of a key: 16 cipher and 32 MAC, or 32 cipher. */
+export const FIELD_KEY_BYTES: Readonly<Record<FieldAlgorithm, number>> = {
+  'sm4-cbc-sm3': 48,
+  'aes-256-gcm': 32,
+}
+
+export interface FieldKey {
+  /** 1 to 255, never used again; the highest seals. */
+  readonly id: number
+  readonly algorithm: FieldAlgorithm
+  readonly key: Buffer
+}
+export interface FieldKeys {
+  /** The key of before there were ids: opens what `seal` wrote, seals nothing. */
+  readonly first: Buffer | null
+  readonly keys: readonly FieldKey[]
+  /** Keys of blind indexes, the newest first: 32 bytes each, never a sealing key. */
+  readonly index: readonly [Buffer, ...Buffer[]]
+}
+/** Where a field stands. Sealed bytes moved to another row or column do not open there. */
+export interface FieldPlace {
+  readonly table: string
+  readonly column: string
+  readonly row: string
+}
+export interface FieldProvider {
+  seal(plain: string, place: FieldPlace): Buffer
+  /** @throws Error when the bytes were changed, moved, or sealed with a key that is not known. */
+  open(sealed: Buffer, place: FieldPlace): string
+  /** Whether a newer key than the one it was sealed with seals now. */
+  needsReseal(sealed: Buffer): boolean
+  /** Blind index for exact search, HMAC-SM3 with its own key. `kind` keeps numbers of different kinds apart. */
+  blind(kind: string, text: string): Buffer
+  /** With every index key, the newest first: what to look for while an index is being made anew. */
+  blindAll(kind: string, text: string): readonly Buffer[]
+}
+
+/** First byte of the layout by algorithm, then the key's id. */
+const MARK: Readonly<Record<FieldAlgorithm, number>> = { 'sm4-cbc-sm3': 1, 'aes-256-gcm': 2 }
+const BLOCK = 16
+
+/**
+ * Seals with the newest key and opens with any. Layout: mark, key id, then for SM4 16 bytes IV, 32 bytes HMAC-SM3 and the
+ * ciphertext, for AES 12 bytes IV, 16 bytes tag and the ciphertext. Plain text is padded to blocks of 16 in both, which hides the
+ * length of a name and keeps every new length off the multiples of 16 that the layout of `seal` has: so the two cannot be
+ * mistaken for each other.
+ * @throws Error for no key, an id twice or out of range, a key of the wrong length, or an index key that also seals
+ */
+export function fieldProvider({ first, keys, index }: FieldKeys): FieldProvider {
+  const known = new Map<number, FieldKey>()
+  for (const one of keys) {
+    if (!Number.isInteger(one.id) || one.id < 1 || one.id > 255) throw new Error(`field key id ${one.id}`)
+    if (known.has(one.id)) throw new Error(`field key ${one.id} twice`)
+    if (one.key.length !== FIELD_KEY_BYTES[one.algorithm])
+      throw new Error(`field key ${one.id}: ${one.key.length} bytes for ${one.algorithm}`)
+    known.set(one.id, one)
+  }
+  const newest = [...known.values()].reduce<FieldKey | null>((a, b) => (a && a.id > b.id ? a : b), null)
+  if (newest === null) throw new Error('no field key')
+  for (const one of index) {
+    if (one.length !== 32) throw new Error(`index key of ${one.length} bytes`)
+    if (keys.some(({ key }) => key.includes(one))) throw new Error('an index key must not seal')
+  }
+  const head = Buffer.from([MARK[newest.algorithm], newest.id])
+  const blindWith = (key: Buffer, kind: string, text: string): Buffer =>
+    blindIndex(key, `${kind}\u0000${text}`)
+  return {
+    seal: (plain, place) => sealWith(newest, head, plain, place),
+    open(sealed, place) {
+      if (isFirstLayout(sealed)) {
+        if (first === null) throw new Error('sealed by the first key, which is not known')
+        return unseal(first, sealed)
+      }
+      const key = known.get(sealed[1] ?? 0)
+      if (!key || MARK[key.algorithm] !== sealed[0])
+        throw new Error(`sealed by key ${sealed[1] ?? '?'}, which is not known`)
+      return openWith(key, sealed, place)
+    },
+    needsReseal: (sealed) => isFirstLayout(sealed) || sealed[0] !== head[0] || sealed[1] !== head[1],
+    blind: (kind, text) => blindWith(index[0], kind, text),
+    blindAll: (kind, text) => index.map((key) => blindWith(key, kind, text)),
+  }
+}
+
+const isFirstLayout = (sealed: Buffer): boolean => sealed.length % BLOCK === 0
+
+/** Names of the database hold no NUL, so the parts cannot run into each other. */
+const placeBytes = (head: Buffer, { table, column, row }: FieldPlace): Buffer =>
+  Buffer.concat([head, Buffer.from(`${table}\u0000${column}\u0000${row}\u0000`, 'utf8')])
+
+function sealWith(key: FieldKey, head: Buffer, plain: string, place: FieldPlace): Buffer {
+  const bound = placeBytes(head, place)
+  switch (key.algorithm) {
+    case 'sm4-cbc-sm3': {
+      const iv = randomBytes(16)
+      const cipher = createCipheriv('sm4-cbc', key.key.subarray(0, 16), iv)
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([head, iv, boundMac(key, bound, iv, body), body])
+    }
+    case 'aes-256-gcm': {
+      const iv = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key.key, iv).setAAD(bound)
+      const body = Buffer.concat([cipher.update(padded(Buffer.from(plain, 'utf8'))), cipher.final()])
+      return Buffer.concat([head, iv, cipher.getAuthTag(), body])
+    }
+  }
+}
+
+function openWith(key: FieldKey, sealed: Buffer, place: FieldPlace): string {
+  const bound = placeBytes(sealed.subarray(0, 2), place)
+  const rest = sealed.subarray(2)
+  switch (key.algorithm) {
+    case 'sm4-cbc-sm3': {
+      const iv = rest.subarray(0, 16)
+      const body = rest.subarray(48)
+      if (!sameBytes(rest.subarray(16, 48), boundMac(key, bound, iv, body)))
+        throw new Error('sealed field does not verify')
+      const decipher = createDecipheriv('sm4-cbc', key.key.subarray(0, 16), iv)
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+    }
+    case 'aes-256-gcm': {
+      if (rest.length < 28 + BLOCK) throw new Error('sealed field does not verify')
+      const decipher = createDecipheriv('aes-256-gcm', key.key, rest.subarray(0, 12), { authTagLength: 16 })
+      decipher.setAAD(bound).setAuthTag(rest.subarray(12, 28))
+      const body = Buffer.concat([decipher.update(rest.subarray(28)), decipher.final()])
+      return body.subarray(0, body.length - (body.at(-1) ?? 0)).toString('utf8')
+    }
+  }
+}
+
+/** The length of what is bound stands before it, so that it cannot run into the ciphertext. */
+function boundMac(key: FieldKey, bound: Buffer, iv: Buffer, body: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(bound.length)
+  return createHmac('sm3', key.key.subarray(16)).update(length).update(bound).update(iv).update(body).digest()
+}
+
+/** PKCS #7, as CBC does by itself. */
+function padded(plain: Buffer): Buffer {
+  const more = BLOCK - (plain.length % BLOCK)
+  return Buffer.concat([plain, Buffer.alloc(more, more)])
+}

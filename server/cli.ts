@@ -7,6 +7,7 @@ import { auditVerify } from './cli/audit.ts'
 import { calendarDue, calendarRecompute } from './cli/calendar.ts'
 import { casesImport } from './cli/cases.ts'
 import { divisionsImport } from './cli/divisions.ts'
+import { keysRotate } from './cli/keys.ts'
 import { portalCard, portalCases } from './cli/portal.ts'
 import { mapImport } from './cli/map.ts'
 import { replay } from './cli/replay.ts'
@@ -22,6 +23,8 @@ const USAGE = `用法：npm run lifang -- <命令>
   audit verify                               核验审计链，指出被改、被删、被加、被调换的记录
   calendar due --from 时间 --limit "2工作时"   计算到期时间
   calendar recompute                         按新日历重算暂定的到期时间（记入日志）
+  keys rotate [--algorithm sm4-cbc-sm3|aes-256-gcm]
+                                             生成新的字段密钥（重启后启用，旧密钥仍可解开旧数据）
   divisions import 430602                    导入某县区的官方区划表（2023）
   map import 文件.geojson                     载入底图（道路、水系、地块、建筑、兴趣点），按要素报告不合格的
   cases import 文件.csv[.gz] --mapping 映射.json [--dry-run]
@@ -77,6 +80,8 @@ async function run(args: readonly string[]): Promise<number> {
       return calendarDue(options)
     case 'calendar recompute':
       return calendarRecompute(config)
+    case 'keys rotate':
+      return keysRotate(config, options)
     case 'divisions import':
       return divisionsImport(config, operand)
     case 'portal cases':

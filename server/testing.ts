@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import { generateSync } from 'otplib'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { systemClock } from '@lifang/platform/clock.ts'
@@ -10,7 +9,7 @@ import { testDatabase } from '@lifang/platform/testing/database.ts'
 import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose, type Composed } from './compose.ts'
-import { newVapid } from './keys.ts'
+import { newKeys } from './keys.ts'
 
 /** The whole server on a database of its own, with the demo street's places and people and no incidents. */
 export interface TestServer extends Composed {
@@ -38,7 +37,7 @@ export async function testServer(
   const composed = await compose({
     adminUrl: database.url,
     dataDir,
-    keys: { field: randomBytes(48), index: randomBytes(32), vapid: newVapid() },
+    keys: newKeys(),
     clock,
     county: demoCounty,
     log: process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' },

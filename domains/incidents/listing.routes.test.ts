@@ -4,7 +4,7 @@ import { setClock } from '@lifang/platform/clock.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { compose } from '../../server/compose.ts'
-import { newVapid } from '../../server/keys.ts'
+import { newKeys } from '../../server/keys.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { NOW } from './examples.ts'
 import type {
@@ -288,7 +288,7 @@ describe('publishing', () => {
     const second = await compose({
       adminUrl: server.adminUrl,
       dataDir: server.dataDir,
-      keys: { field: Buffer.alloc(48), index: Buffer.alloc(32), vapid: newVapid() },
+      keys: newKeys(),
       clock,
       county: server.deps.county,
       log: false,
