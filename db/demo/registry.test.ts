@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
+import { readAddress, meetingKeys } from '@lifang/domains/registry/rules/address.ts'
+import { ageAt, checkHousehold, checkCounts } from '@lifang/domains/registry/rules/household.ts'
+import { readIdNumber } from '@lifang/domains/registry/rules/id-number.ts'
+import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
+import { readUscc } from '@lifang/domains/registry/rules/uscc.ts'
+import catalogue from '../reference/catalogues/gbt47678-5-2026.json' with { type: 'json' }
+import { departments } from './departments.ts'
+import { demoRegistry } from './registry.ts'
+import { slotsOf } from './registry/homes.ts'
+import { DISTRICT_REGISTRY, STREET_REGISTRY } from './registry/lots.ts'
+import type { DemoBuilding, DemoPerson, DemoRegistry } from './registry/plan.ts'
+import { district, town } from './town.ts'
+import type { Town } from './town/plan.ts'
+
+const TODAY = '2026-11-26'
+const drawn = town()
+const street = demoRegistry(drawn, { size: STREET_REGISTRY, today: TODAY, staffPhones: 300 })
+
+const peopleOf = (building: DemoBuilding): DemoPerson[] =>
+  building.homes.flatMap((h) => h.household?.members ?? [])
+function fingerprint(registry: DemoRegistry): string {
+  const hash = createHash('sha256')
+  for (const list of [registry.buildings(), registry.enterprises(), registry.facilities()])
+    for (const one of list) hash.update(JSON.stringify(one))
+  return hash.digest('hex').slice(0, 16)
+}
+const gridsOf = (plan: Town) =>
+  plan.areas.filter((a) => a.level === 'grid').map((a) => ({ id: a.code, shape: a.shape }))
+
+/** Sums over one walk through a register; nothing of it is kept but numbers and what must be unique. */
+function walk(registry: DemoRegistry) {
+  const sums = { buildings: 0, homes: 0, households: 0, people: 0, members: 0 }
+  const ages = [0, 0, 0] as [children: number, adults: number, elders: number]
+  const ids = new Set<string>()
+  const seen = { ids: 0, keys: new Set<string>(), grids: new Set<string>(), wrong: [] as unknown[] }
+  const rented = { homes: 0, empty: 0 }
+  for (const building of registry.buildings()) {
+    sums.buildings++
+    seen.grids.add(building.grid)
+    const rooms = new Set(building.homes.map((h) => `${h.unit ?? ''}-${h.room}`))
+    if (rooms.size !== building.homes.length) seen.wrong.push(building.key)
+    for (const home of building.homes) {
+      sums.homes++
+      if (home.kind === 'rental') rented.homes++
+      if (home.household === null) rented.empty++
+      if ((home.household === null) === ['owner-occupied', 'rental'].includes(home.kind))
+        seen.wrong.push(home.key)
+      if (home.household === null) continue
+      sums.households++
+      const { members } = home.household
+      sums.members = Math.max(sums.members, members.length)
+      const asked = members.map((m) => ({ personId: m.key, kinship: m.kinship, sex: m.sex, born: m.born }))
+      if (checkHousehold(asked, TODAY).length > 0) seen.wrong.push([home.key, checkHousehold(asked, TODAY)])
+      for (const person of members) {
+        sums.people++
+        const age = ageAt(person.born, TODAY)
+        ages[age < 15 ? 0 : age < 60 ? 1 : 2]++
+        if (age < 0 || age > 103 || person.verifiedOn > TODAY) seen.wrong.push(person)
+        if (person.idNumber === null) continue
+        ids.add(person.idNumber)
+        seen.ids++
+        const read = readIdNumber(person.idNumber, TODAY)
+        if (!read.ok || read.warnings.length > 0 || read.born !== person.born || read.sex !== person.sex)
+          seen.wrong.push(person)
+      }
+    }
+  }
+  return { sums, ages, ids, seen, rented }
+}
+
+describe('the register of 云溪街道', () => {
+  const { sums, ages, ids, seen, rented } = walk(street)
+
+  it('has eight thousand people in every grid of the town', () => {
+    expect(sums.people).toBe(8000)
+    expect(sums.homes).toBe(STREET_REGISTRY.homes)
+    expect(seen.grids.size).toBe(40)
+    expect(checkCounts(sums)).toEqual([])
+  })
+
+  it('has numbers that are valid, fit their people and are used once; rooms that are; households without a fault', () => {
+    expect(seen.wrong).toEqual([])
+    expect(ids.size).toBe(seen.ids)
+    expect(seen.ids).toBeGreaterThan(7900)
+    for (const id of ids) expect(id.slice(0, 4)).toBe('9906')
+  })
+
+  it('is as old, as large and as settled as a town', () => {
+    const share = (n: number) => n / sums.people
+    expect(share(ages[0])).toBeGreaterThan(0.13)
+    expect(share(ages[0])).toBeLessThan(0.2)
+    expect(share(ages[2])).toBeGreaterThan(0.15)
+    expect(share(ages[2])).toBeLessThan(0.25)
+    expect(sums.people / sums.households).toBeGreaterThan(2.4)
+    expect(sums.people / sums.households).toBeLessThan(3.1)
+    expect(sums.members).toBeLessThanOrEqual(9)
+    expect(rented.homes / sums.homes).toBeGreaterThan(0.1)
+    expect(rented.empty / sums.homes).toBeLessThan(0.3)
+  })
+
+  it('puts every home into exactly one grid, the one it says, and numbers the buildings of a community', () => {
+    const alone = gridsOf(drawn).map((grid) => ({ id: grid.id, only: new GridIndex([grid]) }))
+    const sequences = new Set<string>()
+    for (const building of street.buildings()) {
+      const holding = alone.filter(({ only }) => only.locate(...building.at) !== null)
+      expect(holding.map(({ id }) => id)).toEqual([building.grid])
+      sequences.add(building.grid.slice(0, 12) + building.sequence)
+    }
+    expect(sequences.size).toBe(sums.buildings)
+  })
+
+  it('has addresses that are read back and lead to one building', () => {
+    const keys = new Set<string>()
+    for (const building of street.buildings()) {
+      const read = readAddress(building.address)
+      expect([building.address, read.rest]).toEqual([building.address, null])
+      expect(read.road ?? read.estate ?? read.hamlet).toBe(building.road ?? building.estate)
+      keys.add(meetingKeys(read)[0] ?? '')
+    }
+    expect(keys.size).toBe(sums.buildings)
+  })
+
+  it('has phones nobody has, each once, and none of the staff', () => {
+    const phones = [...street.buildings()].flatMap(peopleOf).flatMap((p) => p.phone ?? [])
+    expect(new Set(phones).size).toBe(phones.length)
+    for (const phone of phones) {
+      expect(phone).toMatch(/^1990000\d{4}$/)
+      expect(Number(phone.slice(-4))).toBeGreaterThanOrEqual(300)
+    }
+  })
+
+  it('knows people whose 户籍 is elsewhere, in a home that exists or outside', () => {
+    const homes = new Set([...street.buildings()].flatMap((b) => b.homes.map((h) => h.key)))
+    const people = [...street.buildings()].flatMap((b) =>
+      b.homes.flatMap((h) => (h.household?.members ?? []).map((p) => ({ ...p, home: h.key }))),
+    )
+    for (const p of people) {
+      if (p.registered === 'outside') expect(p.registeredHome).toBeNull()
+      else expect(homes.has(p.registeredHome ?? '')).toBe(true)
+      expect(p.registeredHome === p.home).toBe(p.registered === 'here')
+    }
+    const split = people.filter((p) => p.registered !== 'here').length / people.length
+    expect(split).toBeGreaterThan(0.2)
+    expect(split).toBeLessThan(0.45)
+  })
+
+  it('has establishments with valid codes in buildings of the register', () => {
+    const buildings = new Map([...street.buildings()].map((b) => [b.key, b.grid]))
+    const all = [...street.enterprises()]
+    expect(all).toHaveLength(STREET_REGISTRY.enterprises)
+    expect(new Set(all.map((e) => e.code)).size).toBe(all.length)
+    for (const e of all) {
+      expect(readUscc(e.code)).toMatchObject({ ok: true, value: e.code, area: '990602', warnings: [] })
+      expect(readPhone(e.phone)).toMatchObject({ ok: true, kind: 'landline', value: e.phone })
+      expect(buildings.get(e.building)).toBe(e.grid)
+    }
+    expect(new Set(all.map((e) => e.kind)).size).toBe(4)
+  })
+
+  it('has facilities of classes the catalogue knows, with departments that exist, in the grid that holds them', () => {
+    const names = new Map(
+      catalogue.entries.filter((e) => e.kind === 'component').map((e) => [e.code, e.name]),
+    )
+    const known = new Set(departments.map((d) => d.departmentKey))
+    const index = new GridIndex(gridsOf(drawn))
+    const all = [...street.facilities()]
+    expect(all).toHaveLength(STREET_REGISTRY.facilities)
+    for (const f of all) {
+      expect(names.get(f.code)).toBe(f.name)
+      if (f.department !== null) expect(known.has(f.department)).toBe(true)
+      expect(index.locate(...f.at)).toBe(f.grid)
+    }
+  })
+
+  it('is the same every time, and another with another seed', () => {
+    expect(fingerprint(street)).toBe(
+      fingerprint(demoRegistry(town(), { size: STREET_REGISTRY, today: TODAY, staffPhones: 300 })),
+    )
+    expect(fingerprint(demoRegistry(drawn, { size: STREET_REGISTRY, today: TODAY, seed: 7 }))).not.toBe(
+      fingerprint(street),
+    )
+  })
+
+  it('refuses a size that the plan cannot hold', () => {
+    const small = { ...STREET_REGISTRY, homes: 10 }
+    expect(() => demoRegistry(drawn, { size: small, today: TODAY })).toThrow('too few')
+    expect(() => demoRegistry(drawn, { size: { ...STREET_REGISTRY, buildings: 10 }, today: TODAY })).toThrow(
+      'too many',
+    )
+  })
+})
+
+describe('rooms of a building', () => {
+  it.each([
+    ['estate', 6, 9, 9],
+    ['estate', 6, 24, 24],
+    ['towers', 30, 33, 33],
+    ['towers', 18, 144, 144],
+    ['village', 3, 2, 2],
+    ['market', 1, 5, 5],
+  ] as const)('%s of %i floors and %i homes has %i', (use, floors, homes, count) => {
+    const slots = slotsOf(use, floors, homes)
+    expect(slots).toHaveLength(count)
+    expect(new Set(slots.map((s) => `${s.unit ?? ''}-${s.room}`)).size).toBe(count)
+    for (const s of slots)
+      expect([s.floor >= 1, s.floor <= floors, s.room.startsWith(String(s.floor))]).toEqual([
+        true,
+        true,
+        true,
+      ])
+  })
+})
+
+describe('the register of the district', () => {
+  it('has the seed’s figures, each number once, every home in the grid that holds it', () => {
+    const plan = district({ buildings: true })
+    const registry = demoRegistry(plan, { size: DISTRICT_REGISTRY, today: TODAY, staffPhones: 5000 })
+    const { sums, ages, ids, seen } = walk(registry)
+    expect(sums).toMatchObject({ people: 656_877, homes: 306_245, buildings: 46_529 })
+    expect(seen.grids.size).toBe(652)
+    expect(seen.wrong).toEqual([])
+    expect(ids.size).toBe(seen.ids)
+    expect(checkCounts(sums)).toEqual([])
+    expect(ages[2] / sums.people).toBeGreaterThan(0.15)
+    const index = new GridIndex(gridsOf(plan))
+    const misplaced: string[] = []
+    for (const b of registry.buildings()) if (index.locate(...b.at) !== b.grid) misplaced.push(b.key)
+    expect(misplaced).toEqual([])
+    let enterprises = 0
+    const codes = new Set<string>()
+    for (const e of registry.enterprises()) {
+      enterprises++
+      codes.add(e.code)
+    }
+    expect([enterprises, codes.size]).toEqual([23_420, 23_420])
+    // Six hundred thousand people: slow on a busy machine.
+  }, 180_000)
+})
