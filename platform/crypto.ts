@@ -3,9 +3,11 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
 /** SM3 (GB/T 32905-2016), 32 bytes. */
 export const sm3 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
@@ -17,7 +19,8 @@ export const sm3 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
 
 /** Blind index of a short secret such as a phone number: equal inputs meet, the key is needed to guess. */
-export const blindIndex = (key: Buffer, text: string): Buffer => createHmac('sm3', key).update(text).digest()
+export const blindIndex = (key: Buffer | KeyObject, text: string): Buffer =>
+  createHmac('sm3', key).update(text).digest()
 
 /** A bearer secret of 256 bits as URL-safe text; only its hash is stored. */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
@@ -88,6 +91,19 @@ export interface FieldProvider {
   blindAll(kind: string, text: string): readonly Buffer[]
 }
 
+/** A key made ready once: to make it anew for every field costs more than to seal. */
+interface ReadyKey {
+  readonly id: number
+  readonly algorithm: FieldAlgorithm
+  readonly cipher: KeyObject
+  /** Of SM4 only. */
+  readonly mac: KeyObject | null
+}
+const ready = ({ id, algorithm, key }: FieldKey): ReadyKey =>
+  algorithm === 'sm4-cbc-sm3'
+    ? { id, algorithm, cipher: createSecretKey(key.subarray(0, 16)), mac: createSecretKey(key.subarray(16)) }
+    : { id, algorithm, cipher: createSecretKey(key), mac: null }
+
 /** First byte of the layout by algorithm, then the key's id. */
 const MARK: Readonly<Record<FieldAlgorithm, number>> = { 'sm4-cbc-sm3': 1, 'aes-256-gcm': 2 }
 const BLOCK = 16
@@ -100,22 +116,24 @@ const BLOCK = 16
  * @throws Error for no key, an id twice or out of range, a key of the wrong length, or an index key that also seals
  */
 export function fieldProvider({ first, keys, index }: FieldKeys): FieldProvider {
-  const known = new Map<number, FieldKey>()
+  const known = new Map<number, ReadyKey>()
   for (const one of keys) {
     if (!Number.isInteger(one.id) || one.id < 1 || one.id > 255) throw new Error(`field key id ${one.id}`)
     if (known.has(one.id)) throw new Error(`field key ${one.id} twice`)
     if (one.key.length !== FIELD_KEY_BYTES[one.algorithm])
       throw new Error(`field key ${one.id}: ${one.key.length} bytes for ${one.algorithm}`)
-    known.set(one.id, one)
+    known.set(one.id, ready(one))
   }
-  const newest = [...known.values()].reduce<FieldKey | null>((a, b) => (a && a.id > b.id ? a : b), null)
+  const newest = [...known.values()].reduce<ReadyKey | null>((a, b) => (a && a.id > b.id ? a : b), null)
   if (newest === null) throw new Error('no field key')
   for (const one of index) {
     if (one.length !== 32) throw new Error(`index key of ${one.length} bytes`)
     if (keys.some(({ key }) => key.includes(one))) throw new Error('an index key must not seal')
   }
   const head = Buffer.from([MARK[newest.algorithm], newest.id])
-  const blindWith = (key: Buffer, kind: string, text: string): Buffer =>
+  const indexKeys = index.map((key) => createSecretKey(key))
+  const newestIndex = createSecretKey(index[0])
+  const blindWith = (key: KeyObject, kind: string, text: string): Buffer =>
     blindIndex(key, `${kind}\u0000${text}`)
   return {
     seal: (plain, place) => sealWith(newest, head, plain, place),
@@ -130,8 +148,8 @@ export function fieldProvider({ first, keys, index }: FieldKeys): FieldProvider 
       return openWith(key, sealed, place)
     },
     needsReseal: (sealed) => isFirstLayout(sealed) || sealed[0] !== head[0] || sealed[1] !== head[1],
-    blind: (kind, text) => blindWith(index[0], kind, text),
-    blindAll: (kind, text) => index.map((key) => blindWith(key, kind, text)),
+    blind: (kind, text) => blindWith(newestIndex, kind, text),
+    blindAll: (kind, text) => indexKeys.map((key) => blindWith(key, kind, text)),
   }
 }
 
@@ -141,25 +159,25 @@ const isFirstLayout = (sealed: Buffer): boolean => sealed.length % BLOCK === 0
 const placeBytes = (head: Buffer, { table, column, row }: FieldPlace): Buffer =>
   Buffer.concat([head, Buffer.from(`${table}\u0000${column}\u0000${row}\u0000`, 'utf8')])
 
-function sealWith(key: FieldKey, head: Buffer, plain: string, place: FieldPlace): Buffer {
+function sealWith(key: ReadyKey, head: Buffer, plain: string, place: FieldPlace): Buffer {
   const bound = placeBytes(head, place)
   switch (key.algorithm) {
     case 'sm4-cbc-sm3': {
       const iv = randomBytes(16)
-      const cipher = createCipheriv('sm4-cbc', key.key.subarray(0, 16), iv)
+      const cipher = createCipheriv('sm4-cbc', key.cipher, iv)
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return Buffer.concat([head, iv, boundMac(key, bound, iv, body), body])
     }
     case 'aes-256-gcm': {
       const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key.key, iv).setAAD(bound)
+      const cipher = createCipheriv('aes-256-gcm', key.cipher, iv).setAAD(bound)
       const body = Buffer.concat([cipher.update(padded(Buffer.from(plain, 'utf8'))), cipher.final()])
       return Buffer.concat([head, iv, cipher.getAuthTag(), body])
     }
   }
 }
 
-function openWith(key: FieldKey, sealed: Buffer, place: FieldPlace): string {
+function openWith(key: ReadyKey, sealed: Buffer, place: FieldPlace): string {
   const bound = placeBytes(sealed.subarray(0, 2), place)
   const rest = sealed.subarray(2)
   switch (key.algorithm) {
@@ -168,12 +186,14 @@ function openWith(key: FieldKey, sealed: Buffer, place: FieldPlace): string {
       const body = rest.subarray(48)
       if (!sameBytes(rest.subarray(16, 48), boundMac(key, bound, iv, body)))
         throw new Error('sealed field does not verify')
-      const decipher = createDecipheriv('sm4-cbc', key.key.subarray(0, 16), iv)
+      const decipher = createDecipheriv('sm4-cbc', key.cipher, iv)
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
     }
     case 'aes-256-gcm': {
       if (rest.length < 28 + BLOCK) throw new Error('sealed field does not verify')
-      const decipher = createDecipheriv('aes-256-gcm', key.key, rest.subarray(0, 12), { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', key.cipher, rest.subarray(0, 12), {
+        authTagLength: 16,
+      })
       decipher.setAAD(bound).setAuthTag(rest.subarray(12, 28))
       const body = Buffer.concat([decipher.update(rest.subarray(28)), decipher.final()])
       return body.subarray(0, body.length - (body.at(-1) ?? 0)).toString('utf8')
@@ -182,10 +202,11 @@ function openWith(key: FieldKey, sealed: Buffer, place: FieldPlace): string {
 }
 
 /** The length of what is bound stands before it, so that it cannot run into the ciphertext. */
-function boundMac(key: FieldKey, bound: Buffer, iv: Buffer, body: Buffer): Buffer {
+function boundMac(key: ReadyKey, bound: Buffer, iv: Buffer, body: Buffer): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32BE(bound.length)
-  return createHmac('sm3', key.key.subarray(16)).update(length).update(bound).update(iv).update(body).digest()
+  if (key.mac === null) throw new Error(`key ${key.id} has no MAC`)
+  return createHmac('sm3', key.mac).update(length).update(bound).update(iv).update(body).digest()
 }
 
 /** PKCS #7, as CBC does by itself. */

@@ -29,7 +29,7 @@ export interface IdNumberRefused {
   readonly fault: Finding
 }
 
-/** Codes of `readIdNumber`: the first four refuse, the others warn. */
+/** Why `readIdNumber` refuses, and what it only warns of. */
 export const ID_NUMBER_FAULTS = ['length', 'characters', 'masked', 'date-impossible', 'future'] as const
 export const ID_NUMBER_WARNINGS = [
   'checksum',

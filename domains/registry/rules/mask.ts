@@ -61,9 +61,16 @@ export function forNotice(kind: NoticeKind, person: NoticePerson): NoticePerson 
     case 'benefit':
       return {
         name: maskName(person.name),
-        address: person.address === null ? null : maskAddress(person.address),
+        address: person.address === null ? null : noticeAddress(person.address),
       }
     case 'sensitive':
       return { name: `${surnameOf(person.name)}**`, address: null }
   }
+}
+
+/** A house of a village is its building and its home in one: a notice stops at the village and its group. */
+function noticeAddress(text: string): string {
+  const read = readAddress(text)
+  const house = read.estate === null && read.road === null && read.building === null && read.door !== null
+  return house ? printAddress({ ...read, door: null }, 'building') : maskAddress(text)
 }

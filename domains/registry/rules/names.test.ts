@@ -129,6 +129,7 @@ describe('masks', () => {
     const person = { name: '张三丰', address: '望湖花园6栋2单元301' }
     expect(forNotice('roster', person)).toEqual({ name: '张三丰', address: null })
     expect(forNotice('benefit', person)).toEqual({ name: '张**', address: '望湖花园6幢' })
+    expect(forNotice('benefit', { ...person, address: '石桥村3组12号' }).address).toBe('石桥村3组')
     expect(forNotice('sensitive', { ...person, name: '张三' })).toEqual({ name: '张**', address: null })
   })
 })
