@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { barriers, isWide } from './barriers.ts'
 import { fieldPhone, shellIsKept, standsInGrid } from './field.ts'
+import { firstLoad } from './first-load.ts'
 import { phone } from './resident.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -19,9 +17,6 @@ const PAGES = [
   '/field/grid',
 ] as const
 
-const dist = (path: string): string => fileURLToPath(new URL(`../web/dist${path}`, import.meta.url))
-const zipped = (path: string): number => gzipSync(readFileSync(dist(path))).length
-
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
@@ -32,14 +27,11 @@ afterAll(async () => {
 
 test('the first load of the field pages stays within 200 kB', async () => {
   const page = await phone(stage)
-  const fetched = new Set<string>()
-  page.on('request', (request) => fetched.add(new URL(request.url()).pathname))
-  await page.goto('/field')
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
-  const files = [...fetched].filter((one) => one.startsWith('/assets/'))
+  const { files, bytes } = await firstLoad(page, '/field', '/field/index.html', async () => {
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+  })
   expect(files.length).toBeGreaterThan(1)
-  const bytes = files.reduce((sum, one) => sum + zipped(one), zipped('/field/index.html'))
   expect(bytes, files.join(' ')).toBeLessThanOrEqual(MOST_BYTES)
 })
 

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dist, firstLoad } from './first-load.ts'
 import { phone } from './resident.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** What a resident's telephone may have to fetch before the first page, gzipped. */
 const MOST_BYTES = 200_000
-
-const dist = (path: string): string => fileURLToPath(new URL(`../web/dist${path}`, import.meta.url))
-const zipped = (path: string): number => gzipSync(readFileSync(dist(path))).length
 
 let stage: Stage
 beforeAll(async () => {
@@ -22,19 +19,11 @@ afterAll(async () => {
 test('the first load of every page of the portal stays within 200 kB', async () => {
   const page = await phone(stage)
   for (const path of ['/portal', '/portal/report', '/portal/case', '/portal/worker', '/portal/cases']) {
-    const fetched: string[] = []
-    const note = (request: { url(): string }): void => {
-      const { pathname } = new URL(request.url())
-      if (!pathname.startsWith('/api/')) fetched.push(pathname)
-    }
-    page.on('request', note)
-    await page.goto(path)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
-    page.off('request', note)
-    const files = [...new Set(fetched)].filter((one) => one.startsWith('/assets/'))
+    const { files, bytes } = await firstLoad(page, path, '/portal/index.html', async () => {
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForLoadState('networkidle')
+    })
     expect(files.length).toBeGreaterThan(1)
-    const bytes = files.reduce((sum, one) => sum + zipped(one), zipped('/portal/index.html'))
     expect(bytes, `${path}: ${files.join(' ')}`).toBeLessThanOrEqual(MOST_BYTES)
     // The console's phrases and its library are none of a resident's business.
     for (const one of files) expect(readFileSync(dist(one), 'utf8'), one).not.toContain('"console.desk.')

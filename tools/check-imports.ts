@@ -28,7 +28,9 @@ const PURE_PACKAGES = new Set([
 
 /** Files of `platform` that run in a browser too; they may import each other and pure packages only. */
 const PURE_PLATFORM = new Set(
-  ['problem', 'problems', 'route', 'lang', 'id', 'geo', 'access'].map((name) => `platform/${name}.ts`),
+  ['problem', 'problems', 'route', 'lang', 'id', 'geo', 'access', 'unseen'].map(
+    (name) => `platform/${name}.ts`,
+  ),
 )
 
 const FORBIDDEN_NAMES = new Set(['helpers', 'helper', 'utils', 'util', 'common', 'misc', 'index'])

@@ -176,9 +176,13 @@ describe('points', () => {
     const all = await get(Points, '/api/map/incidents')
     expect(all.total).toBe(all.rows.length)
     const list = (await desk.send('GET', '/api/incidents?status=open&limit=100', 'dispatcher')).json<{
-      items: { number: string }[]
+      items: { number: string; lamp: string }[]
     }>()
-    expect(all.rows.map((r) => r[0]).toSorted()).toEqual(list.items.map((i) => i.number).toSorted())
+    // The map and the list say the same of a case: the graver of its two lamps.
+    const told = (number: string, lamp: string): string => `${number} ${lamp}`
+    expect(all.rows.map((r) => told(r[0], r[3])).toSorted()).toEqual(
+      list.items.map((i) => told(i.number, i.lamp)).toSorted(),
+    )
     const filed = await get(Points, '/api/map/incidents?status=filed&lamp=green')
     expect(filed.rows.every((r) => r[4] === 'filed')).toBe(true)
     const [first] = all.rows

@@ -26,6 +26,12 @@ describe('what was thrown becomes a problem, or stays a bug', () => {
     ['a reset connection', coded('ECONNRESET'), '503 platform.unavailable'],
     ['a cut connection', new Error('Connection terminated unexpectedly'), '503 platform.unavailable'],
     [
+      'a connection lost while it was being used',
+      new Error('Client has encountered a connection error and is not queryable'),
+      '503 platform.unavailable',
+    ],
+    ['a connection that timed out', coded('ETIMEDOUT'), '503 platform.unavailable'],
+    [
       'a pool without a free place',
       new Error('timeout exceeded when trying to connect'),
       '503 platform.unavailable',

@@ -47,6 +47,8 @@ export function asProblem(error: unknown): Problem | undefined {
       return platformProblem('platform.too-large', { limit: '10 MB' })
     case 'ECONNREFUSED':
     case 'ECONNRESET':
+    case 'ECONNABORTED':
+    case 'ETIMEDOUT':
     case 'EPIPE':
       return platformProblem('platform.unavailable')
     default:
@@ -57,7 +59,7 @@ export function asProblem(error: unknown): Problem | undefined {
   }
   if (
     error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
   ) {
     return platformProblem('platform.unavailable')
   }

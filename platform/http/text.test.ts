@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../problem.ts'
+import { seen } from '../unseen.ts'
 import { parseJson, refuseBadText } from './text.ts'
 
 const refusal = (raw: string): string => {
@@ -20,7 +21,7 @@ describe('a JSON body', () => {
       fc.property(fc.jsonValue({ maxDepth: 20, stringUnit: 'grapheme' }), (value) => {
         const raw = JSON.stringify(value)
         if (/__proto__|\\u0000|\\ud[89a-f]/i.test(raw)) return
-        expect(parseJson(raw)).toEqual(JSON.parse(raw))
+        expect(parseJson(raw)).toEqual(JSON.parse(raw, seen))
       }),
       { seed: 3 },
     )
@@ -42,6 +43,15 @@ describe('a JSON body', () => {
     ['', 'taken'],
   ])('%s', (raw, expected) => {
     expect(refusal(raw)).toBe(expected)
+  })
+  it.each([
+    ['a mark that turns words', '{"a":["路灯\u202e坏了"]}', { a: ['路灯坏了'] }],
+    ['the same, escaped', '{"a":"路灯\\u202e坏了"}', { a: '路灯坏了' }],
+    ['line ends of another system', '{"a":"一\\r\\n二"}', { a: '一\n二' }],
+    ['a password', '{"password":"p\\u200bw"}', { password: 'p\u200bw' }],
+    ['joined emoji', '{"a":"👨‍👩‍👧"}', { a: '👨‍👩‍👧' }],
+  ])('without what nobody sees: %s', (_, raw, expected) => {
+    expect(parseJson(raw)).toEqual(expected)
   })
   it('deep enough to break a recursive reader is refused before it is read', () => {
     expect(refusal('['.repeat(1_000_000))).toBe('platform.invalid-json depth')

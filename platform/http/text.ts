@@ -1,5 +1,9 @@
 import { platformProblem } from '../problems.ts'
+import { seen } from '../unseen.ts'
 
+// Only a body that could hide a mark nobody sees is walked for them: as a character, or escaped.
+const UNSEEN =
+  /[\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\\[bfr]|\\u(?:00|061c|20[026]|feff)/i
 // Only a body that could hide a NUL or a lone surrogate is walked; all others pass on one regular expression.
 const SUSPECT = /\\u0000|\\u[dD][89a-fA-F]|\u0000/
 
@@ -30,7 +34,8 @@ export function parseJson(raw: string): unknown {
   }
   if (SUSPECT.test(raw)) refuseBadText(value, '')
   if (raw.includes('__proto__') || raw.includes('\\u005f')) refusePrototype(value)
-  return value
+  // Programs send what people pasted: the marks that turn the words after them are kept by nobody.
+  return UNSEEN.test(raw) ? JSON.parse(raw, seen) : value
 }
 
 function refusePrototype(value: unknown): void {

@@ -1,6 +1,6 @@
 import { Problem } from '@lifang/platform/problem.ts'
 import type { RouteBody, RouteCall, RouteShape } from '@lifang/platform/route.ts'
-import { toJson } from './unseen.ts'
+import { toJson } from '@lifang/platform/unseen.ts'
 import { has, locale, t } from './words.ts'
 
 /** A refusal as the server said it, with its Chinese sentence; or that the server could not be reached. */

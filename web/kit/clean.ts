@@ -1,5 +1,5 @@
 /** Words as people type, speak and paste them, made safe to keep and to show beside other words. */
-import { withoutUnseen } from './unseen.ts'
+import { withoutUnseen } from '@lifang/platform/unseen.ts'
 
 export const FEWEST = 10
 export const MOST = 500

@@ -3,7 +3,7 @@ import type { FormInstance } from 'antd'
 import { useRef } from 'react'
 import { newId } from '@lifang/platform/id.ts'
 import { Refusal } from './call.ts'
-import { withoutUnseen } from './unseen.ts'
+import { withoutUnseen } from '@lifang/platform/unseen.ts'
 import { t } from './words.ts'
 
 /** More than `max` UTF-16 units, as the server counts them, or null. */

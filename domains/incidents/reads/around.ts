@@ -42,7 +42,7 @@ export async function casesAround(deps: IncidentDeps, actor: Actor, query: Aroun
       number: o.number,
       source: o.source,
       status: o.status,
-      lamp: lampsOf(o, now).stage,
+      lamp: lampsOf(o, now).lamp,
       category: classKeyOf(o),
       categoryName: o.class_name,
       address: o.address,

@@ -129,6 +129,9 @@ export async function communityDesk(
   const doneSince = new Date(dayStart(officeDay(now) - DONE_DAYS + 1))
   const answersSince = new Date(dayStart(officeDay(now) - ANSWER_DAYS + 1))
   const tabs = tabConditions(own, doneSince, answersSince)
+  // No tab reaches further back; without saying so each count would ask every case there ever was for its steps.
+  const since = doneSince < answersSince ? doneSince : answersSince
+  const among = sql`${mine} and (${OPEN} or i.status = 'rejected' or i.closed_at >= ${since})`
   const on = tabs[query.tab]
   const at = new Date(now)
   const [byGrid, counted, rows] = await Promise.all([
@@ -136,12 +139,12 @@ export async function communityDesk(
       sql`select i.area_id, count(*)::integer as open, (count(*) filter (where ${lampCondition('red', at)}))::integer as overdue
           from incident i where ${whole} and ${OPEN} group by 1`,
     ),
-    tabCounts(deps.db, mine, tabs, query.tab, at),
+    tabCounts(deps.db, among, tabs, query.tab, at),
     deps.db.rows<Row>(
       sql`select ${COLUMNS}, i.desk_path, i.closed_at, i.return_count,
             (select jsonb_build_object('at', s.at, 'to', s.details ->> 'to') from incident_step s
               where s.county = i.county and s.incident_id = i.id and s.act = 'hand-up' order by s.seq desc limit 1) as handed_up
-          from incident i where ${mine} and ${on} and ${query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)}
+          from incident i where ${among} and ${on} and ${query.lamp === undefined ? sql`true` : lampCondition(query.lamp, at)}
           order by (${OPEN}) desc, case when ${OPEN} then coalesce(i.stage_due_at, i.total_due_at) end nulls last,
             i.closed_at desc nulls last, i.reported_at desc, i.id limit ${MOST + 1}`,
     ),

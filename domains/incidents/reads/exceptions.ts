@@ -30,12 +30,16 @@ interface Asked {
 }
 type ExceptionRow = IncidentRow & { readonly asked: Asked[] | null }
 
-/** Everything a rule could hold of, wide enough for each of them; the rules decide. */
-const candidate = (now: Date, endOfDay: Date): Sql => sql`(
-  exists (select from incident_request r where r.county = i.county and r.incident_id = i.id and r.status = 'pending'
-    and (r.kind <> 'return' or i.return_count >= ${RETURNS_THAT_COUNT - 1}))
-  or (${OPEN} and (i.return_count >= ${RETURNS_THAT_COUNT} or i.supervision is not null or i.urgent or i.rework_count >= ${REWORKS_THAT_COUNT}
-    or (i.on_hold and i.review_at <= ${endOfDay}) or (not i.on_hold and i.total_due_at < ${now}))))`
+/**
+ * Ids of everything a rule could hold of, wide enough for each of them; the rules decide. Two sets and not one condition: an "or"
+ * of what waits and what is open would read every case there ever was.
+ */
+const candidates = (mine: Sql, now: Date, endOfDay: Date): Sql => sql`
+  select i.id from incident_request r join incident i on i.county = r.county and i.id = r.incident_id
+    where r.status = 'pending' and (r.kind <> 'return' or i.return_count >= ${RETURNS_THAT_COUNT - 1}) and ${mine}
+  union select i.id from incident i where ${mine} and ${OPEN} and (i.return_count >= ${RETURNS_THAT_COUNT} or i.supervision is not null
+    or i.urgent or i.rework_count >= ${REWORKS_THAT_COUNT} or (i.on_hold and i.review_at <= ${endOfDay})
+    or (not i.on_hold and i.total_due_at < ${now}))`
 
 /** The page of exceptions of a chief, supervisor or leader: three statements, whatever it shows. */
 export async function exceptions(deps: IncidentDeps, actor: Actor): Promise<Exceptions> {
@@ -50,7 +54,7 @@ export async function exceptions(deps: IncidentDeps, actor: Actor): Promise<Exce
             (select jsonb_agg(jsonb_build_object('kind', r.kind, 'by', r.asked_by_name, 'account', r.asked_by, 'at', r.asked_at, 'first', r.first_approver)
                 order by r.asked_at) from incident_request r
               where r.county = i.county and r.incident_id = i.id and r.status = 'pending') as asked
-          from incident i where ${mine} and ${candidate(at, new Date(endOfDay))}
+          from incident i where i.county = ${deps.county} and i.id in (${candidates(mine, at, new Date(endOfDay))})
           order by coalesce(i.total_due_at, i.stage_due_at) nulls last, i.reported_at, i.id limit ${MOST + 1}`,
     ),
     deps.db.one<{ open: number; red: number }>(

@@ -44,7 +44,7 @@ export async function incidentPoints(deps: IncidentDeps, actor: Actor, query: Po
         r.number,
         r.lon,
         r.lat,
-        lampsOf(r, now).stage,
+        lampsOf(r, now).lamp,
         r.status,
         r.class_name,
         isoOrNull(r.stage_due_at ?? r.total_due_at),

@@ -59,7 +59,7 @@ export async function relatedTo(deps: IncidentDeps, actor: Actor, number: string
           class: o.class_name,
           category,
           status: o.status,
-          lamp: lampsOf(o, now).stage,
+          lamp: lampsOf(o, now).lamp,
           address: o.address,
           place: [o.lon, o.lat],
           metres: Math.round(distance([row.lon, row.lat], [o.lon, o.lat])),

@@ -188,7 +188,7 @@ function DeskMap({ number, items, now, openLoads, select }: DeskMapProps) {
   const card = items.find((i) => i.number === number)
   const [lon, lat] = card?.place ?? [incident?.place.lon, incident?.place.lat]
   const title = incident === undefined ? '' : subjectOf(incident)
-  const lamp = incident?.stageLamp ?? card?.stageLamp
+  const lamp = incident?.lamp ?? card?.lamp
   const highlight = useMemo(
     (): MapHighlight | null =>
       lon === undefined || lat === undefined || lamp === undefined

@@ -14,7 +14,7 @@ const DAY = 'day'
 /** Where it is: the pin, the grid of its day, and its open neighbours. The address and the coordinates stand in words elsewhere. */
 export function PlaceCard({ incident }: { readonly incident: IncidentDetail }) {
   const navigate = useNavigate()
-  const { grid, place, address, stageLamp, number } = incident
+  const { grid, place, address, lamp, number } = incident
   const base = useQuery(baseMapQuery).data
   const now = useQuery(mapAreasQuery(null)).data
   const related = useQuery(relatedQuery(number)).data
@@ -37,12 +37,12 @@ export function PlaceCard({ incident }: { readonly incident: IncidentDetail }) {
     (): MapHighlight => ({
       lon: place.lon,
       lat: place.lat,
-      lamp: stageLamp,
+      lamp: lamp,
       title: '',
       note: null,
       radius: null,
     }),
-    [place.lon, place.lat, stageLamp],
+    [place.lon, place.lat, lamp],
   )
   const neighbours = useMemo(
     () =>

@@ -245,7 +245,7 @@ function SideMap({ form, given, incident, near }: SideMapProps) {
         : {
             lon: incident.place.lon,
             lat: incident.place.lat,
-            lamp: incident.stageLamp,
+            lamp: incident.lamp,
             title: subjectOf(incident),
             note: null,
             radius: null,

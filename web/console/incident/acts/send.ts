@@ -4,7 +4,7 @@ import type { ActDone } from '@lifang/domains/incidents/schema/views.ts'
 import type { Act } from '@lifang/domains/incidents/schema/words.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { addressOf, isRefusal, Refusal, send } from '../../../kit/call.ts'
-import { toJson } from '../../../kit/unseen.ts'
+import { toJson } from '@lifang/platform/unseen.ts'
 import { incidentChanged } from '../../app/queries.ts'
 import { changeDraft, dropDraft } from './drafts.ts'
 

@@ -14,8 +14,9 @@ export const withoutUnseen = (text: string): string =>
 /** What is compared by every letter and shown to nobody: changed by a hair it is another one. */
 const SECRET: readonly string[] = ['password', 'current', 'next']
 
-/** The body of a command as JSON; what somebody typed goes without unseen marks, secrets as they are. */
-export const toJson = (body: unknown): string =>
-  JSON.stringify(body, (key, value: unknown) =>
-    typeof value === 'string' && !SECRET.includes(key) ? withoutUnseen(value) : value,
-  )
+/** For `JSON.stringify` and `JSON.parse`: what somebody typed goes without unseen marks, secrets as they are. */
+export const seen = (key: string, value: unknown): unknown =>
+  typeof value === 'string' && !SECRET.includes(key) ? withoutUnseen(value) : value
+
+/** The body of a command as JSON. */
+export const toJson = (body: unknown): string => JSON.stringify(body, seen)
