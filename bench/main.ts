@@ -18,7 +18,7 @@ import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose } from '../server/compose.ts'
-import { newKeys, type Keys } from '../server/keys.ts'
+import { loadKeys, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, quantile, type Round, type Shot } from './load.ts'
 import { measureScreens } from './screens.ts'
@@ -128,7 +128,7 @@ async function prepare(
 
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifang-bench-'))
-  const keys: Keys = newKeys()
+  const keys = await loadKeys(dataDir)
   const embedded = await startEmbedded({ dataDir, log: () => undefined })
   const targets: Target[] = []
   try {
@@ -156,13 +156,7 @@ async function main(): Promise<void> {
       sql`select avg((p->>0)::float8) as lon, avg((p->>1)::float8) as lat from area_border b,
           jsonb_array_elements(b.polygon->'coordinates'->0) p where b.area_id = ${grid.id}`,
     )
-    const lifang = await target('./target-lifang.ts', [
-      at('ours'),
-      dataDir,
-      String(demoCounty),
-      keys.field.toString('hex'),
-      keys.index.toString('hex'),
-    ])
+    const lifang = await target('./target-lifang.ts', [at('ours'), dataDir, String(demoCounty)])
     const bare = await target('./target-bare.ts', [
       at('bare'),
       String(demoCounty),

@@ -2,13 +2,13 @@
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { compose } from '../server/compose.ts'
-import { newKeys } from '../server/keys.ts'
+import { loadKeys } from '../server/keys.ts'
 
-const [adminUrl = '', dataDir = '', county = '0', field = '', index = ''] = process.argv.slice(2)
+const [adminUrl = '', dataDir = '', county = '0'] = process.argv.slice(2)
 const composed = await compose({
   adminUrl,
   dataDir,
-  keys: { ...newKeys(), field: Buffer.from(field, 'hex'), index: Buffer.from(index, 'hex') },
+  keys: await loadKeys(dataDir),
   clock: systemClock,
   county: Number(county),
   log: { level: 'error' },

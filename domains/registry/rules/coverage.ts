@@ -90,8 +90,8 @@ export function coverageOf(homes: readonly HomeOnRound[], cycle: RoundCycle, tod
 }
 
 /** 2 before 10, A before B; what has no number comes first. */
-export const naturally = (a: string | null, b: string | null): number =>
-  (a ?? '').localeCompare(b ?? '', 'zh', { numeric: true })
+export const naturally = (a: string | null, b: string | null): number => collator.compare(a ?? '', b ?? '')
+const collator = new Intl.Collator('zh', { numeric: true })
 
 export const walkingOrder = (a: HomeOnRound, b: HomeOnRound): number =>
   a.building - b.building ||
@@ -115,7 +115,7 @@ const STRIP = 0.00055
  * that the way has no jumps. Building id → order from 0.
  */
 export function buildingOrder(buildings: readonly BuildingOnRound[]): ReadonlyMap<string, number> {
-  const north = Math.max(...buildings.map((b) => b.at[1]))
+  const north = buildings.reduce((most, b) => Math.max(most, b.at[1]), -90)
   const strip = (b: BuildingOnRound): number => Math.floor((north - b.at[1]) / STRIP)
   const along = (a: BuildingOnRound, b: BuildingOnRound): number => {
     const east = a.at[0] - b.at[0]
