@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
 import { readAddress, meetingKeys } from '@lifang/domains/registry/rules/address.ts'
+import { duplicateScore } from '@lifang/domains/registry/rules/duplicates.ts'
 import { ageAt, checkHousehold, checkCounts } from '@lifang/domains/registry/rules/household.ts'
 import { readIdNumber } from '@lifang/domains/registry/rules/id-number.ts'
 import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
@@ -23,7 +24,12 @@ const peopleOf = (building: DemoBuilding): DemoPerson[] =>
   building.homes.flatMap((h) => h.household?.members ?? [])
 function fingerprint(registry: DemoRegistry): string {
   const hash = createHash('sha256')
-  for (const list of [registry.buildings(), registry.enterprises(), registry.facilities()])
+  for (const list of [
+    registry.buildings(),
+    registry.duplicates(),
+    registry.enterprises(),
+    registry.facilities(),
+  ])
     for (const one of list) hash.update(JSON.stringify(one))
   return hash.digest('hex').slice(0, 16)
 }
@@ -145,6 +151,26 @@ describe('the register of 云溪街道', () => {
     const split = people.filter((p) => p.registered !== 'here').length / people.length
     expect(split).toBeGreaterThan(0.2)
     expect(split).toBeLessThan(0.45)
+  })
+
+  it('has a few people written down twice, which the rule for duplicates finds', () => {
+    const records = new Map(
+      [...street.buildings()].flatMap((b) =>
+        b.homes.flatMap((h) => (h.household?.members ?? []).map((p) => [p.key, { p, home: h.key }] as const)),
+      ),
+    )
+    const twice = [...street.duplicates()]
+    expect(twice.length).toBeGreaterThan(4)
+    expect(twice.length).toBeLessThan(30)
+    for (const one of twice) {
+      const found = records.get(one.of)
+      if (!found) throw new Error(one.of)
+      expect(one.home).not.toBe(found.home)
+      const first = { ...found.p, phones: [found.p.phone ?? ''], homes: [found.home] }
+      const again = { ...one, idNumber: null, phones: [one.phone], homes: [one.home] }
+      expect([one.name, duplicateScore(first, again).verdict]).toEqual([one.name, 'likely'])
+    }
+    expect(twice.some((one) => one.name !== records.get(one.of)?.p.name)).toBe(true)
   })
 
   it('has establishments with valid codes in buildings of the register', () => {

@@ -1,11 +1,12 @@
 import { dice } from './random.ts'
+import { duplicatesOf } from './registry/duplicates.ts'
 import { enterprisesOf } from './registry/enterprises.ts'
 import { facilitiesOf } from './registry/facilities.ts'
 import { buildingOf, homesOf } from './registry/homes.ts'
 import { layLots } from './registry/lots.ts'
 import type { RegistrySize } from './registry/lots.ts'
 import { householdSizes, IdNumbers, Phones } from './registry/people.ts'
-import type { DemoRegistry } from './registry/plan.ts'
+import type { DemoBuilding, DemoRegistry } from './registry/plan.ts'
 import type { Town } from './town/plan.ts'
 
 export interface RegistryOptions {
@@ -27,25 +28,27 @@ export function demoRegistry(
   { size, today, seed = plan.seed, staffPhones = 0 }: RegistryOptions,
 ): DemoRegistry {
   const grids = layLots(plan, size, seed)
-  return {
-    *buildings() {
-      const ids = new IdNumbers()
-      const phones = new Phones(10_000 - staffPhones)
-      const chance = dice(seed).fork('registry')
-      for (const { grid, people, lots } of grids) {
-        // Dice of each grid are its own, so that a change in one does not disturb the next.
-        const settling = { chance: chance.fork(grid), ids, phones, today }
-        const households = lots.reduce((sum, lot) => sum + lot.households, 0)
-        const sizes = householdSizes(settling.chance, households, people)
-        const earlier: string[] = []
-        let from = 0
-        for (const lot of lots) {
-          const here = sizes.slice(from, from + lot.households)
-          from += lot.households
-          yield { ...buildingOf(lot, grid), homes: homesOf(lot, here, earlier, settling) }
-        }
+  function* buildings(): Generator<DemoBuilding> {
+    const ids = new IdNumbers()
+    const phones = new Phones(10_000 - staffPhones)
+    const chance = dice(seed).fork('registry')
+    for (const { grid, people, lots } of grids) {
+      // Dice of each grid are its own, so that a change in one does not disturb the next.
+      const settling = { chance: chance.fork(grid), ids, phones, today }
+      const households = lots.reduce((sum, lot) => sum + lot.households, 0)
+      const sizes = householdSizes(settling.chance, households, people)
+      const earlier: string[] = []
+      let from = 0
+      for (const lot of lots) {
+        const here = sizes.slice(from, from + lot.households)
+        from += lot.households
+        yield { ...buildingOf(lot, grid), homes: homesOf(lot, here, earlier, settling) }
       }
-    },
+    }
+  }
+  return {
+    buildings,
+    duplicates: () => duplicatesOf(buildings(), seed),
     enterprises: () => enterprisesOf(plan, grids, size.enterprises, seed, today),
     facilities: () => facilitiesOf(plan, size.facilities, seed),
   }

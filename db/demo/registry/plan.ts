@@ -67,6 +67,19 @@ export interface DemoPerson {
   verifiedOn: string
 }
 
+/** A person of the register written down once more. */
+export interface DemoDuplicate {
+  key: string
+  /** Key of the person it is. */
+  of: string
+  /** Key of the home it was written down in: not the person's own. */
+  home: string
+  name: string
+  sex: 'male' | 'female'
+  born: string
+  phone: string
+}
+
 export interface DemoEnterprise {
   key: string
   name: string
@@ -96,6 +109,7 @@ export interface DemoFacility {
 export interface DemoRegistry {
   /** Building after building with its homes and the people in them; nothing is kept. Can be run again. */
   buildings(): Generator<DemoBuilding>
+  duplicates(): Generator<DemoDuplicate>
   enterprises(): Generator<DemoEnterprise>
   facilities(): Generator<DemoFacility>
 }

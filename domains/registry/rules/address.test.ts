@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { meetingKeys, printAddress, readAddress, sameAddress } from './address.ts'
 import { maskAddress } from './mask.ts'
@@ -75,6 +76,32 @@ describe('reading a line of address', () => {
     ])
       expect(typeof printAddress(readAddress(text))).toBe('string')
     expect(readAddress('学府路74号301室后门').rest).toContain('后门')
+  })
+
+  it('reads back what it prints of any chain, and masks it to the building', () => {
+    const one = (text: string) => fc.constantFrom(...text.split(' '))
+    const chain = fc.tuple(
+      one('湖南省岳阳市 岳阳市 _'),
+      one('云溪街道 西塘镇 _'),
+      one('桂园社区 _'),
+      one('学府路12号 建设路12巷8号 解放路88号附3号 人民大道东段15-2号 _'),
+      one('望湖花园 翠园小区 幸福新村 市一中家属院 阳光城A区 望湖花园二期'),
+      one('6栋 12号楼 3# A座 ６幢 第5幢'),
+      one('2单元 甲单元 3门 _'),
+      one('3层 5楼 负1层 _'),
+      one('301室 1202 ３０１ 东户 B12室 _'),
+    )
+    fc.assert(
+      fc.property(chain, (parts) => {
+        const text = parts.filter((part) => part !== '_').join('')
+        const read = readAddress(text)
+        expect(read.rest).toBeNull()
+        expect(read.building).not.toBeNull()
+        expect(readAddress(printAddress(read))).toEqual(read)
+        expect(maskAddress(text)).not.toMatch(/单元|室|层|户/)
+      }),
+      { numRuns: 400 },
+    )
   })
 
   it('prints what it reads again as the same', () => {

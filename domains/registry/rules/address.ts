@@ -124,7 +124,8 @@ const BUILDING: readonly Step[] = [
 /** Everything up to a number that begins a building or a door, phases and zones included. */
 const ESTATE = step(
   `(${HAN}(?:${HAN}|\\d+期|[A-Z]区)*?(?:[A-Z]区)?)(?=(?:第?[A-Z]?\\d+[A-Z]?(?:号|幢|栋|座|-|单元|楼)|[A-Z甲乙丙丁][幢栋座])|\\d{3,4}室?$|$)`,
-  into('estate'),
+  // 望湖花园东单元 is not the name of an estate.
+  (match, taken) => (/单元|室|[东西中]户/.test(match[1] ?? '') ? null : into('estate')(match, taken)),
 )
 
 /** Reads one line. Never refuses: what it cannot place is in `rest`. @param text at most a few hundred characters */

@@ -37,12 +37,12 @@ export function maskPhone(phone: string): string {
   return digits.length < 10 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`
 }
 
-/** To the building. A line that names none is cut before its first number, since the number may be the door. */
+/** To the building. A line that names none is cut before its first number, entrance or room. */
 export function maskAddress(text: string): string {
   const address = readAddress(text)
   const cut = printAddress(address, 'building')
   if (address.building !== null || address.door !== null || address.estate !== null) return cut
-  return cut === '' ? (/^\P{N}*/u.exec(text.trim().slice(0, 60))?.[0] ?? '') : cut
+  return cut === '' ? (/^(?:(?!单元|室|户)\P{N})*/u.exec(text.trim().slice(0, 60))?.[0] ?? '') : cut
 }
 
 /** Kinds of public notice (公示): the more it tells of a person's need or fault, the less of the person it shows. */
