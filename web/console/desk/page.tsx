@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useGradually } from '../../kit/gradually.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
@@ -35,6 +35,7 @@ export function DeskPage() {
   const groups = useGroups(filter)
   const live = useListLive()
   const columns = useColumns(me.id)
+  const rows = useRowLinks()
   useRowKeys()
 
   const set = (change: Partial<DeskSearch>): void =>
@@ -87,7 +88,7 @@ export function DeskPage() {
         <span className="c-strip">{t('console.desk.col.strip')}</span>
         <span className="c-due">{t(tab === 'done' ? 'console.case.reported' : 'console.desk.col.due')}</span>
       </div>
-      <div className="rows">
+      <div className="rows" ref={rows}>
         {shown.map((g, i) => (
           <LampGroup
             key={g.lamp}
@@ -172,6 +173,37 @@ function Filters({ search, set, groups }: FiltersProps) {
       )}
     </div>
   )
+}
+
+/** Rows are followed without loading the page anew; the page they lead to is fetched when a pointer comes near. */
+function useRowLinks() {
+  const rows = useRef<HTMLDivElement>(null)
+  const router = useRouter()
+  useEffect(() => {
+    const list = rows.current
+    if (list === null) return
+    const pointed = ({ target }: Event) => {
+      const number = target instanceof Element && target.closest<HTMLElement>('[data-row]')?.dataset['row']
+      return number ? ({ to: '/incidents/$number', params: { number } } as const) : null
+    }
+    const follow = (event: MouseEvent): void => {
+      const to = pointed(event)
+      if (to === null || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      void router.navigate(to)
+    }
+    const near = (event: Event): void => {
+      const to = pointed(event)
+      if (to !== null) void router.preloadRoute(to).catch(() => undefined)
+    }
+    list.addEventListener('click', follow)
+    list.addEventListener('pointerover', near)
+    return () => {
+      list.removeEventListener('click', follow)
+      list.removeEventListener('pointerover', near)
+    }
+  }, [router])
+  return rows
 }
 
 /** J and K move along the rows; Enter is the link's own. */

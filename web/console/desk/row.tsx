@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { IncidentItem } from '@lifang/domains/incidents/schema/views.ts'
 import { ClockStripMini } from '../../kit/strip/mini.tsx'
@@ -15,12 +14,13 @@ interface RowProps {
   readonly calendar: KnownCalendar | undefined
 }
 
+/** A plain link: the list follows all of them at once (`useRowLinks`), for each of the router's own costs as much as the row. */
 export const IncidentRow = memo(function IncidentRow({ item, now, calendar }: RowProps) {
   const clock = rowClock(item, now, calendar)
   const place = item.address ?? item.grid.name
   return (
     <li>
-      <Link to="/incidents/$number" params={{ number: item.number }} className="row" data-row="">
+      <a href={`/incidents/${item.number}`} className="row" data-row={item.number}>
         <span className="c-lamp">
           <RowLamp lamp={item.lamp} clock={clock} />
         </span>
@@ -46,7 +46,7 @@ export const IncidentRow = memo(function IncidentRow({ item, now, calendar }: Ro
         <span className="c-due" title={clock.due === null ? undefined : exact(clock.due)}>
           {dueWords(item, clock.due, now)}
         </span>
-      </Link>
+      </a>
     </li>
   )
 })
