@@ -8,6 +8,7 @@ import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import type { Here } from '@lifang/domains/grid/public.ts'
 import { toStored, type StoredPlace } from '@lifang/domains/grid/rules/coordinates.ts'
+import { maskName, maskPhone } from '@lifang/domains/registry/rules/mask.ts'
 import type { IncidentDeps } from './deps.ts'
 import { carryOut, summary } from '../repo/clocks.ts'
 import { majorOf } from '../repo/load.ts'
@@ -174,14 +175,6 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
         ${g.confidential || reporter?.confidential === true}, ${body.urgent ?? false}, ${deps.policy.version},
         ${JSON.stringify(clocks.runs ?? [])}, ${sum.stage}, ${sum.stage_due_at},
         ${sum.stage_yellow_at}, ${sum.provisional})`
-}
-
-/** 王** and 138****1234 (domain 2.12). */
-export const maskName = (name: string): string =>
-  `${name.slice(0, name.codePointAt(0) !== undefined && (name.codePointAt(0) ?? 0) > 0xffff ? 2 : 1)}**`
-export const maskPhone = (phone: string): string => {
-  const digits = phone.replaceAll(/\D/g, '')
-  return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`
 }
 
 /** Blind index a resident proves: number and last four digits together, so that neither alone reveals anything. */
