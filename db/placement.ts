@@ -27,6 +27,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   holding: reference('grid'),
   team_template: reference('grid'),
   grid_publication: living('grid'),
+  worker_portrait: living('grid'),
   staff_import: living('grid'),
   base_feature: reference('grid'),
   calendar_version: reference('calendar'),

@@ -218,7 +218,7 @@ create table grid_publication (
   duties text[],
   decided_at timestamp with time zone not null,
   constraint grid_publication_pkey PRIMARY KEY (county),
-  constraint grid_publication_card_fields_check CHECK ((card_fields <@ ARRAY['surname'::text, 'full-name'::text, 'office-phone'::text, 'duties'::text]))
+  constraint grid_publication_card_fields_check CHECK ((card_fields <@ ARRAY['surname'::text, 'full-name'::text, 'office-phone'::text, 'duties'::text, 'photo'::text]))
 );
 
 create table holding (
@@ -706,6 +706,7 @@ create table redraw (
   published_at timestamp with time zone,
   effective_at timestamp with time zone,
   document text,
+  parent_id uuid not null,
   undoes uuid,
   laid_down jsonb,
   failure text,
@@ -838,6 +839,24 @@ create table webhook_endpoint (
   constraint webhook_endpoint_status_check CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])))
 );
 
+create table worker_portrait (
+  county integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  file_id uuid not null,
+  given_by uuid not null,
+  given_at timestamp with time zone not null,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  approval_id uuid,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  end_id uuid,
+  constraint worker_portrait_pkey PRIMARY KEY (county, id),
+  constraint worker_portrait_approved CHECK ((((approved_by IS NULL) = (approved_at IS NULL)) AND ((approved_by IS NULL) = (approval_id IS NULL)))),
+  constraint worker_portrait_not_ones_own CHECK ((approved_by <> account_id))
+);
+
 
 -- Indexes
 
@@ -886,6 +905,7 @@ CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (county
 CREATE INDEX webhook_delivery_order ON public.webhook_delivery USING btree (county, endpoint_id, subject_id, seq) WHERE (status = 'waiting'::text);
 CREATE INDEX webhook_delivery_waiting ON public.webhook_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE UNIQUE INDEX webhook_delivery_once ON public.webhook_delivery USING btree (county, endpoint_id, event_id) WHERE (replay_of IS NULL);
+CREATE UNIQUE INDEX worker_portrait_one ON public.worker_portrait USING btree (county, account_id) WHERE (ended_at IS NULL);
 
 -- Views
 
@@ -1008,3 +1028,4 @@ grant insert, select, update on table team_template to lifang_app;
 grant delete, insert, select, update on table webhook_attempt to lifang_app;
 grant delete, insert, select, update on table webhook_delivery to lifang_app;
 grant delete, insert, select, update on table webhook_endpoint to lifang_app;
+grant insert, select, update on table worker_portrait to lifang_app;

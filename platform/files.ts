@@ -77,6 +77,19 @@ export interface Files {
   find(county: number, id: string): Promise<StoredFile | null>
   /** The bytes and whose they are; null: no such file. The caller decides by the record's scope who may have them. */
   read(county: number, id: string): Promise<(Omit<StoredFile, 'bytes'> & { readonly bytes: Buffer }) | null>
+  /**
+   * Takes a record's file away, in the transaction that takes it from the record. @returns what removes the bytes, to be run once
+   * that transaction stands; what a crash leaves in between, the next sweep removes
+   */
+  drop(
+    tx: Tx,
+    input: {
+      readonly county: number
+      readonly id: string
+      readonly kind: string
+      readonly recordId: string
+    },
+  ): Promise<() => Promise<void>>
   /** Removes files sent before `olderThan` (epoch ms) that no record claimed, and bytes that no row names any more. */
   sweep(olderThan: number): Promise<{ readonly files: number; readonly stored: number }>
 }
@@ -206,7 +219,22 @@ export function createFiles(options: {
     read: async (county, id) => {
       const row = await rowOf(db, county, id)
       if (row === undefined) return null
-      return { ...viewOf(row), bytes: await readFile(pathOf(row.sha256)) }
+      const bytes = await readFile(pathOf(row.sha256)).catch(async (error: unknown) => {
+        // Dropped between the row and the bytes: there is no such file any more.
+        if (codeOf(error) === 'ENOENT' && (await rowOf(db, county, id)) === undefined) return null
+        throw error
+      })
+      return bytes === null ? null : { ...viewOf(row), bytes }
+    },
+
+    drop: async (tx, { county, id, kind, recordId }) => {
+      const gone = await tx.maybe<{ sha256: Buffer }>(
+        sql`delete from stored_file where county = ${county} and id = ${id} and claimed_kind = ${kind} and claimed_id = ${recordId}
+            returning sha256`,
+      )
+      return async () => {
+        if (gone !== undefined) await removeUnnamed(db, gone.sha256, pathOf(gone.sha256))
+      }
     },
 
     sweep: async (olderThan) => {
@@ -283,17 +311,21 @@ async function sweepShelf(db: Db, shelf: string, head: number): Promise<number> 
   let removed = 0
   for (const { hash, path } of found) {
     if (named.has(hash.toString('hex'))) continue
-    removed += await db.transaction(async (tx) => {
-      await tx.run(sql`select pg_advisory_xact_lock(${LOCK}::integer, ${hash.readInt32BE(0)}::integer)`)
-      // Asked again under the lock: an equal picture may just have arrived.
-      if ((await tx.maybe(sql`select 1 from stored_file where sha256 = ${hash} limit 1`)) !== undefined)
-        return 0
-      await rm(path, { force: true })
-      return 1
-    })
+    removed += await removeUnnamed(db, hash, path)
   }
   return removed
 }
+
+/** Removes bytes unless a row names them. @returns how many files went: one or none */
+const removeUnnamed = (db: Db, hash: Buffer, path: string): Promise<0 | 1> =>
+  db.transaction(async (tx) => {
+    await tx.run(sql`select pg_advisory_xact_lock(${LOCK}::integer, ${hash.readInt32BE(0)}::integer)`)
+    // Asked under the lock: an equal picture may just have arrived.
+    if ((await tx.maybe(sql`select 1 from stored_file where sha256 = ${hash} limit 1`)) !== undefined)
+      return 0
+    await rm(path, { force: true })
+    return 1
+  })
 
 /** Whether the bytes lie there whole; a file of another length is what a failing disk left, and is written anew. */
 const holds = async (path: string, length: number): Promise<boolean> =>

@@ -10,6 +10,7 @@ import { createCalendars } from '@lifang/domains/calendar/public.ts'
 import { calendarRoutesOn } from '@lifang/domains/calendar/routes.ts'
 import { createDirectory, runScheduled, type GridDeps } from '@lifang/domains/grid/public.ts'
 import { gridRoutesOn } from '@lifang/domains/grid/routes.ts'
+import { portraitRoutesOn } from '@lifang/domains/grid/routes/portrait.ts'
 import { publicGridRoutesOn } from '@lifang/domains/grid/routes/public.ts'
 import { staffRoutesOn } from '@lifang/domains/grid/routes/staff.ts'
 import { accountsById, createSessions } from '@lifang/domains/identity/public.ts'
@@ -177,6 +178,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   }
   gridRoutesOn(app, grid)
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
+  portraitRoutesOn(app, { db, clock, county, directory, accounts: accountsById, files })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)

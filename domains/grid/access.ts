@@ -40,3 +40,24 @@ export const deskPaths = (actor: {
           actor.holdings.flatMap((h) => (among(DESK_POSTS, h) && h.areaPath !== '' ? [h.areaPath] : [])),
         ),
       ]
+
+const administers = (actor: Pick<Actor, 'holdings'>): boolean =>
+  actor.holdings.some((h) => h.post === 'system-admin')
+
+/** A portrait is looked at, given and taken back by the person and by the system administrator. @returns grid.not-your-portrait */
+export const mayKeepPortrait = (
+  actor: Pick<Actor, 'accountId' | 'holdings'>,
+  account: string,
+): Decided<true> =>
+  actor.accountId === account || administers(actor)
+    ? yes(true)
+    : no(problem('grid.not-your-portrait', { field: 'id' }))
+
+/** Nobody approves their own portrait. @returns grid.portrait-own, grid.not-your-portrait */
+export const mayApprovePortrait = (
+  actor: Pick<Actor, 'accountId' | 'holdings'>,
+  account: string,
+): Decided<true> => {
+  if (actor.accountId === account) return no(problem('grid.portrait-own', { field: 'id' }))
+  return administers(actor) ? yes(true) : no(problem('grid.not-your-portrait', { field: 'id' }))
+}

@@ -73,7 +73,7 @@ describe('places for everybody', () => {
 describe('my grid worker', () => {
   it('is a surname, the office’s phone and the duties, and nothing else leaks', async () => {
     const seen = await card()
-    expect(seen.worker).toEqual({ name: worker.name.slice(0, 1), whole: false, standIn: false })
+    expect(seen.worker).toEqual({ name: worker.name.slice(0, 1), whole: false, standIn: false, photo: null })
     expect(seen.office?.phone).toMatch(/^0000-/)
     expect(seen.duties).toEqual([])
     const text = JSON.stringify(seen)
@@ -110,7 +110,12 @@ describe('my grid worker', () => {
       values (${newId()}, ${server.deps.county}, ${substitute.id}, 'grid-worker', ${worker.areaId}, ${new Date(NOW)},
         ${new Date(NOW + 86_400_000)}, ${worker.accountId})`)
     await server.reload()
-    expect((await card()).worker).toEqual({ name: substitute.name.slice(0, 1), whole: false, standIn: true })
+    expect((await card()).worker).toEqual({
+      name: substitute.name.slice(0, 1),
+      whole: false,
+      standIn: true,
+      photo: null,
+    })
     clock.advance(86_400_000)
     expect((await card()).worker).toMatchObject({ name: worker.name.slice(0, 1), standIn: false })
     clock.set(NOW)

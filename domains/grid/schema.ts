@@ -225,4 +225,11 @@ export const problem = problems({
   'grid.unknown-county': 404,
   'grid.card-field-unknown': 422,
   'grid.publication-moved': 409,
+  'grid.not-your-portrait': 403,
+  'grid.portrait-own': 403,
+  'grid.portrait-no-worker': 409,
+  'grid.portrait-file': 422,
+  'grid.portrait-moved': 409,
+  'grid.portrait-approved': 409,
+  'grid.no-portrait': 404,
 })

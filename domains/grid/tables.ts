@@ -69,7 +69,7 @@ export interface HoldingRow {
 export interface RedrawRow {
   readonly id: string
   readonly county: number
-  readonly kind: 'split' | 'merge' | 'reshape' | 'restore'
+  readonly kind: 'split' | 'merge' | 'reshape' | 'draw' | 'restore'
   readonly status: 'draft' | 'scheduled' | 'published' | 'withdrawn'
   readonly request: unknown
   readonly plan: unknown
@@ -82,6 +82,8 @@ export interface RedrawRow {
   readonly document: string | null
   /** Redraw that this one rolls back; null: an ordinary one. */
   readonly undoes: string | null
+  /** The community (or grid, for micro grids) whose ground it is. */
+  readonly parent_id: string
   /** Posts that ended with it and went on nowhere; null: not in force. */
   readonly laid_down: unknown
   /** Code of the problem that kept it from taking effect at its instant. */
@@ -91,10 +93,31 @@ export interface RedrawRow {
 /** What of a grid worker's public card is approved for publication; no row: the default of `rules/card.ts`. */
 export interface GridPublicationRow {
   readonly county: number
-  readonly card_fields: readonly ('surname' | 'full-name' | 'office-phone' | 'duties')[]
+  readonly card_fields: readonly ('surname' | 'full-name' | 'office-phone' | 'duties' | 'photo')[]
   /** Null: the platform's wording. */
   readonly duties: readonly string[] | null
   readonly decided_at: Date
+}
+
+/** A grid worker's portrait; of each person one counts, the others have ended and have no bytes any more. */
+export interface WorkerPortraitRow {
+  readonly county: number
+  /** Id of the command that gave it. */
+  readonly id: string
+  readonly account_id: string
+  /** Of one that ended: gone, kept for the repeated command. */
+  readonly file_id: string
+  readonly given_by: string
+  readonly given_at: Date
+  /** Null: nobody approved it, it is shown to nobody outside. Never the person. */
+  readonly approved_by: string | null
+  readonly approved_at: Date | null
+  readonly approval_id: string | null
+  /** Null: the one that counts. */
+  readonly ended_at: Date | null
+  readonly ended_by: string | null
+  /** Command that took it back; null: another took its place, or it counts. */
+  readonly end_id: string | null
 }
 
 /** One thing of the base map, or many of one kind without names. */

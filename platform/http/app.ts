@@ -79,7 +79,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     }
   })
   await app.register(fastifyCookie)
-  await app.register(fastifyMultipart, { limits: { fileSize: FILE_LIMIT, files: 1, fields: 8, parts: 9 } })
+  // One byte more than a file may have: a stream is cut off at the limit without a word, and who reads it must see that it was.
+  await app.register(fastifyMultipart, {
+    limits: { fileSize: FILE_LIMIT + 1, files: 1, fields: 8, parts: 9 },
+  })
   await app.register(fastifyRateLimit, {
     global: false,
     // Limits are for strangers; whoever signed in is known and answerable.

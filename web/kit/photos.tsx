@@ -1,12 +1,11 @@
 import { EVIDENCE_KINDS } from '@lifang/domains/incidents/schema/lists.ts'
 import type { EvidenceKind } from '@lifang/domains/incidents/schema/words.ts'
-import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { Modal } from 'antd'
 import { useState } from 'react'
-import { Refusal, upload } from './call.ts'
+import { Refusal } from './call.ts'
 import { Icon } from './icons.tsx'
 import { newId } from '@lifang/platform/id.ts'
-import { FILE_LIMIT } from '@lifang/platform/route.ts'
+import { unfit, uploaded } from './upload.ts'
 import { t, titled, word } from './words.ts'
 
 /** A photo chosen in this form: sent at once, so that submitting the form is quick; its address is of this page only. */
@@ -32,18 +31,6 @@ interface PickerProps {
   readonly kind: EvidenceKind
   readonly id: string
   readonly most?: number
-}
-
-/** Seen before it is sent: a file that is too large would be cut off half way, and the page could not say why. */
-function unfit(file: File): string | null {
-  if (file.size === 0) return t('console.photo-empty')
-  return file.size > FILE_LIMIT ? t('console.photo-large', { mb: FILE_LIMIT / 1024 / 1024 }) : null
-}
-
-async function uploaded(file: File): Promise<string> {
-  const form = new FormData()
-  form.append('file', file)
-  return (await upload(incidentRoutes.uploadFile, form)).id
 }
 
 export function PhotoPicker({ value, onChange, kind, id, most = 12 }: PickerProps) {

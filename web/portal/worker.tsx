@@ -74,9 +74,9 @@ function Worker({ card: { grid, community, worker, office, duties } }: { card: W
   return (
     <section className="card worker">
       <div className="person">
-        <span className="tile" aria-hidden="true">
-          {worker?.name?.slice(0, 1) ?? '格'}
-        </span>
+        {worker?.photo != null && (
+          <img className="portrait" src={worker.photo} alt={t('portal.worker.photo')} />
+        )}
         <div>
           <h2>{name}</h2>
           <p>

@@ -6,7 +6,7 @@ import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { mayRedraw } from '../access.ts'
-import { planKept, redrawRow, redrawView } from '../reads/redraws.ts'
+import { redrawRow, redrawView } from '../reads/redraws.ts'
 import { problem } from '../schema.ts'
 import { RedrawBody } from '../schema/bodies.ts'
 import type { RedrawView } from '../schema/views.ts'
@@ -59,11 +59,11 @@ export async function draftRedraw(
       }
       return { view: redrawView(deps, known), made: false }
     }
-    const { plan, olds } = await planOf(deps, tx, actor, body, idsFor(body))
+    const { plan, olds, parent } = await planOf(deps, tx, actor, body, idsFor(body))
     const row =
-      await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document)
+      await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document, parent_id)
       values (${body.id}, ${deps.county}, ${body.kind}, 'draft', ${JSON.stringify(body)}::jsonb, ${JSON.stringify(plan)}::jsonb,
-        ${actor.accountId}, ${new Date(deps.clock.now())}, ${body.document ?? null}) returning *`)
+        ${actor.accountId}, ${new Date(deps.clock.now())}, ${body.document ?? null}, ${parent.id}) returning *`)
     await tellChange(tx, actor, {
       act: 'draft-redraw',
       subjectKind: 'redraw',
@@ -76,13 +76,7 @@ export async function draftRedraw(
 
 /** Path of the community a redraw lies in; what it would make need not exist yet. */
 export async function groundOf(tx: Tx, row: RedrawRow): Promise<string> {
-  const [part] = planKept(row).before
-  const parent =
-    part === undefined
-      ? undefined
-      : await tx.maybe<{ path: string }>(
-          sql`select p.path from area a join area p on p.id = a.parent_id where a.id = ${part.id}`,
-        )
+  const parent = await tx.maybe<{ path: string }>(sql`select path from area where id = ${row.parent_id}`)
   if (parent === undefined) throw problem('grid.not-found', { field: 'id' })
   return parent.path
 }

@@ -62,9 +62,9 @@ export async function rollBack(
     )
     const planned = await planTargets(deps, tx, parent, targets)
     const draft =
-      await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document, undoes)
+      await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document, undoes, parent_id)
       values (${body.id}, ${county}, 'restore', 'draft', ${JSON.stringify({ id: body.id, undoes: id })}::jsonb,
-        ${JSON.stringify(planned.plan)}::jsonb, ${actor.accountId}, ${new Date(clock.now())}, ${body.reason}, ${id}) returning *`)
+        ${JSON.stringify(planned.plan)}::jsonb, ${actor.accountId}, ${new Date(clock.now())}, ${body.reason}, ${id}, ${row.parent_id}) returning *`)
     const effect = await putInForce(tx, county, planned, body.reason, clock.now())
     const back = await giveBackPosts(deps, tx, row, oldOf, effect.at)
     const changed = await keepEffect(deps, tx, actor, draft, effect)
@@ -114,9 +114,7 @@ async function restored(
     oldOf.set(id, p.id)
     return [{ ...same, id, kept: null, from }]
   })
-  const parent = await tx.maybe<AreaRow>(
-    sql`select p.* from area a join area p on p.id = a.parent_id where a.id = ${before[0]?.id ?? null}`,
-  )
+  const parent = await tx.maybe<AreaRow>(sql`select * from area where id = ${row.parent_id}`)
   if (parent === undefined) throw problem('grid.not-found', { field: 'id' })
   return { parent, targets, oldOf }
 }

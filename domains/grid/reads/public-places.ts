@@ -5,6 +5,7 @@ import { pointInside } from '../rules/inside.ts'
 import { problem, type Shape } from '../schema.ts'
 import type { PublicPlace, WorkerCard } from '../schema/public.ts'
 import type { AreaRow, GridPublicationRow } from '../tables.ts'
+import { publishedPortrait } from './portrait.ts'
 
 type Deps = Pick<GridDeps, 'db' | 'clock' | 'county' | 'directory' | 'accounts'>
 type Drawn = Pick<AreaRow, 'code' | 'name' | 'level_key' | 'path'> & {
@@ -63,21 +64,31 @@ export function createPublicPlaces(deps: Deps) {
   }
 }
 
-/** The public card of one grid. @throws grid.not-found, also for places that are no grid in force */
-async function workerCard(deps: Deps, code: string): Promise<WorkerCard> {
-  const { db, clock, county, directory } = deps
+/** A grid and who works it now. @throws grid.not-found, also for places that are no grid in force */
+export function holderOf({ clock, directory }: Pick<Deps, 'clock' | 'directory'>, code: string) {
   const now = clock.now()
   const grid = directory.areaByCode(code)
   if (grid === undefined || grid.levelKey !== 'grid' || (grid.validTo !== null && grid.validTo <= now))
     throw problem('grid.not-found', { field: 'grid' })
+  // Only who holds this very grid: a post over the whole community is not "my grid worker".
+  const holder = directory.holdersAt('grid-worker', grid.path, now).find((h) => h.areaPath === grid.path)
+  return { grid, holder }
+}
+
+const photoOf = (grid: string, portrait: string): string =>
+  `/api/public/grid-worker/photo?grid=${encodeURIComponent(grid)}&portrait=${portrait}`
+
+/** The public card of one grid. @throws grid.not-found */
+async function workerCard(deps: Deps, code: string): Promise<WorkerCard> {
+  const { db, county, directory } = deps
+  const { grid, holder } = holderOf(deps, code)
   const community = grid.parentId === null ? undefined : directory.area(grid.parentId)
   const published = await db.maybe<GridPublicationRow>(
     sql`select * from grid_publication where county = ${county}`,
   )
   const fields = published?.card_fields ?? DEFAULT_CARD
-  // Only who holds this very grid: a post over the whole community is not "my grid worker".
-  const holder = directory.holdersAt('grid-worker', grid.path, now).find((h) => h.areaPath === grid.path)
   const account = holder === undefined ? undefined : (await deps.accounts(db, [holder.accountId]))[0]
+  const portrait = holder === undefined ? null : await publishedPortrait(deps, db, holder.accountId, fields)
   const office = officeFor(
     directory.departments().map((d) => ({
       kind: d.kind,
@@ -93,7 +104,11 @@ async function workerCard(deps: Deps, code: string): Promise<WorkerCard> {
     worker:
       holder === undefined
         ? null
-        : { ...shownName(account?.name ?? '', fields), standIn: holder.standsInFor !== null },
+        : {
+            ...shownName(account?.name ?? '', fields),
+            standIn: holder.standsInFor !== null,
+            photo: portrait === null ? null : photoOf(grid.code, portrait.id),
+          },
     office:
       office === null || office.phone === null || !fields.includes('office-phone')
         ? null

@@ -17,10 +17,8 @@ const rollBackUntil = (row: RedrawRow): string | null =>
 
 type Deps = Pick<GridDeps, 'directory'>
 
-function headOf({ directory }: Deps, row: RedrawRow, plan: RedrawPlan) {
-  const [part] = plan.before
-  const parentId = part === undefined ? null : (directory.area(part.id)?.parentId ?? null)
-  const parent = parentId === null ? undefined : directory.area(parentId)
+function headOf({ directory }: Deps, row: RedrawRow) {
+  const parent = directory.area(row.parent_id)
   return {
     id: row.id,
     kind: row.kind,
@@ -38,7 +36,7 @@ function headOf({ directory }: Deps, row: RedrawRow, plan: RedrawPlan) {
 
 export function redrawView(deps: Deps, row: RedrawRow): RedrawView {
   const plan = planKept(row)
-  return { ...plan, ...headOf(deps, row, plan) }
+  return { ...plan, ...headOf(deps, row) }
 }
 
 /** @throws grid.not-found */
@@ -69,7 +67,7 @@ export async function listRedraws(
   )
   return rows.flatMap((row): RedrawItem[] => {
     const plan = planKept(row)
-    const head = headOf(deps, row, plan)
+    const head = headOf(deps, row)
     const path = head.parent === null ? undefined : deps.directory.area(head.parent.id)?.path
     if (path === undefined || !paths.some((p) => path.startsWith(p))) return []
     if (parent !== undefined && head.parent?.code !== parent) return []

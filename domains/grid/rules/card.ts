@@ -1,9 +1,9 @@
 /** What residents without an account are told of their grid worker: only what the deployment approved for publication. */
 
-export const CARD_FIELDS = ['surname', 'full-name', 'office-phone', 'duties'] as const
+export const CARD_FIELDS = ['surname', 'full-name', 'office-phone', 'duties', 'photo'] as const
 export type CardField = (typeof CARD_FIELDS)[number]
 
-/** Until a deployment decides otherwise: a surname with the post, the community's phone and the duties. */
+/** Until a deployment decides otherwise: a surname with the post, the community's phone and the duties; no photo. */
 export const DEFAULT_CARD: readonly CardField[] = ['surname', 'office-phone', 'duties']
 
 /** Surnames of two characters in use today; others are taken by their first character. */

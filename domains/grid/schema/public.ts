@@ -26,6 +26,8 @@ export const WorkerCard = z.object({
       whole: z.boolean(),
       /** True while somebody stands in for the holder. */
       standIn: z.boolean(),
+      /** Address of the approved photo; null: none, or photos are not published. */
+      photo: z.string().nullable(),
     })
     .nullable(),
   /** The office to call; null: none has a phone, or it is not published. */

@@ -29,7 +29,7 @@ export const cardRoutes = {
     summary: 'Decide the fields; refused when somebody decided after `seen`. The same again changes nothing.',
     access: SETTLERS,
     body: z.strictObject({
-      fields: z.array(z.enum(CARD_FIELDS)).max(4),
+      fields: z.array(z.enum(CARD_FIELDS)).max(CARD_FIELDS.length),
       duties: z.array(z.string().trim().min(1).max(60)).max(12).nullable(),
       /** `decidedAt` as it was read. */
       seen: instant.nullable(),

@@ -130,7 +130,7 @@ export const RedrawPart = z.object({
 })
 export type RedrawPart = z.infer<typeof RedrawPart>
 
-export const REDRAW_KINDS = ['split', 'merge', 'reshape', 'restore'] as const
+export const REDRAW_KINDS = ['split', 'merge', 'reshape', 'draw', 'restore'] as const
 export const REDRAW_STATUSES = ['draft', 'scheduled', 'published', 'withdrawn'] as const
 
 /** What a redraw would do or did. An area that keeps its code has the same id before and after. */

@@ -11,6 +11,7 @@ import { t } from '../../kit/words.ts'
 import { useNow } from '../../kit/now.ts'
 import { useMe } from '../app/session.tsx'
 import { IssueToken, ResetPassword, WithReason } from './account-acts.tsx'
+import { AccountPortrait } from './account-portrait.tsx'
 import { AccountPosts } from './account-posts.tsx'
 import { accountKind, StateMark } from './marks.tsx'
 import { accountQuery } from './queries.ts'
@@ -103,6 +104,7 @@ function Account({ of }: { readonly of: AccountDetail }) {
       ) : (
         <p className="mu">{t(person ? 'admin.admin-no-post' : 'admin.machine-no-post')}</p>
       )}
+      {of.admin === null && person && system && <AccountPortrait account={of} />}
       {doing === 'reset' && <ResetPassword account={of} onClose={close} />}
       {doing === 'token' && <IssueToken account={of} onClose={close} />}
       {(doing === 'unlock' || doing === 'require' || doing === 'disable') && (

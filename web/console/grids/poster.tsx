@@ -67,9 +67,9 @@ function Worker({ card: { grid, worker, office, duties } }: { readonly card: Wor
   return (
     <div className="poster-foot">
       <section className="who">
-        <p className="face" aria-hidden="true">
-          {worker?.name?.slice(0, 1) ?? '格'}
-        </p>
+        {worker?.photo != null && (
+          <img className="photo" src={worker.photo} alt={t('grid-desk.poster-photo')} />
+        )}
         <div>
           <p className="post">{postWord('grid-worker')}</p>
           <h2>{name}</h2>

@@ -15,6 +15,7 @@ import { areaQuery, bordersQuery, casesQuery, pointsQuery } from '../queries.ts'
 import { LAMP_ORDER } from '../rows.tsx'
 import { signOut, useAreaName, useMyAreas, usePerson } from '../session.tsx'
 import { Outline } from './outline.tsx'
+import { Portrait } from './portrait.tsx'
 
 /** 我的网格 at a glance: its outline with what is open, households, and who else works here. */
 export function GridPage() {
@@ -52,6 +53,7 @@ export function GridPage() {
       ) : (
         <Glance key={area.code} area={area} />
       )}
+      <Portrait />
       <Me />
     </Frame>
   )
