@@ -706,12 +706,12 @@ create table redraw (
   published_at timestamp with time zone,
   effective_at timestamp with time zone,
   document text,
-  parent_id uuid not null,
   undoes uuid,
   laid_down jsonb,
   failure text,
+  parent_id uuid not null,
   constraint redraw_pkey PRIMARY KEY (id),
-  constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text, 'reshape'::text, 'restore'::text]))),
+  constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text, 'reshape'::text, 'draw'::text, 'restore'::text]))),
   constraint redraw_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'withdrawn'::text])))
 );
 

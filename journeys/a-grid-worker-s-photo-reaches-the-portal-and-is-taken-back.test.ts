@@ -92,7 +92,7 @@ test('a grid worker gives a photo, it is approved, residents see it, and it is g
   await resident.locator('.card.worker').waitFor()
   expect(await shown.count()).toBe(0)
   await admin.reload()
-  await admin.getByRole('article', { name: '网格服务公示' }).waitFor()
+  await admin.getByRole('heading', { name: '网格服务公示' }).waitFor()
   expect(await admin.getByRole('img', { name: '网格员照片' }).count()).toBe(0)
   const kept = await stage.server.admin.rows(sql`select 1 from stored_file where claimed_kind = 'portrait'`)
   expect(kept).toEqual([])

@@ -38,8 +38,10 @@ export async function putInForce(
   await endAreas(tx, planned, document, at)
   const accounts = new Set<string>()
   const laidDown: LaidDown[] = []
-  for (const group of groupsOf(planned.targets, planned.m2))
-    await movePosts(tx, group, at, accounts, laidDown)
+  const groups = groupsOf(planned.targets, planned.m2)
+  for (const group of groups) await movePosts(tx, group, at, accounts, laidDown)
+  const left = planned.olds.filter((o) => !groups.some((g) => g.olds.some((a) => a.id === o.id)))
+  if (left.length > 0) await movePosts(tx, { olds: left, news: [] }, at, accounts, laidDown)
   return { plan: { ...planned.plan, after }, at, accounts, laidDown }
 }
 
@@ -121,7 +123,7 @@ async function movePosts(
 ): Promise<void> {
   const [first] = olds
   const [larger] = news
-  if (first === undefined || larger === undefined) throw new Error('a redraw makes at least one grid')
+  if (first === undefined) throw new Error('a group has an old grid')
   const rows = await tx.rows<HoldingRow>(
     sql`select * from holding where area_id = any(${olds.map((o) => o.id)}::uuid[]) and department_id is null
         and (valid_to is null or valid_to > ${at}) order by valid_from, id for update`,
@@ -157,7 +159,12 @@ async function movePosts(
 }
 
 /** A grid worker has one grid: only the worker of the largest old one (and who stands in) goes on, in the larger part. */
-function goalsOf(h: HoldingRow, first: AreaRow, larger: string, news: readonly string[]): readonly string[] {
-  if (h.post !== 'grid-worker') return news
+function goalsOf(
+  h: HoldingRow,
+  first: AreaRow,
+  larger: string | undefined,
+  news: readonly string[],
+): readonly string[] {
+  if (h.post !== 'grid-worker' || larger === undefined) return news
   return h.area_id === first.id ? [larger] : []
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@lifang/platform/db.ts'
 import { borderOf, bordersOf, drawnChildren, safely } from '../reads/places.ts'
+import { area as areaOf } from '../rules/geometry.ts'
 import { checkTopology, type DrawnGrid, type Finding } from '../rules/topology.ts'
 import { problem, type Shape } from '../schema.ts'
 import type { AreaRow } from '../tables.ts'
@@ -10,10 +11,10 @@ export interface Target {
   readonly kept: AreaRow | null
   readonly name: string
   readonly shape: Shape
-  /** Grids that end and go on in it; none for one that is kept. */
+  /** Grids that end and go on in it; of one that is kept, those that give its ground back. */
   readonly from: readonly AreaRow[]
-  /** The grid whose kind and type a new one takes; of several the largest. */
-  readonly like: AreaRow
+  /** Whose kind, type and level a new one takes: of several grids the largest. */
+  readonly like: Pick<AreaRow, 'level' | 'level_key' | 'grid_kind' | 'grid_type'>
   /** As they were before a redraw that is rolled back; undefined: shared out. */
   readonly households?: number | null
 }
@@ -71,8 +72,10 @@ export async function findingsOf(
   }))
   const gaps = (list: readonly Finding[]): number =>
     list.reduce((m2, f) => m2 + (f.check === 'gap' ? (f.squareMetres ?? 0) : 0), 0)
+  // A community without any grid is one gap, which the checks, having nothing to compare, do not name.
+  const before = children.length === 0 && shape !== null ? areaOf(shape) : gaps(was)
   const names = new Set(targets.map(nameInFindings))
-  const worse = gaps(all) > gaps(was) + 1
+  const worse = gaps(all) > before + 1
   return {
     all,
     blocking: all.filter(

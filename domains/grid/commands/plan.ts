@@ -30,6 +30,7 @@ export interface Planned {
 /**
  * Computes what a drawing would do to what stands now: which households and open incidents move, and what the checks say.
  * @param targets of one parent, none drawn twice; see commands/targets.ts
+ * @param ending grids that end and go on in none of them: one that had been drawn into a gap
  * @throws grid.border-invalid, grid.redraw-loses-points
  */
 export async function planTargets(
@@ -37,9 +38,10 @@ export async function planTargets(
   tx: Tx,
   parent: AreaRow,
   targets: readonly Target[],
+  ending: readonly AreaRow[] = [],
 ): Promise<Planned> {
   const now = new Date(deps.clock.now())
-  const olds = [...new Map(targets.flatMap((t) => t.from).map((a) => [a.id, a])).values()]
+  const olds = [...new Map([...targets.flatMap((t) => t.from), ...ending].map((a) => [a.id, a])).values()]
   const drawn = await drawnAreas(tx, [...olds, ...targets.flatMap((t) => t.kept ?? [])], now)
   const before = drawn.map((d) => ({ id: d.area.id, shape: d.shape, households: d.area.households }))
   const after = targets.map((t) => ({ id: t.id, shape: t.shape }))
@@ -56,6 +58,11 @@ export async function planTargets(
   const incidents = (tally: typeof counted.before, id: string): number => tally[id]?.['incident'] ?? 0
   const moved = (from: string, to: string): number =>
     counted.moves.filter((m) => m.from === from && m.to === to).length
+  // Ground without a home on it moves its open cases all the same.
+  const noHomes = counted.moves
+    .filter((m, i) => counted.moves.findIndex((o) => o.from === m.from && o.to === m.to) === i)
+    .filter((m) => !shared.flows.some((f) => f.from === m.from && f.to === m.to))
+    .map(({ from, to }) => ({ from, to, households: 0 }))
   return {
     plan: {
       before: drawn.map(({ area, shape, m2 }): RedrawPart => ({
@@ -78,7 +85,7 @@ export async function planTargets(
         openIncidents: incidents(counted.after, t.id),
         workers: workers.get(t.kept?.id ?? goesOn.get(t.id) ?? '') ?? [],
       })),
-      moves: shared.flows
+      moves: [...shared.flows, ...noHomes]
         .filter((f) => f.from !== f.to)
         .map((f) => ({ ...f, openIncidents: moved(f.from, f.to) })),
       findings: all.map(findingView),
@@ -131,10 +138,7 @@ async function withAncestors(tx: Tx, ids: readonly string[]): Promise<readonly s
 }
 
 /** The primary grid worker of the largest old grid goes on in the largest new one it went into. @returns old id by new id */
-function workerGoesOn(
-  targets: readonly { readonly id: string; readonly from: readonly AreaRow[]; readonly m2: number }[],
-  drawn: readonly Drawn[],
-): ReadonlyMap<string, string> {
+function workerGoesOn(targets: readonly Grouped[], drawn: readonly Drawn[]): ReadonlyMap<string, string> {
   const m2 = new Map(drawn.map((d) => [d.area.id, d.m2]))
   return new Map(
     groupsOf(targets, m2).flatMap(({ olds, news }) => {
@@ -149,13 +153,12 @@ export interface Group {
   readonly olds: readonly AreaRow[]
   readonly news: readonly string[]
 }
-export function groupsOf(
-  targets: readonly { readonly id: string; readonly from: readonly AreaRow[]; readonly m2: number }[],
-  m2: ReadonlyMap<string, number>,
-): Group[] {
+type Grouped = Pick<Planned['targets'][number], 'id' | 'kept' | 'from' | 'm2'>
+export function groupsOf(targets: readonly Grouped[], m2: ReadonlyMap<string, number>): Group[] {
   const groups: { olds: Map<string, AreaRow>; news: Map<string, number> }[] = []
   for (const t of targets) {
-    if (t.from.length === 0) continue
+    // A grid that was there before has its own people: who lost theirs to it goes on nowhere.
+    if (t.from.length === 0 || t.kept !== null) continue
     const mine = groups.filter((g) => t.from.some((a) => g.olds.has(a.id)))
     const joined = {
       olds: new Map([...mine.flatMap((g) => [...g.olds]), ...t.from.map((a) => [a.id, a] as const)]),

@@ -55,12 +55,9 @@ export async function rollBack(
         clock.now(),
       ),
     )
-    const { parent, targets, oldOf } = await restored(tx, row)
-    await refuseMicro(
-      tx,
-      targets.flatMap((t) => t.from),
-    )
-    const planned = await planTargets(deps, tx, parent, targets)
+    const { parent, targets, ending, oldOf } = await restored(tx, row)
+    await refuseMicro(tx, [...targets.flatMap((t) => t.from), ...ending])
+    const planned = await planTargets(deps, tx, parent, targets, ending)
     const draft =
       await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document, undoes, parent_id)
       values (${body.id}, ${county}, 'restore', 'draft', ${JSON.stringify({ id: body.id, undoes: id })}::jsonb,
@@ -94,7 +91,13 @@ async function builtUpon(
 async function restored(
   tx: Tx,
   row: RedrawRow,
-): Promise<{ parent: AreaRow; targets: Target[]; oldOf: ReadonlyMap<string, string> }> {
+): Promise<{
+  parent: AreaRow
+  targets: Target[]
+  /** Grids that had been drawn from scratch: their ground goes back, or is a gap again. */
+  ending: AreaRow[]
+  oldOf: ReadonlyMap<string, string>
+}> {
   const { before, after } = planKept(row)
   const ids = [...before, ...after].map((p) => p.id)
   const areas = new Map(
@@ -103,12 +106,19 @@ async function restored(
   const lineage = await tx.rows<{ from_id: string; to_id: string }>(
     sql`select from_id, to_id from area_successor where from_id = any(${ids}::uuid[])`,
   )
+  const ending =
+    row.kind === 'draw'
+      ? after.flatMap((p) => {
+          const drawn = before.some((b) => b.id === p.id) || lineage.some((l) => l.to_id === p.id)
+          return drawn ? [] : (areas.get(p.id) ?? [])
+        })
+      : []
   const oldOf = new Map<string, string>()
   const targets = before.flatMap((p): Target[] => {
     const like = areas.get(p.id)
     if (like === undefined) return []
     const same = { name: p.name, shape: p.polygon, households: p.households, like }
-    if (after.some((a) => a.id === p.id)) return [{ ...same, id: p.id, kept: like, from: [] }]
+    if (after.some((a) => a.id === p.id)) return [{ ...same, id: p.id, kept: like, from: ending }]
     const from = lineage.filter((l) => l.from_id === p.id).flatMap((l) => areas.get(l.to_id) ?? [])
     const id = newId()
     oldOf.set(id, p.id)
@@ -116,7 +126,7 @@ async function restored(
   })
   const parent = await tx.maybe<AreaRow>(sql`select * from area where id = ${row.parent_id}`)
   if (parent === undefined) throw problem('grid.not-found', { field: 'id' })
-  return { parent, targets, oldOf }
+  return { parent, targets, ending, oldOf }
 }
 
 const LaidDownList = z.array(

@@ -5,10 +5,17 @@ import { areaRows, safely } from '../reads/places.ts'
 import { merge, split } from '../rules/redraw.ts'
 import { checkShape } from '../rules/topology.ts'
 import { problem, type Shape } from '../schema.ts'
-import type { RedrawBody } from '../schema/bodies.ts'
+import type { RedrawBody, RedrawPartBody } from '../schema/bodies.ts'
 import type { AreaRow } from '../tables.ts'
 import type { GridDeps } from './deps.ts'
+import { communityOf, withDrawn } from './draw.ts'
 import { drawnAreas, type Target } from './plan-checks.ts'
+
+type Drawing = Extract<RedrawBody, { kind: 'reshape' | 'draw' }>
+
+/** All but the grids drawn from scratch. */
+const otherParts = (body: Drawing): readonly RedrawPartBody[] =>
+  body.parts.flatMap((p) => (p.is === 'drawn' ? [] : [p]))
 
 /** Codes a request speaks of: those that end and those that change. */
 function codesOf(body: RedrawBody): readonly string[] {
@@ -18,7 +25,8 @@ function codesOf(body: RedrawBody): readonly string[] {
     case 'merge':
       return body.grids
     case 'reshape':
-      return body.parts.flatMap((p) => (p.is === 'kept' ? [p.code] : p.from))
+    case 'draw':
+      return otherParts(body).flatMap((p) => (p.is === 'kept' ? [p.code] : p.from))
   }
 }
 
@@ -30,21 +38,28 @@ export function newAreas(body: RedrawBody): number {
     case 'merge':
       return 1
     case 'reshape':
-      return body.parts.filter((p) => p.is === 'new').length
+    case 'draw':
+      return body.parts.filter((p) => p.is !== 'kept').length
   }
 }
 
 /** @throws grid.not-found, grid.redraw-outdated, grid.merge-too-few, grid.merge-across-parents */
 async function askedFor(
+  deps: GridDeps,
   tx: Tx,
-  county: number,
   body: RedrawBody,
 ): Promise<{ areas: ReadonlyMap<string, AreaRow>; parent: AreaRow }> {
   const codes = codesOf(body)
-  const rows = await areaRows(tx, county, codes)
+  const drawnIn = body.kind === 'draw' ? await communityOf(deps, tx, body.community) : undefined
+  const rows = codes.length === 0 ? [] : await areaRows(tx, deps.county, codes)
   for (const row of rows) {
     if (row.grid_kind === null) throw problem('grid.not-found', { field: 'grid' })
     if (row.valid_to !== null) throw problem('grid.redraw-outdated', { code: row.code })
+  }
+  if (drawnIn !== undefined) {
+    if (rows.some((o) => o.parent_id !== drawnIn.id))
+      throw problem('grid.merge-across-parents', { field: 'parts' })
+    return { areas: new Map(rows.map((r) => [r.code, r])), parent: drawnIn }
   }
   const [first] = rows
   if (first === undefined) throw problem('grid.not-found', { field: 'grid' })
@@ -78,13 +93,21 @@ export async function targetsOf(
   body: RedrawBody,
   newIds: readonly string[],
 ): Promise<{ parent: AreaRow; targets: readonly Target[] }> {
-  const { areas, parent } = await askedFor(tx, deps.county, body)
-  const staying = body.kind === 'reshape' ? body.parts.flatMap((p) => (p.is === 'kept' ? [p.code] : [])) : []
+  const { areas, parent } = await askedFor(deps, tx, body)
+  const drawing = body.kind === 'reshape' || body.kind === 'draw' ? body : null
+  const staying =
+    drawing === null ? [] : otherParts(drawing).flatMap((p) => (p.is === 'kept' ? [p.code] : []))
   await refuseMicro(
     tx,
     [...areas.values()].filter((a) => !staying.includes(a.code)),
   )
-  if (body.kind === 'reshape') return { parent, targets: drawnTargets(body, areas, newIds) }
+  if (body.kind === 'reshape') return { parent, targets: drawnTargets(otherParts(body), areas, newIds) }
+  if (body.kind === 'draw') {
+    const rest = drawnTargets(otherParts(body), areas, newIds)
+    const { targets, givers } = await withDrawn(deps, tx, body, parent, rest, newIds)
+    await refuseMicro(tx, givers)
+    return { parent, targets }
+  }
   const drawn = await drawnAreas(tx, [...areas.values()], new Date(deps.clock.now()))
   const [largest] = drawn
   if (largest === undefined) throw problem('grid.not-found', { field: 'grid' })
@@ -109,7 +132,7 @@ export async function targetsOf(
 }
 
 function drawnTargets(
-  body: Extract<RedrawBody, { kind: 'reshape' }>,
+  parts: readonly RedrawPartBody[],
   areas: ReadonlyMap<string, AreaRow>,
   newIds: readonly string[],
 ): Target[] {
@@ -118,14 +141,14 @@ function drawnTargets(
     if (found === undefined) throw problem('grid.not-found', { field: 'parts' })
     return found
   }
-  const kept = body.parts.flatMap((p) => (p.is === 'kept' ? [p.code] : []))
-  const ending = new Set(body.parts.flatMap((p) => (p.is === 'new' ? p.from : [])))
+  const kept = parts.flatMap((p) => (p.is === 'kept' ? [p.code] : []))
+  const ending = new Set(parts.flatMap((p) => (p.is === 'new' ? p.from : [])))
   const twice =
     kept.find((code, i) => ending.has(code) || kept.indexOf(code) !== i) ??
-    body.parts.find((p) => p.is === 'new' && new Set(p.from).size < p.from.length)
+    parts.find((p) => p.is === 'new' && new Set(p.from).size < p.from.length)
   if (twice !== undefined) throw problem('grid.redraw-same-grid-twice', { field: 'parts' })
   let made = 0
-  return body.parts.map((p): Target => {
+  return parts.map((p): Target => {
     const [broken] = safely(() => checkShape('', p.polygon))
     if (broken !== undefined) throw problem('grid.border-invalid', { field: 'parts', check: broken.check })
     if (p.is === 'kept') {

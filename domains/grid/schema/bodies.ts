@@ -84,6 +84,17 @@ const RedrawPartBody = z.discriminatedUnion('is', [
 ])
 export type RedrawPartBody = z.output<typeof RedrawPartBody>
 
+/** A grid drawn from scratch: it takes the ground it covers from the grids that have it, and they keep their codes. */
+const DrawnPartBody = z.strictObject({
+  is: z.literal('drawn'),
+  name,
+  polygon: GivenShape,
+  /** Left out: of the grid that gives most ground, else of a grid beside it. */
+  type: GridType.optional(),
+  /** As counted; left out: shared out, or unknown where no grid was. */
+  households: z.int().min(0).max(1_000_000).optional(),
+})
+
 export const RedrawBody = z.discriminatedUnion('kind', [
   z.strictObject({
     id: z.uuid(),
@@ -109,8 +120,22 @@ export const RedrawBody = z.discriminatedUnion('kind', [
     parts: z.array(RedrawPartBody).min(1).max(60),
     document: document.optional(),
   }),
+  z.strictObject({
+    id: z.uuid(),
+    kind: z.literal('draw'),
+    /** The community it is drawn in, which need not have a grid yet. */
+    community: AreaCode,
+    /** What is drawn, with whatever else would be other than it is. */
+    parts: z
+      .array(z.discriminatedUnion('is', [...RedrawPartBody.options, DrawnPartBody]))
+      .min(1)
+      .max(60),
+    document: document.optional(),
+  }),
 ])
 export type RedrawBody = z.output<typeof RedrawBody>
+/** A part of a drawing that may hold grids drawn from scratch. */
+export type DrawPartBody = Extract<RedrawBody, { kind: 'draw' }>['parts'][number]
 
 /** Without an instant: now. */
 export const PublishBody = z.strictObject({ at: instant.optional() })

@@ -48,7 +48,8 @@ export const deskRoutes = {
   draftRedraw: route({
     method: 'POST',
     path: '/api/redraws',
-    summary: 'Draft a split, a merge or new borders of grids: shows what would move. Nothing changes yet.',
+    summary:
+      'Draft a split, a merge, new borders or a grid drawn from scratch: shows what would move. Nothing changes yet.',
     access: redraws,
     body: RedrawBody,
     responses: { 200: RedrawView, 201: RedrawView },
