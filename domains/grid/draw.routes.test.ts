@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setClock } from '@lifang/platform/clock.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { incidentDesk } from '@lifang/domains/incidents/testing/desk.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import { boxOf, parts } from './rules/geometry.ts'
+import { pointInside } from './rules/inside.ts'
 import type { Position, Shape } from './schema.ts'
 import type { AreaDetail, AreaItem, FindingView, RedrawItem, RedrawPlan, RedrawView } from './schema/views.ts'
 
@@ -69,6 +69,25 @@ const publish = async (id: string): Promise<RedrawView> => {
   expect(r.status, JSON.stringify(r.body)).toBe(200)
   clock.advance(60_000)
   return r.body
+}
+
+/** An open case of a caller. */
+async function report(lon: number, lat: number): Promise<string> {
+  const r = await call<{ number: string }>(
+    'POST',
+    '/api/incidents',
+    {
+      id: newId(),
+      source: 'hotline',
+      occurredAt: new Date(clock.now() - 60_000).toISOString(),
+      place: { lon, lat, crs: 'CGCS2000' },
+      address: '学府路 74 号门前',
+      description: '路边堆着垃圾',
+    },
+    'intake-officer',
+  )
+  expect(r.status, JSON.stringify(r.body)).toBe(201)
+  return r.body.number
 }
 
 describe('a grid drawn over others', () => {
@@ -155,9 +174,8 @@ describe('a grid drawn over others', () => {
   })
 
   test('open cases are counted where they lie', async () => {
-    const desk = await incidentDesk(server)
-    const { lon, lat } = desk.placeIn(0)
-    await desk.report()
+    const [lon, lat] = pointInside(await borderOf(`${COMMUNITY}001`)) ?? [0, 0]
+    await report(lon, lat)
     const size = 0.0001
     const shape = polygon(
       [lon - size, lat - size],
@@ -200,14 +218,9 @@ describe('a grid drawn where none is', () => {
     const done = await publish(body.id)
     expect(await checks(community)).toEqual([])
     const [made] = done.after
-    const [lon, lat] =
-      server.deps.directory.area(made?.id ?? '') === undefined
-        ? [0, 0]
-        : [(boxOf(shape).west + boxOf(shape).east) / 2, (boxOf(shape).south + boxOf(shape).north) / 2]
-    const desk = await incidentDesk(server)
-    const { number } = await desk.report({ place: { lon, lat, crs: 'CGCS2000' } })
-    const back = (): ReturnType<typeof send> =>
-      send(`/api/redraws/${body.id}/roll-back`, { id: newId(), reason: '画错了地方' })
+    const [lon, lat] = pointInside(shape) ?? [0, 0]
+    const number = await report(lon, lat)
+    const back = () => send(`/api/redraws/${body.id}/roll-back`, { id: newId(), reason: '画错了地方' })
     expect((await back()).body.code).toBe('grid.redraw-loses-points')
     await server.admin.run(sql`update incident set status = 'closed' where number = ${number}`)
     const undone = await back()

@@ -2,7 +2,8 @@ import { difference, union } from 'polyclip-ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import type { GridKind, GridType, Position, Ring, Shape } from '../schema.ts'
 import { problem } from '../schema.ts'
-import type { RedrawPartBody } from '../schema/bodies.ts'
+import type { DrawPartBody, RedrawPartBody } from '../schema/bodies.ts'
+import { drawFromScratch } from './draw.ts'
 import { area, boxOf, distance, nearestOnSegment, parts as polygonsOf, shapeOf } from './geometry.ts'
 import { merge, split } from './redraw.ts'
 import { checkShape } from './topology.ts'
@@ -18,7 +19,7 @@ export interface DrawnPart {
   /** Code of the grid it is; null: a new one. */
   readonly code: string | null
   readonly name: string
-  /** Codes of the grids a new one comes from. */
+  /** Codes of the grids a new one comes from; none of one drawn from scratch. */
   readonly from: readonly string[]
   readonly kind: GridKind
   readonly type: GridType
@@ -136,6 +137,34 @@ export function mergeParts(drawing: Drawing, keys: readonly string[], newKey: st
   return yes([...drawing.filter((p) => !keys.includes(p.key)), made])
 }
 
+/**
+ * Draws a grid from scratch: it takes the ground it covers from the grids that have it. @param parent border of the community
+ * @returns the problems of `drawFromScratch`
+ */
+export function drawPart(
+  drawing: Drawing,
+  shape: Shape,
+  parent: Shape,
+  made: { readonly key: string; readonly name: string },
+): Decided<Drawing> {
+  const drawn = drawFromScratch(shape, parent, drawing)
+  if (!drawn.ok) return drawn
+  const left = new Map(drawn.value.taken.map((one) => [one.key, one.left]))
+  const giver = drawing.find((p) => p.key === drawn.value.taken[0]?.key) ?? drawing[0]
+  return yes([
+    ...drawing.map((p) => ({ ...p, shape: left.get(p.key) ?? p.shape })),
+    {
+      ...made,
+      code: null,
+      from: [],
+      kind: 'general',
+      type: giver?.type ?? 'scattered',
+      households: null,
+      shape: drawn.value.shape,
+    },
+  ])
+}
+
 /** Gives a gap to a grid. */
 export const fillGap = (drawing: Drawing, key: string, gap: Shape): Drawing =>
   drawing.map((p) =>
@@ -210,15 +239,32 @@ export function halvingLine(shape: Shape, across: 'north-south' | 'east-west'): 
 }
 
 /** What is other than it was, as the server is asked for it. Grids that only gained a corner on a side are the same. */
-export function changesOf(start: Drawing, now: Drawing): RedrawPartBody[] {
+export function changesOf(start: Drawing, now: Drawing): DrawPartBody[] {
   const was = new Map(start.map((p) => [p.key, p]))
-  return now.flatMap((p): RedrawPartBody[] => {
+  return now.flatMap((p): DrawPartBody[] => {
+    if (p.code === null && p.from.length === 0)
+      return [{ is: 'drawn', name: p.name, polygon: p.shape, type: p.type }]
     if (p.code === null) return [{ is: 'new', name: p.name, from: [...p.from], polygon: p.shape }]
     const before = was.get(p.key)
     return before === undefined || before.shape === p.shape
       ? []
       : [{ is: 'kept', code: p.code, polygon: p.shape }]
   })
+}
+
+/** The drawing as a request: with grids drawn from scratch it is another kind than one that only moves borders. */
+export function requestFor(
+  start: Drawing,
+  now: Drawing,
+  community: string,
+):
+  | { readonly kind: 'reshape'; readonly parts: RedrawPartBody[] }
+  | { readonly kind: 'draw'; readonly community: string; readonly parts: DrawPartBody[] } {
+  const parts = changesOf(start, now)
+  const others = parts.filter((p) => p.is !== 'drawn')
+  return others.length === parts.length
+    ? { kind: 'reshape', parts: others }
+    : { kind: 'draw', community, parts }
 }
 
 /** Is every border of the drawing sound in itself? */

@@ -1,4 +1,5 @@
 import { Button, Input } from 'antd'
+import type { ReactNode } from 'react'
 import { cutAway, fillGap, neighbourOf, type Drawing } from '@lifang/domains/grid/rules/edit.ts'
 import type { Finding } from '@lifang/domains/grid/rules/topology.ts'
 import type { RedrawPlan } from '@lifang/domains/grid/schema/views.ts'
@@ -12,6 +13,8 @@ import { PlanTable } from './plan-table.tsx'
 
 /** Beside the drawing board: the grids in words, what is wrong and how to mend it, before and after, and keeping the draft. */
 export function EditorPanel(props: {
+  /** What the tool in hand asks for. */
+  readonly before: ReactNode
   readonly drawing: Drawing
   readonly chosen: readonly string[]
   readonly onChoose: (key: string, more: boolean) => void
@@ -43,6 +46,7 @@ export function EditorPanel(props: {
         <span className="tag b">{t('grid-desk.not-in-force')}</span>
       </header>
       <div className="redraw-body">
+        {props.before}
         <ul className="parts" aria-label={t('grid-desk.parts')}>
           {drawing.map((p) => (
             <li key={p.key} className={chosen.includes(p.key) ? 'on' : ''}>

@@ -4,11 +4,13 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   addCorner,
   changesOf,
+  drawPart,
   dropCorner,
   halvingLine,
   isSound,
   mergeParts,
   moveCorner,
+  requestFor,
   splitPart,
   type Drawing,
 } from '@lifang/domains/grid/rules/edit.ts'
@@ -18,7 +20,7 @@ import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
 import { deskRoutes } from '@lifang/domains/grid/schema/desk.ts'
 import type { BaseMap, MapArea } from '@lifang/domains/grid/schema/map.ts'
 import { newId } from '@lifang/platform/id.ts'
-import type { Decided } from '@lifang/platform/problem.ts'
+import type { Decided, Problem } from '@lifang/platform/problem.ts'
 import { call } from '../../kit/call.ts'
 import { TownMap } from '../../kit/map/map.tsx'
 import { boxOfAreas } from '../../kit/map/model.ts'
@@ -29,9 +31,11 @@ import { EditorPanel } from './editor-panel.tsx'
 import { faultTag } from './faults.ts'
 import { useFit } from './fit.ts'
 import { Handles } from './handles.tsx'
+import { LineTool } from './line-tool.tsx'
 import { Overlay, type Drawn } from './overlay.tsx'
 import { gridsChanged, trialQuery } from './queries.ts'
-import { SplitLine } from './split-line.tsx'
+import { positionsOf, pressed, ringOf, type RingPoint } from './ring.ts'
+import { RingPoints } from './ring-points.tsx'
 import { useSteps } from './steps.ts'
 import { Tools, type Tool } from './tools.tsx'
 import './editor.css'
@@ -65,6 +69,8 @@ export function Editor({
   /** Keys of the grids in hand. */
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [tool, setTool] = useState<Tool>('edit')
+  /** Of the cut or the ring under way. */
+  const [points, setPoints] = useState<readonly RingPoint[]>([])
   const [alone, setAlone] = useState(false)
   const [under, setUnder] = useState<Drawing | null>(null)
   const [refused, setRefused] = useState<string | null>(null)
@@ -84,12 +90,13 @@ export function Editor({
     [drawing, parent, sound],
   )
   const changed = changesOf(start, steps.now.drawing).length > 0
-  const trial = useQuery(trialQuery(steps.now.id, start, steps.now.drawing, sound && under === null))
+  const trial = useQuery(
+    trialQuery(steps.now.id, parent.code, start, steps.now.drawing, sound && under === null),
+  )
   const save = useMutation({
     mutationFn: () => {
       const body = {
-        kind: 'reshape' as const,
-        parts: changesOf(start, steps.now.drawing),
+        ...requestFor(start, steps.now.drawing, parent.code),
         ...(document.trim() === '' ? {} : { document: document.trim() }),
       }
       return call(deskRoutes.draftRedraw, { body: { id: idFor(body), ...body } })
@@ -115,7 +122,30 @@ export function Editor({
     if (one === undefined) return
     const keys = [newId(), newId()] as const
     attempt(splitPart(steps.now.drawing, one.key, line, keys), [keys[0]])
+    setPoints([])
     setTool('edit')
+  }
+  const take = (next: Tool): void => {
+    setPoints([])
+    setRefused(null)
+    setTool(next)
+  }
+  const kept = steps.now.drawing
+  const drawnAs = useMemo(() => {
+    const ring = tool === 'draw' ? ringOf(points) : null
+    if (ring === null) return null
+    const before = kept.filter((p) => p.code === null && p.from.length === 0).length
+    const made = { key: newId(), name: t('grid-desk.drawn-name', { n: before + 1 }) }
+    return { key: made.key, decided: drawPart(kept, ring, parent.border, made) }
+  }, [points, kept, parent, tool])
+  const ringFault =
+    drawnAs === null || drawnAs.decided.ok
+      ? null
+      : t(ringWords(drawnAs.decided.problem), drawnAs.decided.problem.details)
+  const closeRing = (): void => {
+    if (drawnAs === null || !drawnAs.decided.ok) return
+    go(drawnAs.decided.value, [drawnAs.key])
+    take('edit')
   }
   const join = (): void => {
     const key = newId()
@@ -137,7 +167,7 @@ export function Editor({
     if (map === null) return
     map.doubleClickZoom.disable()
     const pick = (event: { lngLat: { lng: number; lat: number }; originalEvent: MouseEvent }): void => {
-      if (latest.current.tool === 'split') return
+      if (latest.current.tool === 'split' || latest.current.tool === 'draw') return
       const index = new GridIndex(latest.current.drawing.map((p) => ({ id: p.key, shape: p.shape })))
       const key = index.locate(event.lngLat.lng, event.lngLat.lat)
       if (key !== null) latest.current.choose(key, event.originalEvent.shiftKey)
@@ -197,8 +227,24 @@ export function Editor({
                 f.shape === undefined ? [] : [{ shape: f.shape, label: faultTag({ ...f, areas: f.grids }) }],
               )}
             >
-              {tool === 'split' && one !== undefined && (
-                <SplitLine map={map} around={around} onDone={split} onCancel={() => setTool('edit')} />
+              {((tool === 'split' && one !== undefined) || tool === 'draw') && (
+                <LineTool
+                  key={tool}
+                  map={map}
+                  around={around}
+                  line={positionsOf(points)}
+                  ring={tool === 'draw'}
+                  onLine={(change) =>
+                    setPoints((old) =>
+                      change === 'drop-last' ? old.slice(0, -1) : [...old, pressed(change.add)],
+                    )
+                  }
+                  onDone={() => {
+                    if (tool === 'draw') closeRing()
+                    else split(positionsOf(points))
+                  }}
+                  onCancel={() => take('edit')}
+                />
               )}
               {tool === 'edit' && one !== undefined && (
                 <Handles
@@ -215,7 +261,7 @@ export function Editor({
           )}
           <Tools
             tool={tool}
-            onTool={setTool}
+            onTool={take}
             chosen={chosen.length}
             alone={alone}
             onAlone={setAlone}
@@ -234,6 +280,11 @@ export function Editor({
         </TownMap>
       </section>
       <EditorPanel
+        before={
+          tool === 'draw' && (
+            <RingPoints points={points} onPoints={setPoints} fault={ringFault} onDone={closeRing} />
+          )
+        }
         drawing={steps.now.drawing}
         chosen={chosen}
         onChoose={choose}
@@ -254,3 +305,9 @@ export function Editor({
     </>
   )
 }
+
+/** A ring that is no border says what is wrong with it. */
+const ringWords = ({ code, details }: Problem): string =>
+  code === 'grid.border-invalid' && typeof details['check'] === 'string'
+    ? `grid-desk.ring-fault.${details['check']}`
+    : code

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { redraws } from '@lifang/domains/grid/access.ts'
 import type { Drawing } from '@lifang/domains/grid/rules/edit.ts'
-import { changesOf } from '@lifang/domains/grid/rules/edit.ts'
+import { changesOf, requestFor } from '@lifang/domains/grid/rules/edit.ts'
 import { deskRoutes } from '@lifang/domains/grid/schema/desk.ts'
 import { publicGridRoutes } from '@lifang/domains/grid/schema/public.ts'
 import { gridRoutes } from '@lifang/domains/grid/schema/routes.ts'
@@ -38,11 +38,17 @@ export const cardQuery = (grid: string) => ({
   queryFn: ({ signal }: Signal) => call(publicGridRoutes.workerCard, { query: { grid }, signal }),
 })
 /** What a drawing would do. @param key of the step drawn last: another step is another question */
-export const trialQuery = (key: string, start: Drawing, drawing: Drawing, sound: boolean) => ({
+export const trialQuery = (
+  key: string,
+  community: string,
+  start: Drawing,
+  drawing: Drawing,
+  sound: boolean,
+) => ({
   queryKey: [...gridsRoot, 'trial', key],
   queryFn: ({ signal }: Signal) =>
     call(deskRoutes.tryRedraw, {
-      body: { id: newId(), kind: 'reshape', parts: changesOf(start, drawing) },
+      body: { id: newId(), ...requestFor(start, drawing, community) },
       signal,
     }),
   enabled: sound && changesOf(start, drawing).length > 0,

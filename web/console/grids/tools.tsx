@@ -1,6 +1,6 @@
 import { t } from '../../kit/words.ts'
 
-export const TOOLS = ['edit', 'split', 'merge'] as const
+export const TOOLS = ['edit', 'draw', 'split', 'merge'] as const
 export type Tool = (typeof TOOLS)[number]
 
 /** What floats over the map: the tool in hand, what it can do now, undo and redo. */
@@ -78,6 +78,7 @@ export function Tools({
 }
 
 function hintOf(tool: Tool, chosen: number): string {
+  if (tool === 'draw') return 'draw'
   if (tool === 'merge') return chosen > 1 ? 'merge' : 'choose-more'
   return chosen === 1 ? tool : 'choose'
 }

@@ -1,27 +1,34 @@
 import type { Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import type { Position, Shape } from '@lifang/domains/grid/schema.ts'
+import { typing } from '../app/shell.tsx'
 import { snapTo } from './handles.tsx'
 
 const NOWHERE: Position = [999, 999]
 
-/** A cut as it is drawn: a press adds a point, a double press or Enter ends it, Escape drops it. */
-export function SplitLine({
+/** A cut or a ring as it is drawn: a press adds a point, a double press or Enter ends it, Escape drops it. */
+export function LineTool({
   map,
   around,
+  line,
+  onLine,
+  ring = false,
   onDone,
   onCancel,
 }: {
   readonly map: MapLibre
   readonly around: readonly Shape[]
-  readonly onDone: (line: readonly Position[]) => void
+  readonly line: readonly Position[]
+  readonly onLine: (change: { readonly add: Position } | 'drop-last') => void
+  /** A ring comes back to where it began. */
+  readonly ring?: boolean
+  readonly onDone: () => void
   readonly onCancel: () => void
 }) {
-  const [line, setLine] = useState<readonly Position[]>([])
   const [tip, setTip] = useState<Position | null>(null)
-  const latest = useRef({ line, around, onDone, onCancel })
+  const latest = useRef({ line, around, onLine, onDone, onCancel })
   useEffect(() => {
-    latest.current = { line, around, onDone, onCancel }
+    latest.current = { line, around, onLine, onDone, onCancel }
   })
   useEffect(() => {
     const at = (event: { lngLat: { lng: number; lat: number }; originalEvent: MouseEvent }): Position => {
@@ -29,21 +36,23 @@ export function SplitLine({
       return event.originalEvent.altKey ? free : (snapTo(map, free, latest.current.around, NOWHERE) ?? free)
     }
     const done = (): void => {
-      const { line: drawn } = latest.current
-      if (drawn.length >= 2) latest.current.onDone(drawn)
+      if (latest.current.line.length >= (ring ? 3 : 2)) latest.current.onDone()
     }
     const add = (event: Parameters<typeof at>[0]): void => {
       const next = at(event)
       const last = latest.current.line.at(-1)
       // A double press is two presses in one place.
       if (last !== undefined && last[0] === next[0] && last[1] === next[1]) return
-      setLine((old) => [...old, next])
+      latest.current.onLine({ add: next })
     }
     const move = (event: Parameters<typeof at>[0]): void => setTip(at(event))
     const key = (event: KeyboardEvent): void => {
+      // Who types coordinates beside the map means the field.
+      if (typing(event.target)) return
+      const button = event.target instanceof HTMLElement && event.target.closest('button, a') !== null
       if (event.key === 'Escape') latest.current.onCancel()
-      if (event.key === 'Enter') done()
-      if (event.key === 'Backspace') setLine((old) => old.slice(0, -1))
+      if (event.key === 'Enter' && !button) done()
+      if (event.key === 'Backspace') latest.current.onLine('drop-last')
     }
     map.getCanvas().style.cursor = 'crosshair'
     map.on('click', add)
@@ -57,12 +66,18 @@ export function SplitLine({
       map.off('mousemove', move)
       window.removeEventListener('keydown', key)
     }
-  }, [map])
+  }, [map, ring])
   const points = line.map((p) => map.project(p))
   const last = points.at(-1)
   const end = tip === null ? null : map.project(tip)
   return (
     <g aria-hidden="true">
+      {ring && points.length > 2 && (
+        <polygon
+          className="ring-ground"
+          points={points.map(({ x, y }) => `${String(x)},${String(y)}`).join(' ')}
+        />
+      )}
       <polyline className="cut" points={points.map(({ x, y }) => `${String(x)},${String(y)}`).join(' ')} />
       {last !== undefined && end !== null && (
         <path
