@@ -173,6 +173,21 @@ describe('a grid drawn over others', () => {
     expect(tried.body.after.map((p) => p.name)).toEqual(expect.arrayContaining(['西半', '东半']))
   })
 
+  test('is the same whether the drawing has made room already or leaves it to the server', async () => {
+    const shape = await cornerBox(`${COMMUNITY}002`)
+    const alone = (await send<RedrawPlan>('/api/redraws/trial', draw(shape))).body
+    const room = alone.after.flatMap((p) =>
+      p.code === null ? [] : [{ is: 'kept', code: p.code, polygon: p.polygon }],
+    )
+    const made = (await send<RedrawPlan>('/api/redraws/trial', draw(shape, {}, room))).body
+    const facts = (plan: RedrawPlan) =>
+      plan.after
+        .map((p) => [p.code, p.households, Math.round(p.areaM2)] as const)
+        .toSorted((a, b) => (a[0] ?? '').localeCompare(b[0] ?? ''))
+    expect(facts(made)).toEqual(facts(alone))
+    expect(made.findings).toEqual(alone.findings)
+  })
+
   test('open cases are counted where they lie', async () => {
     const [lon, lat] = pointInside(await borderOf(`${COMMUNITY}001`)) ?? [0, 0]
     await report(lon, lat)

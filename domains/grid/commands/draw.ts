@@ -2,7 +2,7 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { areaRow, borderOf, bordersOf, safely } from '../reads/places.ts'
-import { drawFromScratch, type Beside } from '../rules/draw.ts'
+import { drawFromScratch, gapUnder, mostUnder, type Beside } from '../rules/draw.ts'
 import { DEFAULT_TOPOLOGY } from '../rules/topology.ts'
 import { problem, type Shape } from '../schema.ts'
 import type { DrawPartBody, RedrawBody } from '../schema/bodies.ts'
@@ -93,9 +93,17 @@ export async function withDrawn(
         alone.delete(key)
       }
     }
-    const giver = siblings.find((s) => s.area.id === drawn.taken[0]?.key) ?? siblings[0]
+    // By what stands and not by the drawing, which may have made room already.
+    const giver = safely(() => mostUnder(drawn.shape, siblings)) ?? siblings[0]
     const id = newIds[made++] ?? ''
-    const unknown = drawn.gap > DEFAULT_TOPOLOGY.toleranceSquareMetres
+    const gap = safely(() =>
+      gapUnder(
+        drawn.shape,
+        border.polygon,
+        siblings.map((s) => s.shape),
+      ),
+    )
+    const unknown = gap > DEFAULT_TOPOLOGY.toleranceSquareMetres
     const households = part.households ?? (unknown ? null : undefined)
     targets.set(id, {
       id,

@@ -33,6 +33,27 @@ const apart = (a: Shape, b: Shape): boolean => {
   return x.west > y.east || y.west > x.east || x.south > y.north || y.south > x.north
 }
 
+/** Square metres of a shape that lie in the community and in none of the grids. */
+export function gapUnder(shape: Shape, parent: Shape, grids: readonly Shape[]): number {
+  const near = grids.filter((g) => !apart(shape, g)).map(parts)
+  const inside = intersection(parts(shape), parts(parent))
+  return metres(inside.length === 0 || near.length === 0 ? inside : difference(inside, ...near))
+}
+
+/** Of the grids the one with most of the ground of a shape; undefined: none has any. */
+export function mostUnder<G extends { readonly shape: Shape }>(
+  shape: Shape,
+  grids: readonly G[],
+): G | undefined {
+  return grids
+    .map((grid) => ({
+      grid,
+      m2: apart(shape, grid.shape) ? 0 : metres(intersection(parts(shape), parts(grid.shape))),
+    }))
+    .filter(({ m2 }) => m2 > NOISE)
+    .toSorted((a, b) => b.m2 - a.m2)[0]?.grid
+}
+
 /**
  * Draws a grid from scratch. Where grids are it takes the ground from them, so that the community stays covered and nothing overlaps;
  * where none is it fills the gap. What lies outside the community stays in the drawing and is a finding of the checks.
@@ -62,11 +83,13 @@ export function drawFromScratch(
       return no(problem('grid.draw-cuts-apart', { field, name: grid.name, parts: left.length }))
     taken.push({ key: grid.key, left: shapeOf(left), squareMetres })
   }
-  const near = grids.filter((g) => !apart(shape, g.shape)).map((g) => parts(g.shape))
-  const inside = intersection(parts(shape), parts(parent))
   return yes({
     shape,
     taken: taken.toSorted((a, b) => b.squareMetres - a.squareMetres),
-    gap: metres(near.length === 0 ? inside : difference(inside, ...near)),
+    gap: gapUnder(
+      shape,
+      parent,
+      grids.map((g) => g.shape),
+    ),
   })
 }

@@ -5,12 +5,14 @@ import {
   addCorner,
   changesOf,
   cutAway,
+  drawPart,
   dropCorner,
   fillGap,
   halvingLine,
   mergeParts,
   moveCorner,
   neighbourOf,
+  requestFor,
   splitPart,
   type DrawnPart,
 } from './edit.ts'
@@ -158,4 +160,33 @@ it('only what is other than it was is asked for', () => {
   expect(changesOf(START, START)).toEqual([])
   const moved = moveCorner(START, [X, Y + 2 * W], [X + W / 9, Y + 1.9 * W])
   expect(changesOf(START, moved).map((c) => (c.is === 'kept' ? c.code : c.name))).toEqual(['a'])
+})
+
+describe('a grid drawn on the board', () => {
+  const middle = box(X + W / 2, Y + W / 2)
+  it('takes its ground from whoever has it, and is asked for as another kind of redraw', () => {
+    const drawn = drawPart(START, middle, PARENT, { key: 'new', name: '新画网格 1' })
+    if (!drawn.ok) throw drawn.problem
+    expect(checks(drawn.value)).toEqual([])
+    expect(Math.abs(total(drawn.value) - area(PARENT))).toBeLessThan(1)
+    const request = requestFor(START, drawn.value, 'community')
+    expect([request.kind, request.parts.map((p) => p.is).toSorted()]).toEqual([
+      'draw',
+      ['drawn', 'kept', 'kept', 'kept'],
+    ])
+    expect(requestFor(START, START, 'community')).toEqual({ kind: 'reshape', parts: [] })
+  })
+  it('can be cut and joined like any other: with a grid that was there it is one that comes from it', () => {
+    const drawn = drawPart(START, middle, PARENT, { key: 'new', name: '新画网格 1' })
+    if (!drawn.ok) throw drawn.problem
+    const joined = mergeParts(drawn.value, ['new', 'a'], 'both')
+    if (!joined.ok) throw joined.problem
+    const request = requestFor(START, joined.value, 'community')
+    expect(request.kind).toBe('reshape')
+    expect(request.parts.find((p) => p.is === 'new')).toMatchObject({ from: ['a'] })
+  })
+  it('is refused where it may not be, and the drawing stays', () => {
+    const refused = drawPart(START, box(X, Y + W), PARENT, { key: 'new', name: '新' })
+    expect(refused.ok ? null : refused.problem.code).toBe('grid.draw-swallows')
+  })
 })
