@@ -1,3 +1,4 @@
+import { newId } from '@lifang/platform/id.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { setClock } from '@lifang/platform/clock.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -62,6 +63,44 @@ it('has a case again that is to be checked again, without the hint of the time b
   expect(await numbers('checker')).toEqual([])
   await desk.act(number, 'duty-chief', 'send-check', { assignee: checker })
   expect((await checks('checker')).items.map((i) => [i.number, i.sameTimeOfDay])).toEqual([[number, false]])
+})
+
+it('a fail without a photo is refused at its field, and stands with one or with the reason why there is none', async () => {
+  const checker = await accountOf('checker')
+  const number = await desk.reach('feedback')
+  await desk.act(number, 'dispatcher', 'send-check', { assignee: checker })
+  const fail = (body: object) =>
+    desk.send('POST', `/api/incidents/${number}/acts/check`, 'checker', {
+      id: newId(),
+      result: 'fail',
+      ...body,
+    })
+  for (const body of [{}, { photos: [] }, { opinion: '没有清完' }]) {
+    const r = await fail(body)
+    expect([r.statusCode, r.json<{ code: string; details: object }>().code]).toEqual([
+      422,
+      'incidents.evidence-missing',
+    ])
+    expect(r.json<{ details: object }>().details).toMatchObject({ field: 'photos' })
+  }
+  // Words alone are no reason, and a photo of somebody else is none.
+  expect((await fail({ withoutPhotoReason: ' ' })).statusCode).toBe(400)
+  const strange = { photos: [{ file: await desk.photo('handler'), kind: 'after' }] }
+  expect((await fail(strange)).json<{ code: string }>().code).toBe('incidents.file-unusable')
+  expect(await numbers('checker')).toContain(number)
+
+  const file = await desk.photo('checker')
+  expect((await fail({ photos: [{ file, kind: 'after' }], opinion: '没有清完' })).statusCode).toBe(200)
+  const seen = await desk.show(number)
+  expect(seen.evidence.map((e) => [e.id, e.kind])).toContainEqual([file, 'after'])
+
+  const other = await desk.reach('feedback')
+  await desk.act(other, 'dispatcher', 'send-check', { assignee: checker })
+  await desk.act(other, 'checker', 'check', { result: 'fail', withoutPhotoReason: '在居民家中，不便拍照' })
+  expect((await desk.show(other)).timeline.at(-1)?.details).toMatchObject({
+    result: 'fail',
+    withoutPhotoReason: '在居民家中，不便拍照',
+  })
 })
 
 it('follows the person and not the place: a task in another street is mine, a neighbour’s is not', async () => {

@@ -207,7 +207,10 @@ const RACES: Record<Act, Race> = {
   check: {
     from: 'checking',
     posts: ['checker', 'checker'],
-    body: (_n, i) => ({ result: i === 0 ? 'pass' : 'fail' }),
+    body: async (_n, i) =>
+      i === 0
+        ? { result: 'pass' }
+        : { result: 'fail', photos: [{ file: await desk.photo('checker'), kind: 'after' }] },
     loser: DECIDED,
   },
   rework: { from: 'failed', posts: ['dispatcher', 'dispatcher#1'], loser: WRONG },

@@ -178,7 +178,11 @@ export async function replay(
     }
     await finish()
     if (draw(m.message_id, 'rework') < 1 / 15) {
-      await act('checker', 'check', { result: 'fail', opinion: '答复不完整' })
+      await act('checker', 'check', {
+        result: 'fail',
+        opinion: '答复不完整',
+        withoutPhotoReason: '书面答复，无现场照片',
+      })
       await act('dispatcher', 'rework')
       await finish()
     }

@@ -203,7 +203,18 @@ export function check(s: Script, who: Actor, result: 'pass' | 'fail' | 'unable')
     result === 'unable' ? [] : ['after'],
     result === 'fail' ? 'before' : 'after',
   )
-  s.do(who, 'check', { result, photos: photos.inputs, opinion: s.pick(WORDS[result]) }, photos.planned)
+  const unseen = result === 'fail' && photos.inputs.length === 0
+  s.do(
+    who,
+    'check',
+    {
+      result,
+      photos: photos.inputs,
+      ...(unseen ? { withoutPhotoReason: s.pick(WORDS.withoutEvidence) } : {}),
+      opinion: s.pick(WORDS[result]),
+    },
+    photos.planned,
+  )
   s.stop('check')
   if (result === 'pass') s.start('close', s.stageLimit('close'))
 }

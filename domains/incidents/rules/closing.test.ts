@@ -20,6 +20,7 @@ import {
   UNIT,
 } from '../examples.ts'
 import { decide } from '../rules.ts'
+import { EVIDENCE_KINDS } from '../schema/lists.ts'
 import type { Act } from '../schema/words.ts'
 import type { Decision, Facts, Incident } from './model.ts'
 
@@ -123,9 +124,22 @@ describe('18 to 20 the result', () => {
     ['fail', 'checking', ['stop check'], 'done'],
     ['unable', 'feedback', ['stop check'], 'failed'],
   ] as const)('%s → %s', (result, to, clocks, task) => {
-    const d = doing('check', { status: 'checking' }, { result }, facts)
+    const d = doing('check', { status: 'checking' }, { result }, { ...facts, newEvidence: ['after'] })
     expect(done(d)).toMatchObject({ to, set: { checkResult: result }, tasks: [{ status: task }] })
     expect(orders(d)).toEqual(clocks)
+  })
+  it('a fail is shown, or its lack explained; pass and unable need no photo', () => {
+    const check = (body: Record<string, unknown>, newEvidence: Facts['newEvidence'] = []) =>
+      doing('check', { status: 'checking' }, body, { ...facts, newEvidence })
+    expect(check({ result: 'fail' })).toMatchObject({
+      ok: false,
+      problem: { code: 'incidents.evidence-missing', details: { field: 'photos', kinds: ['after'] } },
+    })
+    for (const kind of EVIDENCE_KINDS) expect(code(check({ result: 'fail' }, [kind]))).toBe('checking')
+    const reasoned = done(check({ result: 'fail', withoutPhotoReason: '室内不便拍照' }))
+    expect(reasoned.details).toEqual({ result: 'fail', withoutPhotoReason: '室内不便拍照' })
+    expect(code(check({ result: 'pass' }))).toBe('checking')
+    expect(code(check({ result: 'unable' }))).toBe('feedback')
   })
   it('is given once', () => {
     expect(code(doing('check', { status: 'checking', checkResult: 'pass' }, {}, facts))).toBe(

@@ -1,6 +1,7 @@
 import { holds } from '@lifang/platform/access.ts'
 import type { EvidenceKind } from '../schema/words.ts'
 import { requestToDecide } from './dispatching.ts'
+import { failShown } from './spot.ts'
 import {
   decision,
   isWaiting,
@@ -99,11 +100,13 @@ export const sendCheck: Rule<'send-check'> = (incident, body, { candidate, polic
 }
 
 /** Transitions 18 to 20, the checker's word. Pass and fail wait for the desk; unable goes back to the duty chief. */
-export const check: Rule<'check'> = (incident, body, { actor, policy }) => {
+export const check: Rule<'check'> = (incident, body, { actor, policy, newEvidence }) => {
   const unitPaths = actor.holdings.flatMap((h) => h.departmentPath ?? [])
   if (isHandler(incident, { accountId: actor.accountId, unitPaths }))
     return refuse('incidents.checker-is-handler')
   if (incident.checkResult !== null) return refuse('incidents.request-decided')
+  const shown = failShown(body.result, newEvidence, body.withoutPhotoReason !== undefined)
+  if (!shown.ok) return shown
   const tasks: TaskOrder[] = incident.tasks
     .filter((t) => t.kind === 'check' && isWaiting(t))
     .map((t) => ({ do: 'set', task: t.id, status: body.result === 'unable' ? 'failed' : 'done' }))
@@ -118,7 +121,10 @@ export const check: Rule<'check'> = (incident, body, { actor, policy }) => {
           ] as const)
         : []),
     ],
-    details: { result: body.result },
+    details: {
+      result: body.result,
+      ...(body.withoutPhotoReason === undefined ? {} : { withoutPhotoReason: body.withoutPhotoReason }),
+    },
   })
 }
 

@@ -91,7 +91,7 @@ function bodyOf(act: Act, life: Life, choice: number): Record<string, unknown> {
     case 'verify':
       return { result: pick([...VERIFY_RESULTS, 'exist']) }
     case 'check':
-      return { result: pick([...CHECK_RESULTS, 'pass']) }
+      return { result: pick([...CHECK_RESULTS, 'pass']), withoutPhotoReason: '室内不便拍照' }
     case 'dispatch':
       return {
         department: pick([UNIT, OTHER_UNIT])?.id,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EvidenceKind } from '../schema/words.ts'
-import { handledOnTheSpot } from './spot.ts'
+import { failShown, handledOnTheSpot } from './spot.ts'
 
 const listed = { selfHandling: true }
 
@@ -31,4 +31,18 @@ test.each<
 ])('handled on the spot with %s', (_, matter, kinds, reasoned, expected) => {
   const answer = handledOnTheSpot(matter, new Set(kinds), reasoned)
   expect(answer.ok ? answer.value.missing : answer.problem.code).toEqual(expected)
+})
+
+test.each([
+  ['pass', [], false, true],
+  ['unable', [], false, true],
+  ['fail', [], false, false],
+  ['fail', [], true, true],
+  ['fail', ['after'], false, true],
+  ['fail', ['document'], false, true],
+] as const)('a check that says %s with %j, explained: %s', (result, kinds, reasoned, stands) => {
+  const answer = failShown(result, kinds, reasoned)
+  expect(answer.ok ? true : [answer.problem.code, answer.problem.details['field']]).toEqual(
+    stands ? true : ['incidents.evidence-missing', 'photos'],
+  )
 })

@@ -1,4 +1,5 @@
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import type { CHECK_RESULTS } from '../schema/lists.ts'
 import { incidentProblem } from '../schema/problems.ts'
 import type { EvidenceKind } from '../schema/words.ts'
 
@@ -22,3 +23,17 @@ export function handledOnTheSpot<M extends { readonly selfHandling: boolean }>(
     ? no(incidentProblem('incidents.evidence-missing', { field: 'photos', kinds: missing }))
     : yes({ matter, missing })
 }
+
+/**
+ * A failed check shows what was not done, or says why it cannot be shown: the unit does its work again by it. What it shows is free;
+ * the page offers the state after handling.
+ * @param kinds evidence with the act
+ */
+export const failShown = (
+  result: (typeof CHECK_RESULTS)[number],
+  kinds: readonly EvidenceKind[],
+  reasoned: boolean,
+): Decided<true> =>
+  result === 'fail' && kinds.length === 0 && !reasoned
+    ? no(incidentProblem('incidents.evidence-missing', { field: 'photos', kinds: ['after'] }))
+    : yes(true)

@@ -123,7 +123,14 @@ export const actBodies = {
     sameTimeOfDay: z.boolean().optional(),
     opinion,
   }),
-  check: z.strictObject({ id: z.uuid(), result: z.enum(CHECK_RESULTS), photos: Photos.optional(), opinion }),
+  check: z.strictObject({
+    id: z.uuid(),
+    result: z.enum(CHECK_RESULTS),
+    photos: Photos.optional(),
+    /** Of a fail that cannot be shown: a reply, a matter inside somebody's home. */
+    withoutPhotoReason: text(200).optional(),
+    opinion,
+  }),
   rework: z.strictObject({ id: z.uuid(), opinion }),
   close: z.strictObject({ id: z.uuid(), opinion }),
   'close-on-papers': z.strictObject({ id: z.uuid(), waiver: text(500) }),

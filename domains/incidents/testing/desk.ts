@@ -191,7 +191,11 @@ const told = (r: Answer): string =>
 
 /** The shortest way to each point of a life, one act after another. */
 async function walk(desk: Desk, number: string, to: Reach): Promise<void> {
-  const check = (result: string) => () => desk.act(number, 'checker', 'check', { result })
+  const check = (result: string) => async () =>
+    desk.act(number, 'checker', 'check', {
+      result,
+      ...(result === 'fail' ? { photos: [{ file: await desk.photo('checker'), kind: 'after' }] } : {}),
+    })
   if (to === 'reported') return
   if (to === 'verifying') {
     await desk.act(number, 'intake-officer', 'send-verify')

@@ -1,6 +1,7 @@
 /** The rules of the server, asked before sending: what is wrong with a job, field by field, as phrases. */
-import { handledOnTheSpot } from '@lifang/domains/incidents/rules/spot.ts'
+import { failShown, handledOnTheSpot } from '@lifang/domains/incidents/rules/spot.ts'
 import { actBodies, ReportBody } from '@lifang/domains/incidents/schema/bodies.ts'
+import { CHECK_RESULTS } from '@lifang/domains/incidents/schema/lists.ts'
 import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { lacks, RESULTS, type Result } from '../../kit/answer.ts'
 import { t } from '../../kit/words.ts'
@@ -74,6 +75,16 @@ export function wrongWithAct(job: ActJob): Wrong {
   if (result !== undefined)
     for (const what of lacks(result, { photos: job.photos.length, words: job.words }))
       wrong[fieldOf(what)] = t(`field.lacks.${what}`)
+  // The server's own rule and sentence.
+  const check = CHECK_RESULTS.find((one) => job.act === 'check' && one === result)
+  if (check !== undefined) {
+    const shown = failShown(
+      check,
+      job.photos.map((p) => p.kind),
+      false,
+    )
+    if (!shown.ok) wrong['photos'] = t(shown.problem.code, shown.problem.details)
+  }
   if (job.act === 'add-evidence' && job.photos.length === 0) wrong['photos'] = t('field.photo.missing')
   if (job.act === 'comment' && job.words.trim() === '') wrong['words'] = t('field.words.say')
   const body = job.act === 'add-evidence' ? { photos: [], ...actBody(job) } : actBody(job)

@@ -163,7 +163,14 @@ export const ACT_SPECS = {
   'send-check': {
     fields: [{ kind: 'check', name: 'sameTimeOfDay', label: 'console.field.same-time' }, opinion],
   },
-  check: { fields: [choice('result', CHECK_RESULTS, 'console.check-result'), photos('after'), opinion] },
+  check: {
+    fields: [
+      choice('result', CHECK_RESULTS, 'console.check-result'),
+      photos('after'),
+      text('withoutPhotoReason', 'without-photo', false, 200),
+      opinion,
+    ],
+  },
   rework: { fields: [opinion] },
   close: { fields: [opinion] },
   'close-on-papers': { fields: [text('waiver', 'waiver', true, 500)] },
