@@ -234,6 +234,29 @@ const SHOTS: readonly {
       await page.waitForTimeout(1500)
     },
   },
+  {
+    name: 'grids-draw',
+    as: 'gridkeeper',
+    path: () => Promise.resolve('/grids?area=990602001005&edit=990602001005'),
+    press: async (page) => {
+      const phone = (page.viewportSize()?.width ?? 0) < 1000
+      if (phone) await page.locator('.panes').getByText('地图', { exact: true }).click()
+      await page.getByRole('button', { name: '画格', exact: true }).click()
+      const map = await page.locator('.overlay').boundingBox()
+      const [x, y] = [(map?.x ?? 0) + (map?.width ?? 0) / 2, (map?.y ?? 0) + (map?.height ?? 0) / 2]
+      for (const [dx, dy] of [
+        [-60, -50],
+        [50, -60],
+        [70, 40],
+        [-40, 60],
+      ] as const) {
+        await page.mouse.click(x + dx, y + dy)
+        await page.waitForTimeout(450)
+      }
+      if (phone) await page.locator('.panes').getByText('详情', { exact: true }).click()
+      await page.waitForTimeout(800)
+    },
+  },
   { name: 'grids-vacancies', as: 'gridkeeper', path: () => Promise.resolve('/grids?view=vacancies') },
   {
     name: 'grids-poster',
@@ -250,6 +273,7 @@ const SHOTS: readonly {
   { name: 'rules-reader', as: 'works', path: () => Promise.resolve('/list') },
   { name: 'accounts', as: 'sysadmin', path: () => Promise.resolve('/accounts') },
   { name: 'account', as: 'secadmin', path: (context) => accountAddress(context, 'intake1') },
+  { name: 'account-portrait', as: 'sysadmin', path: (context) => accountAddress(context, 'grid1') },
   { name: 'roles', as: 'secadmin', path: () => Promise.resolve('/roles') },
   { name: 'policy', as: 'secadmin', path: () => Promise.resolve('/policy') },
   { name: 'audit', as: 'auditadmin', path: () => Promise.resolve('/audit?act=identity') },

@@ -53,7 +53,7 @@ export function AccountPortrait({ account }: { readonly account: AccountDetail }
   })
   const view = portrait.data
   return (
-    <section className="card" aria-labelledby="account-portrait" style={{ marginTop: 16 }}>
+    <section className="card" aria-labelledby="account-portrait">
       <header>
         <h2 id="account-portrait">{t('admin.portrait')}</h2>
         <span className="mu sm">{t('admin.portrait.hint')}</span>
@@ -102,7 +102,7 @@ export function AccountPortrait({ account }: { readonly account: AccountDetail }
             </p>
             <div className="line portrait-acts">
               {view.worker && (
-                <label className="ant-btn ant-btn-default ant-btn-color-default ant-btn-variant-outlined">
+                <label>
                   {t(view.portrait === null ? 'admin.portrait.upload' : 'admin.portrait.replace')}
                   <input
                     id="portrait-file"
