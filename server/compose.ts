@@ -40,6 +40,7 @@ import {
 } from '@lifang/domains/notices/public.ts'
 import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
 import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
+import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
@@ -180,6 +181,14 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
   portraitRoutesOn(app, { db, clock, county, directory, accounts: accountsById, files })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
+  registryRoutesOn(app, {
+    db,
+    clock,
+    county,
+    directory,
+    fieldKey: options.keys.field,
+    indexKey: options.keys.index,
+  })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)

@@ -1,0 +1,63 @@
+/** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
+import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
+import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import { registryProblem } from './schema/problems.ts'
+
+/** Posts that see the registry, each on its own ground: the grid's worker and lead, the community's staff, the desks above them. */
+export const REGISTRY_POSTS = [
+  'grid-worker',
+  'grid-lead',
+  'community-manager',
+  'duty-chief',
+  'supervisor',
+  'leader',
+] as const
+/** Posts that keep it: those who knock on doors, and the community they answer to. */
+export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
+/** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
+export const REVEAL_POSTS = [...KEEPER_POSTS, 'duty-chief'] as const
+
+type Looking = Pick<Actor, 'holdings'>
+type Held = Pick<Holding, 'post' | 'areaPath' | 'formerPaths'>
+
+const among = (posts: readonly string[], h: Held): boolean => posts.includes(h.post)
+
+/** Paths of the areas whose people and homes this person sees, those redrawn into them included. Nobody sees by default. */
+export const registryPaths = (actor: Looking): readonly string[] => [
+  ...new Set(
+    actor.holdings.flatMap((h) =>
+      among(REGISTRY_POSTS, h) && h.areaPath !== '' ? [h.areaPath, ...(h.formerPaths ?? [])] : [],
+    ),
+  ),
+]
+
+const holdsAt = (actor: Looking, posts: readonly string[], path: string): boolean =>
+  actor.holdings.some((h) => among(posts, h) && covers(h, path))
+
+/** Where a person stands: where they live or lived last, and where their 户籍 is. */
+export interface Whereabouts {
+  readonly areaPath: string
+  readonly registeredPath: string | null
+}
+const standsAt = (actor: Looking, posts: readonly string[], at: Whereabouts): boolean =>
+  holdsAt(actor, posts, at.areaPath) || (at.registeredPath !== null && holdsAt(actor, posts, at.registeredPath))
+
+export const seesPlace = (actor: Looking, path: string): boolean => holdsAt(actor, REGISTRY_POSTS, path)
+export const seesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REGISTRY_POSTS, at)
+export const keepsPlace = (actor: Looking, path: string): boolean => holdsAt(actor, KEEPER_POSTS, path)
+export const keepsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, KEEPER_POSTS, at)
+export const revealsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REVEAL_POSTS, at)
+
+/** @returns registry.not-found for what is not seen at all, registry.not-your-area for what is seen and not kept */
+export const mayKeepPlace = (actor: Looking, path: string): Decided<true> =>
+  keepsPlace(actor, path)
+    ? yes(true)
+    : no(registryProblem(seesPlace(actor, path) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))
+export const mayKeepPerson = (actor: Looking, at: Whereabouts): Decided<true> =>
+  keepsPerson(actor, at)
+    ? yes(true)
+    : no(registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))
+export const mayReveal = (actor: Looking, at: Whereabouts): Decided<true> =>
+  revealsPerson(actor, at)
+    ? yes(true)
+    : no(registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))

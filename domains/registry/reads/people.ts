@@ -1,0 +1,188 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import { unseal } from '@lifang/platform/crypto.ts'
+import { join, sql, type Sql } from '@lifang/platform/sql.ts'
+import type { RouteInput } from '@lifang/platform/route.ts'
+import { auditInsert } from '@lifang/domains/audit/public.ts'
+import { keepsPerson, revealsPerson, seesPerson, seesPlace } from '../access.ts'
+import { ageAt } from '../rules/household.ts'
+import { maskAddress, maskIdNumber, maskName, maskPhone } from '../rules/mask.ts'
+import type { RegistryDeps } from '../repo/deps.ts'
+import { whereabouts } from '../repo/people.ts'
+import type { registryRoutes } from '../schema.ts'
+import type { Change, Looked, PersonItem, PersonView } from '../schema/views.ts'
+import type { ChangeRow, PersonRow, ResidenceRow, RevealRow } from '../tables.ts'
+import { householdsOf } from './households.ts'
+import { gridName, groundOf, noSuch, personIn, readCursor, today, uuidOf, writeCursor } from './scope.ts'
+
+/** A person as lists need one: what is sealed is not even read. */
+export type ListedRow = Pick<
+  PersonRow,
+  'id' | 'name' | 'sex' | 'birth_date' | 'id_masked' | 'phone_masked' | 'status' | 'care' | 'died_on'
+> & { readonly address: string | null; readonly path: string | null; readonly split: boolean }
+
+const COLUMNS = sql`p.county, p.id, p.name, p.sex, p.birth_date, p.id_masked, p.phone_masked, p.status, p.care, p.died_on`
+
+/** The statement behind every list of people: the page is cut first, then each one's home is looked up. */
+export const listedPeople = (where: Sql, order: Sql, limit: number): Sql =>
+  sql`with f as (select ${COLUMNS} from person p where ${where} ${order} limit ${limit})
+    select p.*, w.address, w.path, coalesce(w.split, false) as split
+    from f p left join lateral (
+      select coalesce(res.address, reg.address) as address, coalesce(res.area_path, reg.area_path) as path,
+        res.id is distinct from reg.id as split
+      from (select h.id, b.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          join building b on b.county = h.county and b.id = h.building_id
+          where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null) res
+        full join (select h.id, b.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          join building b on b.county = h.county and b.id = h.building_id
+          where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null) reg on true
+    ) w on true ${order}`
+
+export const toPerson = (deps: RegistryDeps, row: ListedRow, day: string): PersonItem => ({
+  id: row.id,
+  name: maskName(row.name),
+  sex: row.sex,
+  age: row.birth_date === null ? null : ageAt(row.birth_date, row.died_on ?? day),
+  idNumber: row.id_masked,
+  phone: row.phone_masked,
+  status: row.status,
+  care: row.care,
+  address: row.address,
+  grid: row.path === null ? null : gridName(deps, row.path),
+  split: row.split,
+})
+
+type ListQuery = RouteInput<typeof registryRoutes.people>['query']
+
+/** 人户分离: where they live is not where their 户籍 is, or one of the two is not here. */
+const SPLIT = sql`(select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null)
+  is distinct from (select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null)`
+
+export async function listPeople(
+  deps: RegistryDeps,
+  actor: Actor,
+  query: ListQuery,
+): Promise<{ items: PersonItem[]; nextCursor: string | null }> {
+  const where: Sql[] = [sql`p.county = ${deps.county}`, personIn(groundOf(deps, actor, query.area))]
+  where.push(query.status === undefined ? sql`p.status = 'here'` : sql`p.status = ${query.status}`)
+  if (query.care !== undefined) where.push(sql`p.care`)
+  if (query.split !== undefined) where.push(SPLIT)
+  if (query.cursor !== undefined) where.push(sql`p.id > ${uuidOf(readCursor(query.cursor, 1)[0])}`)
+  const rows = await deps.db.rows<ListedRow>(
+    listedPeople(join(where, ' and '), sql`order by p.id`, query.limit + 1),
+  )
+  const page = rows.slice(0, query.limit)
+  const day = today(deps)
+  const last = page.at(-1)
+  return {
+    items: page.map((r) => toPerson(deps, r, day)),
+    nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last.id) : null,
+  }
+}
+
+/** @throws registry.not-found, also for a person of other people's ground */
+async function visible(deps: RegistryDeps, actor: Actor, id: string): Promise<PersonRow> {
+  const row = await deps.db.maybe<PersonRow>(sql`select * from person where county = ${deps.county} and id = ${id}`)
+  if (row === undefined || !seesPerson(actor, whereabouts(row))) throw noSuch()
+  return row
+}
+
+type StayRow = ResidenceRow & { readonly address: string; readonly area_path: string }
+
+export async function showPerson(deps: RegistryDeps, actor: Actor, id: string): Promise<PersonView> {
+  const { county, db } = deps
+  const row = await visible(deps, actor, id)
+  // Who looked is part of what is owed to the person concerned.
+  const [stays] = await Promise.all([
+    db.rows<StayRow>(sql`select r.*, h.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+      where r.county = ${county} and r.person_id = ${id} order by r.to_on desc nulls first, r.from_on desc, r.kind`),
+    db.run(auditInsert({ county, actor, act: 'registry.view', subjectKind: 'person', subjectId: id, ground: actor.holdings[0]?.post ?? null })),
+  ])
+  const day = today(deps)
+  const seen = (s: StayRow): boolean => seesPlace(actor, s.area_path)
+  // A home on other people's ground is told to the building, and who else lives there is not.
+  const line = (s: StayRow): string => (seen(s) ? s.address : maskAddress(s.address))
+  const open = stays.filter((s) => s.to_on === null)
+  const households = await householdsOf(deps, open.filter(seen).map((s) => s.household_id), day)
+  return {
+    id,
+    version: row.version,
+    name: row.name,
+    sex: row.sex,
+    birthDate: row.birth_date,
+    age: row.birth_date === null ? null : ageAt(row.birth_date, row.died_on ?? day),
+    nationality: row.nationality,
+    idKind: row.id_kind,
+    idNumber: row.id_masked,
+    phone: row.phone_masked,
+    sealed: row.sealed_fields,
+    care: row.care,
+    status: row.status,
+    diedOn: row.died_on,
+    facts: row.facts,
+    stays: stays.map((s) => ({
+      id: s.id,
+      kind: s.kind,
+      household: s.household_id,
+      relation: s.relation,
+      from: s.from_on,
+      to: s.to_on,
+      endedBy: s.ended_by,
+      home: { id: s.home_id, address: line(s), grid: gridName(deps, s.area_path) },
+    })),
+    households: households.map((h) => ({
+      ...h,
+      home: h.homeId,
+      address: open.find((s) => s.household_id === h.id)?.address ?? '',
+    })),
+    may: {
+      edit: keepsPerson(actor, whereabouts(row)),
+      reveal: revealsPerson(actor, whereabouts(row)),
+    },
+  }
+}
+
+/** One change as a page may show it: a sealed value stays masked. */
+export function toChange(deps: RegistryDeps, row: ChangeRow): Change {
+  const value = (plain: string | null, sealed: Buffer | null): string | null =>
+    sealed === null ? plain : maskedField(row.field, unseal(deps.fieldKey, sealed))
+  return {
+    at: row.at.toISOString(),
+    field: row.field,
+    from: value(row.old_value, row.old_sealed),
+    to: value(row.new_value, row.new_sealed),
+    source: row.source,
+    verifiedOn: row.verified_on,
+    confidence: row.confidence,
+    note: row.note,
+    by: row.by_name,
+  }
+}
+const maskedField = (field: string, value: string): string =>
+  field === 'idNumber' ? maskIdNumber(value) : field === 'phone' ? maskPhone(value) : '****'
+
+export async function historyOf(
+  deps: RegistryDeps,
+  actor: Actor,
+  id: string,
+): Promise<{ changes: Change[]; looked: Looked[] }> {
+  await visible(deps, actor, id)
+  const { county, db } = deps
+  const [changes, looked] = await Promise.all([
+    db.rows<ChangeRow>(
+      sql`select * from registry_change where county = ${county} and subject_id = ${id} order by id desc limit 500`,
+    ),
+    db.rows<RevealRow>(
+      sql`select * from registry_reveal where county = ${county} and person_id = ${id} order by at desc limit 500`,
+    ),
+  ])
+  return {
+    changes: changes.map((c) => toChange(deps, c)),
+    looked: looked.map((l) => ({
+      at: l.at.toISOString(),
+      field: l.field,
+      reason: l.reason,
+      by: l.by_name,
+      post: l.post,
+    })),
+  }
+}

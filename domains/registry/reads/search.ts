@@ -1,0 +1,104 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import { sql, type Sql } from '@lifang/platform/sql.ts'
+import { registryPaths } from '../access.ts'
+import { bigramsOf, plainText } from '../rules/names.ts'
+import { plainCode } from '../rules/finding.ts'
+import { readPhone } from '../rules/phone.ts'
+import type { RegistryDeps } from '../repo/deps.ts'
+import { idIndexOf, phoneIndexOf } from '../repo/person.ts'
+import { registryProblem } from '../schema/problems.ts'
+import { ID_KINDS } from '../schema/lists.ts'
+import type { Found } from '../schema/views.ts'
+import type { HomeRow } from '../tables.ts'
+import { listedPeople, toPerson, type ListedRow } from './people.ts'
+import { gridName, inside, personIn, today } from './scope.ts'
+
+/** Shown of each kind. */
+const PAGE = 20
+
+/** What somebody typed into the box. */
+type Asked =
+  | { readonly as: 'number'; readonly number: string }
+  | { readonly as: 'phone'; readonly phone: string }
+  | { readonly as: 'tail'; readonly tail: string }
+  | { readonly as: 'letters'; readonly letters: string }
+  | { readonly as: 'words'; readonly words: string }
+
+/** @throws registry.search-too-short */
+export function asked(q: string): Asked {
+  const code = plainCode(q)
+  if (/^(\d{15}|\d{17}[\dX])$/.test(code)) return { as: 'number', number: code }
+  if (/^[+\d-]{7,20}$/.test(code)) {
+    const phone = readPhone(q)
+    if (phone.ok) return { as: 'phone', phone: phone.value }
+  }
+  if (/^\d{4}$/.test(code)) return { as: 'tail', tail: code }
+  // A passport: letters and digits with no word of an address in it.
+  if (/^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{7,20}$/.test(code)) return { as: 'number', number: code }
+  if (/^[A-Z]{2,6}$/.test(code)) return { as: 'letters', letters: code.toLowerCase() }
+  const words = plainText(q)
+  if ([...words].length < 2) throw registryProblem('registry.search-too-short', { field: 'q' })
+  return { as: 'words', words }
+}
+
+/** True for what must not stand in an address line: proxies and histories keep those. */
+export const isWholeNumber = (q: string): boolean => ['number', 'phone'].includes(asked(q).as)
+
+/**
+ * The one box. One statement a kind, each inside the reader's ground; people masked.
+ * @throws registry.search-too-short
+ */
+export async function search(deps: RegistryDeps, actor: Actor, q: string): Promise<Found> {
+  const what = asked(q)
+  const paths = registryPaths(actor)
+  const [people, homes, buildings] = await Promise.all([
+    findPeople(deps, paths, what),
+    what.as === 'words' ? findHomes(deps, paths, what.words) : [],
+    what.as === 'words' ? findBuildings(deps, paths, what.words) : [],
+  ])
+  const day = today(deps)
+  const cut = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, PAGE)
+  return {
+    people: cut(people).map((p) => toPerson(deps, p, day)),
+    homes: cut(homes).map(({ id, address, kind, area_path }) => ({ id, address, kind, grid: gridName(deps, area_path) })),
+    buildings: cut(buildings).map(({ id, address, area_path }) => ({ id, address, grid: gridName(deps, area_path) })),
+    more: { people: people.length > PAGE, homes: homes.length > PAGE, buildings: buildings.length > PAGE },
+  }
+}
+
+function findPeople(deps: RegistryDeps, paths: readonly string[], what: Asked): Promise<ListedRow[]> {
+  const where = sql`p.county = ${deps.county} and ${peopleCondition(deps, what)} and ${personIn(paths)}`
+  return deps.db.rows<ListedRow>(listedPeople(where, sql``, PAGE + 1))
+}
+
+/** Pairs alone do not know their order: from three characters on the text is compared too. */
+const holdsText = (column: Sql, words: string): Sql =>
+  [...words].length === 2 ? sql`true` : sql`${column} like ${`%${words.replaceAll(/[%_\\]/g, '\\$&')}%`}`
+
+function peopleCondition(deps: RegistryDeps, what: Asked): Sql {
+  switch (what.as) {
+    case 'number':
+      return sql`p.id_index = any(${ID_KINDS.map((kind) => idIndexOf(deps, kind, what.number))}::bytea[])`
+    case 'phone':
+      return sql`p.phone_index = ${phoneIndexOf(deps, what.phone)}`
+    case 'tail':
+      return sql`p.phone_tail = ${what.tail}`
+    case 'letters':
+      return sql`(p.initials @> ${[what.letters]}::text[] or p.bigrams @> ${[...bigramsOf(what.letters)]}::text[])`
+    case 'words':
+      return sql`p.bigrams @> ${[...bigramsOf(what.words)]}::text[] and ${holdsText(sql`p.name`, what.words)}`
+  }
+}
+
+type Place = Pick<HomeRow, 'id' | 'address' | 'area_path'>
+const findHomes = (deps: RegistryDeps, paths: readonly string[], words: string): Promise<(Place & Pick<HomeRow, 'kind'>)[]> =>
+  deps.db.rows(sql`select h.id, h.address, h.area_path, h.kind from home h where h.county = ${deps.county}
+    and h.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`h.area_path`, paths)} limit ${PAGE + 1}`)
+
+/** A building by its line or by another name of it. */
+const findBuildings = (deps: RegistryDeps, paths: readonly string[], words: string): Promise<Place[]> =>
+  deps.db.rows<Place>(sql`(select b.id, b.address, b.area_path from building b where b.county = ${deps.county}
+      and b.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`b.area_path`, paths)} limit ${PAGE + 1})
+    union (select b.id, b.address, b.area_path from address_alias a join building b on b.county = a.county and b.id = a.building_id
+      where a.county = ${deps.county} and a.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`b.area_path`, paths)} limit ${PAGE + 1})
+    limit ${PAGE + 1}`)

@@ -1,0 +1,104 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import { blindIndex } from '@lifang/platform/crypto.ts'
+import { constraintOf, sqlState, type Tx } from '@lifang/platform/db.ts'
+import { platformProblem } from '@lifang/platform/problems.ts'
+import { sql } from '@lifang/platform/sql.ts'
+import { audit } from '@lifang/domains/audit/public.ts'
+import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { registryProblem } from '../schema/problems.ts'
+import type { Source, SubjectKind } from '../schema/lists.ts'
+import type { CommandRow } from '../tables.ts'
+import type { RegistryDeps } from './deps.ts'
+
+/** One command being carried out: who, when, and on what evidence. */
+export interface Doing {
+  readonly deps: RegistryDeps
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly commandId: string
+  readonly at: Date
+  /** 'YYYY-MM-DD', office time. */
+  readonly today: string
+  readonly source: Source
+  readonly verifiedOn: string
+}
+
+interface Command {
+  readonly id: string
+  readonly source: Source
+  readonly verifiedOn: string
+}
+
+/** Constraints that two people may run into at once, and what the second is told. */
+const RACES: Readonly<Record<string, { readonly code: Parameters<typeof registryProblem>[0]; readonly field: string }>> = {
+  person_id_index: { code: 'registry.id-number-taken', field: 'idNumber' },
+  home_room: { code: 'registry.room-taken', field: 'room' },
+  address_alias_key: { code: 'registry.alias-taken', field: 'aliases' },
+  residence_one: { code: 'registry.changed-meanwhile', field: 'version' },
+}
+
+/**
+ * Carries out a command once, in one transaction with its audit line: the same id again gets the same answer, and a second copy
+ * that comes at the same moment waits for the first.
+ * @param about the act, and the record it is about: the id in the address, or the command's own where the record is new
+ * @throws platform.command-reused, registry.day-in-future, and what a constraint says in a race
+ */
+export async function once<A extends object>(
+  deps: RegistryDeps,
+  actor: Actor,
+  about: { readonly act: string; readonly kind: SubjectKind; readonly id: string },
+  body: Command,
+  work: (doing: Doing) => Promise<A>,
+): Promise<{ readonly made: boolean; readonly answer: A }> {
+  const { county, db, clock, indexKey } = deps
+  const now = clock.now()
+  const today = dateOf(officeDay(now))
+  const hash = blindIndex(indexKey, JSON.stringify([about, body, actor.accountId]))
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${body.id}, 19))`)
+      const known = await tx.maybe<CommandRow>(
+        sql`select * from registry_command where county = ${county} and id = ${body.id}`,
+      )
+      if (known !== undefined) {
+        if (!known.body_hash.equals(hash)) throw platformProblem('platform.command-reused', { field: 'id' })
+        return { made: false, answer: known.answer as A }
+      }
+      checkDay(body.verifiedOn, today, 'verifiedOn')
+      const { source, verifiedOn } = body
+      const at = new Date(now)
+      const answer = await work({ deps, tx, actor, commandId: body.id, at, today, source, verifiedOn })
+      await tx.run(sql`insert into registry_command (county, id, act, body_hash, answer, by_id, at)
+        values (${county}, ${body.id}, ${about.act}, ${hash}, ${JSON.stringify(answer)}::jsonb, ${actor.accountId}, ${at})`)
+      await audit(tx, {
+        county,
+        actor,
+        act: `registry.${about.act}`,
+        subjectKind: about.kind,
+        subjectId: about.id,
+        ground: actor.holdings[0]?.post ?? null,
+        details: { source, verifiedOn },
+      })
+      return { made: true, answer }
+    })
+  } catch (error) {
+    const race = sqlState(error) === '23505' ? RACES[constraintOf(error) ?? ''] : undefined
+    if (race !== undefined) throw registryProblem(race.code, { field: race.field })
+    if (sqlState(error) === '23505' && (constraintOf(error) ?? '').endsWith('_pkey'))
+      throw platformProblem('platform.command-reused', { field: 'id' })
+    throw error
+  }
+}
+
+/** A real day of the calendar, not after today. @throws registry.day-malformed, day-in-future */
+export function checkDay(day: string, today: string, field: string): void {
+  const real = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day || day < '1850-01-01')
+    throw registryProblem('registry.day-malformed', { field })
+  if (day > today) throw registryProblem('registry.day-in-future', { field })
+}
+
+/** @throws registry.changed-meanwhile when somebody was quicker */
+export function checkVersion(row: { readonly version: number }, seen: number, field = 'version'): void {
+  if (row.version !== seen) throw registryProblem('registry.changed-meanwhile', { field, version: row.version })
+}

@@ -1,0 +1,58 @@
+/** The words of the registry as plain lists. Each lives once, here; every table over one of them is pinned with `satisfies`. */
+
+/** What a building is used for. */
+export const BUILDING_USES = [
+  'residential',
+  'commercial',
+  'mixed',
+  'office',
+  'industrial',
+  'public',
+  'other',
+] as const
+/** 自住 · 出租 · 空置 · 他用 · 未知. */
+export const HOME_KINDS = ['owner-occupied', 'rental', 'vacant', 'other-use', 'unknown'] as const
+export type HomeKind = (typeof HOME_KINDS)[number]
+/** Hazards of a home that a visit looks for. */
+export const HAZARDS = [
+  'fire',
+  'gas',
+  'wiring',
+  'structure',
+  'blocked-exit',
+  'indoor-charging',
+  'group-rental',
+] as const
+export const SEXES = ['male', 'female', 'unknown'] as const
+/** 居民身份证 · 外国人永久居留身份证 · 港澳台证件 · 护照 · 其他 · 没有. */
+export const ID_KINDS = [
+  'resident-id',
+  'foreign-permanent',
+  'hk-macao-taiwan',
+  'passport',
+  'other',
+  'none',
+] as const
+export type IdKind = (typeof ID_KINDS)[number]
+export const PERSON_STATES = ['here', 'moved-out', 'dead'] as const
+export type PersonState = (typeof PERSON_STATES)[number]
+/** 户籍 · 居住. */
+export const RESIDENCE_KINDS = ['registered', 'residing'] as const
+export type ResidenceKind = (typeof RESIDENCE_KINDS)[number]
+/** How a value was learnt: 入户 · 本人 · 比对 · 证照. */
+export const SOURCES = ['visit', 'self', 'comparison', 'certificate'] as const
+export type Source = (typeof SOURCES)[number]
+/** How far a value can be relied on. */
+export const CONFIDENCES = ['certain', 'probable', 'doubtful'] as const
+export type Confidence = (typeof CONFIDENCES)[number]
+export const SUBJECTS = ['building', 'home', 'person', 'household'] as const
+export type SubjectKind = (typeof SUBJECTS)[number]
+/** Sealed fields beside number and phone: 服务处所 · 职业 · 紧急联系人 · 备注. */
+export const SEALED_FIELDS = ['workplace', 'occupation', 'emergencyContact', 'remark'] as const
+export type SealedField = (typeof SEALED_FIELDS)[number]
+/** What a reveal can show. */
+export const REVEALED = ['idNumber', 'phone', ...SEALED_FIELDS] as const
+export type Revealed = (typeof REVEALED)[number]
+/** Of a home, from worst to best: never verified, older than its cycle, in the last days of it, as it should be. */
+export const FRESHNESS = ['unknown', 'stale', 'due', 'fresh'] as const
+export type FreshnessWord = (typeof FRESHNESS)[number]

@@ -1,0 +1,180 @@
+import type {
+  Confidence,
+  HomeKind,
+  IdKind,
+  PersonState,
+  ResidenceKind,
+  Revealed,
+  SealedField,
+  Source,
+  SubjectKind,
+  BUILDING_USES,
+  HAZARDS,
+  SEXES,
+} from './schema/lists.ts'
+
+/** How a field of a row is known, by field name. */
+export type FactsColumn = Readonly<
+  Record<
+    string,
+    { readonly source: Source; readonly on: string; readonly by: string; readonly confidence: Confidence }
+  >
+>
+
+export interface BuildingRow {
+  readonly county: number
+  readonly id: string
+  readonly area_id: string
+  /** Ends with '/'. */
+  readonly area_path: string
+  readonly border_id: string | null
+  /** Address chain; empty text where a part does not exist. */
+  readonly road: string
+  readonly estate: string
+  readonly door: string
+  readonly block: string
+  readonly address: string
+  readonly bigrams: string[]
+  /** Degrees, CGCS2000. */
+  readonly lon: number
+  readonly lat: number
+  /** GeoJSON; null: not drawn. */
+  readonly outline: unknown
+  readonly storeys: number
+  readonly use: (typeof BUILDING_USES)[number]
+  readonly facts: FactsColumn
+  readonly version: number
+  readonly updated_at: Date
+}
+
+export interface HomeRow {
+  readonly county: number
+  readonly id: string
+  readonly building_id: string
+  readonly area_id: string
+  readonly area_path: string
+  /** Empty: the building has one. */
+  readonly entrance: string
+  /** Below ground is negative; there is no 0. */
+  readonly floor: number
+  readonly room: string
+  readonly kind: HomeKind
+  readonly hazards: (typeof HAZARDS)[number][]
+  readonly address: string
+  readonly bigrams: string[]
+  /** 'YYYY-MM-DD'; null: never visited. */
+  readonly visited_on: string | null
+  readonly care: boolean
+  readonly facts: FactsColumn
+  readonly version: number
+  readonly updated_at: Date
+}
+
+export interface PersonRow {
+  readonly county: number
+  readonly id: string
+  readonly name: string
+  readonly bigrams: string[]
+  readonly initials: string[]
+  readonly sex: (typeof SEXES)[number]
+  /** Null: not known. */
+  readonly birth_date: string | null
+  /** ISO 3166 alpha-3. */
+  readonly nationality: string
+  readonly id_kind: IdKind
+  /** Sealed; null together with index and mask: none is known. */
+  readonly id_number: Buffer | null
+  readonly id_index: Buffer | null
+  readonly id_masked: string | null
+  readonly phone: Buffer | null
+  readonly phone_index: Buffer | null
+  readonly phone_tail: string | null
+  readonly phone_masked: string | null
+  /** Sealed JSON of the other sensitive fields; null: none. */
+  readonly sealed: Buffer | null
+  readonly sealed_fields: SealedField[]
+  readonly care: boolean
+  readonly status: PersonState
+  readonly died_on: string | null
+  readonly area_path: string
+  readonly registered_path: string | null
+  readonly facts: FactsColumn
+  readonly version: number
+  readonly updated_at: Date
+}
+
+export interface HouseholdRow {
+  readonly county: number
+  readonly id: string
+  readonly home_id: string
+  readonly kind: ResidenceKind
+  /** Null: empty, or the next head is not settled. */
+  readonly head_id: string | null
+  readonly founded_on: string
+  /** Null: it stands. */
+  readonly ended_on: string | null
+  readonly version: number
+}
+
+export interface ResidenceRow {
+  readonly county: number
+  readonly id: string
+  readonly person_id: string
+  readonly home_id: string
+  readonly household_id: string
+  readonly kind: ResidenceKind
+  /** GB/T 4761; null: not known. */
+  readonly relation: string | null
+  readonly from_on: string
+  /** Null: goes on. */
+  readonly to_on: string | null
+  readonly ended_by: 'moved-out' | 'moved-in-elsewhere' | 'died' | 'correction' | null
+  readonly source: Source
+}
+
+export interface ChangeRow {
+  readonly county: number
+  readonly id: number
+  readonly subject_kind: SubjectKind
+  readonly subject_id: string
+  readonly field: string
+  /** Null: nothing stood there, or it is sealed. */
+  readonly old_value: string | null
+  readonly new_value: string | null
+  readonly old_sealed: Buffer | null
+  readonly new_sealed: Buffer | null
+  readonly source: Source
+  readonly verified_on: string
+  readonly confidence: Confidence
+  readonly note: string | null
+  readonly by_id: string
+  readonly by_name: string
+  readonly command_id: string
+  readonly at: Date
+}
+
+export interface RevealRow {
+  readonly county: number
+  /** The command. */
+  readonly id: string
+  readonly person_id: string
+  readonly field: Revealed
+  readonly reason: string
+  /** Sealed: what stood there. */
+  readonly seen: Buffer
+  readonly by_id: string
+  readonly by_name: string
+  readonly post: string
+  readonly at: Date
+}
+
+export interface CommandRow {
+  readonly county: number
+  readonly id: string
+  readonly act: string
+  /** HMAC-SM3. */
+  readonly body_hash: Buffer
+  readonly answer: unknown
+  readonly by_id: string
+  readonly at: Date
+}
