@@ -45,6 +45,20 @@ create table account (
   constraint account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'machine'::text])))
 );
 
+create table address_alias (
+  county integer not null,
+  id uuid not null,
+  building_id uuid not null,
+  home_id uuid,
+  text text not null,
+  key text not null,
+  bigrams text[] not null,
+  constraint address_alias_pkey PRIMARY KEY (county, id),
+  constraint address_alias_key UNIQUE (county, key),
+  constraint address_alias_building_fk FOREIGN KEY (county, building_id) REFERENCES building(county, id),
+  constraint address_alias_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id)
+);
+
 create table area (
   id uuid not null,
   county integer not null,
@@ -136,6 +150,31 @@ create table base_feature (
   loaded_at timestamp with time zone not null,
   constraint base_feature_pkey PRIMARY KEY (id),
   constraint base_feature_kind_check CHECK ((kind = ANY (ARRAY['road'::text, 'water'::text, 'block'::text, 'building'::text, 'poi'::text])))
+);
+
+create table building (
+  county integer not null,
+  id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  border_id uuid,
+  road text not null,
+  estate text not null,
+  door text not null,
+  block text not null,
+  address text not null,
+  bigrams text[] not null,
+  lon double precision not null,
+  lat double precision not null,
+  outline jsonb,
+  storeys smallint not null,
+  use text not null,
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint building_pkey PRIMARY KEY (county, id),
+  constraint building_storeys_check CHECK (((storeys >= 1) AND (storeys <= 200))),
+  constraint building_use_check CHECK ((use = ANY (ARRAY['residential'::text, 'commercial'::text, 'mixed'::text, 'office'::text, 'industrial'::text, 'public'::text, 'other'::text])))
 );
 
 create table calendar_use (
@@ -237,6 +276,47 @@ create table holding (
   constraint holding_one_grid_worker EXCLUDE USING gist (area_id WITH =, tstzrange(valid_from, valid_to) WITH &&) WHERE (((post = 'grid-worker'::text) AND (stands_in_for IS NULL))),
   constraint holding_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
   constraint holding_check1 CHECK (((stands_in_for IS NULL) OR (valid_to IS NOT NULL)))
+);
+
+create table home (
+  county integer not null,
+  id uuid not null,
+  building_id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  entrance text not null,
+  floor smallint not null,
+  room text not null,
+  kind text not null,
+  hazards text[] not null,
+  address text not null,
+  bigrams text[] not null,
+  visited_on date,
+  care boolean default false not null,
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint home_pkey PRIMARY KEY (county, id),
+  constraint home_room UNIQUE (county, building_id, entrance, room),
+  constraint home_building_fk FOREIGN KEY (county, building_id) REFERENCES building(county, id),
+  constraint home_floor_check CHECK ((((floor >= '-9'::integer) AND (floor <= 200)) AND (floor <> 0))),
+  constraint home_kind_check CHECK ((kind = ANY (ARRAY['owner-occupied'::text, 'rental'::text, 'vacant'::text, 'other-use'::text, 'unknown'::text])))
+);
+
+create table household (
+  county integer not null,
+  id uuid not null,
+  home_id uuid not null,
+  kind text not null,
+  head_id uuid,
+  founded_on date not null,
+  ended_on date,
+  version integer default 1 not null,
+  constraint household_pkey PRIMARY KEY (county, id),
+  constraint household_head_fk FOREIGN KEY (county, head_id) REFERENCES person(county, id),
+  constraint household_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id),
+  constraint household_ends CHECK (((ended_on IS NULL) OR (ended_on >= founded_on))),
+  constraint household_kind_check CHECK ((kind = ANY (ARRAY['registered'::text, 'residing'::text])))
 );
 
 create table imported_case (
@@ -660,6 +740,42 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (county, id)
 );
 
+create table person (
+  county integer not null,
+  id uuid not null,
+  name text not null,
+  bigrams text[] not null,
+  initials text[] not null,
+  sex text not null,
+  birth_date date,
+  nationality text not null,
+  id_kind text not null,
+  id_number bytea,
+  id_index bytea,
+  id_masked text,
+  phone bytea,
+  phone_index bytea,
+  phone_tail text,
+  phone_masked text,
+  sealed bytea,
+  sealed_fields text[] default '{}'::text[] not null,
+  care boolean default false not null,
+  status text not null,
+  died_on date,
+  area_path text collate "C" not null,
+  registered_path text collate "C",
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint person_pkey PRIMARY KEY (county, id),
+  constraint person_id_kind_check CHECK ((id_kind = ANY (ARRAY['resident-id'::text, 'foreign-permanent'::text, 'hk-macao-taiwan'::text, 'passport'::text, 'other'::text, 'none'::text]))),
+  constraint person_id_pair CHECK ((((id_number IS NULL) = (id_index IS NULL)) AND ((id_number IS NULL) = (id_masked IS NULL)))),
+  constraint person_phone_pair CHECK ((((phone IS NULL) = (phone_index IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
+  constraint person_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
+  constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))),
+  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text])))
+);
+
 create table push_delivery (
   county integer not null,
   id uuid not null,
@@ -713,6 +829,77 @@ create table redraw (
   constraint redraw_pkey PRIMARY KEY (id),
   constraint redraw_kind_check CHECK ((kind = ANY (ARRAY['split'::text, 'merge'::text, 'reshape'::text, 'draw'::text, 'restore'::text]))),
   constraint redraw_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+create table registry_change (
+  county integer not null,
+  id bigint generated always as identity not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  field text not null,
+  old_value text,
+  new_value text,
+  old_sealed bytea,
+  new_sealed bytea,
+  source text not null,
+  verified_on date not null,
+  confidence text not null,
+  note text,
+  by_id uuid not null,
+  by_name text not null,
+  command_id uuid not null,
+  at timestamp with time zone not null,
+  constraint registry_change_pkey PRIMARY KEY (county, id),
+  constraint registry_change_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'household'::text])))
+);
+
+create table registry_command (
+  county integer not null,
+  id uuid not null,
+  act text not null,
+  body_hash bytea not null,
+  answer jsonb not null,
+  by_id uuid not null,
+  at timestamp with time zone not null,
+  constraint registry_command_pkey PRIMARY KEY (county, id)
+);
+
+create table registry_reveal (
+  county integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  field text not null,
+  reason text not null,
+  seen bytea not null,
+  by_id uuid not null,
+  by_name text not null,
+  post text not null,
+  at timestamp with time zone not null,
+  constraint registry_reveal_pkey PRIMARY KEY (county, id),
+  constraint registry_reveal_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id)
+);
+
+create table residence (
+  county integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  home_id uuid not null,
+  household_id uuid not null,
+  kind text not null,
+  relation text,
+  from_on date not null,
+  to_on date,
+  ended_by text,
+  source text not null,
+  constraint residence_pkey PRIMARY KEY (county, id),
+  constraint residence_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id),
+  constraint residence_household_fk FOREIGN KEY (county, household_id) REFERENCES household(county, id),
+  constraint residence_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id),
+  constraint residence_end_told CHECK (((to_on IS NULL) = (ended_by IS NULL))),
+  constraint residence_ended_by_check CHECK ((ended_by = ANY (ARRAY['moved-out'::text, 'moved-in-elsewhere'::text, 'died'::text, 'correction'::text]))),
+  constraint residence_ends CHECK (((to_on IS NULL) OR (to_on >= from_on))),
+  constraint residence_kind_check CHECK ((kind = ANY (ARRAY['registered'::text, 'residing'::text]))),
+  constraint residence_relation_check CHECK ((relation ~ '^\d\d$'::text))
 );
 
 create table schema_migration (
@@ -861,14 +1048,22 @@ create table worker_portrait (
 -- Indexes
 
 CREATE UNIQUE INDEX account_username ON public.account USING btree (lower(username));
+CREATE INDEX address_alias_bigrams ON public.address_alias USING gin (bigrams);
+CREATE INDEX address_alias_building ON public.address_alias USING btree (county, building_id);
 CREATE INDEX area_parent ON public.area USING btree (parent_id);
 CREATE INDEX audit_entry_seq ON public.audit_entry USING btree (seq);
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subject_kind, subject_id, seq);
 CREATE INDEX base_feature_loaded ON public.base_feature USING btree (county, loaded_at DESC);
+CREATE INDEX building_area ON public.building USING btree (county, area_path);
+CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
 CREATE INDEX holding_department ON public.holding USING btree (department_id, post);
+CREATE INDEX home_area ON public.home USING btree (county, area_path);
+CREATE INDEX home_bigrams ON public.home USING gin (bigrams);
+CREATE INDEX home_building ON public.home USING btree (county, building_id);
+CREATE INDEX household_home ON public.household USING btree (county, home_id);
 CREATE INDEX incident_by_closing ON public.incident USING btree (county, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX incident_by_place ON public.incident USING btree (county, area_path, reported_at DESC);
 CREATE INDEX incident_by_reporter ON public.incident USING btree (county, reported_by, reported_at DESC) WHERE (reported_by IS NOT NULL);
@@ -891,11 +1086,24 @@ CREATE UNIQUE INDEX list_draft_one_open ON public.list_draft USING btree (county
 CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
 CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
+CREATE INDEX person_area ON public.person USING btree (county, area_path);
+CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
+CREATE INDEX person_initials ON public.person USING gin (initials);
+CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
+CREATE INDEX person_registered ON public.person USING btree (county, registered_path) WHERE (registered_path IS NOT NULL);
+CREATE INDEX person_tail ON public.person USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);
+CREATE UNIQUE INDEX person_id_index ON public.person USING btree (county, id_index) WHERE (id_index IS NOT NULL);
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
 CREATE INDEX redraw_due ON public.redraw USING btree (county, effective_at) WHERE (status = 'scheduled'::text);
 CREATE UNIQUE INDEX redraw_undoes ON public.redraw USING btree (undoes) WHERE (undoes IS NOT NULL);
+CREATE INDEX registry_change_subject ON public.registry_change USING btree (county, subject_id, id);
+CREATE INDEX registry_reveal_person ON public.registry_reveal USING btree (county, person_id, at);
+CREATE INDEX residence_home ON public.residence USING btree (county, home_id) WHERE (to_on IS NULL);
+CREATE INDEX residence_household ON public.residence USING btree (county, household_id) WHERE (to_on IS NULL);
+CREATE INDEX residence_person ON public.residence USING btree (county, person_id);
+CREATE UNIQUE INDEX residence_one ON public.residence USING btree (county, person_id, kind) WHERE (to_on IS NULL);
 CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);
@@ -972,6 +1180,7 @@ grant usage on schema public to lifang_app;
 grant usage on schema public to lifang_auditor;
 grant delete, insert, select, update on table access_token to lifang_app;
 grant delete, insert, select, update on table account to lifang_app;
+grant delete, insert, select on table address_alias to lifang_app;
 grant insert, select, update on table area to lifang_app;
 grant insert, select, update on table area_border to lifang_app;
 grant insert, select, update on table area_successor to lifang_app;
@@ -980,6 +1189,7 @@ grant select on table audit_entry to lifang_auditor;
 grant insert, select on table audit_seal to lifang_app;
 grant select on table audit_seal to lifang_auditor;
 grant delete, insert, select on table base_feature to lifang_app;
+grant insert, select, update on table building to lifang_app;
 grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
@@ -988,6 +1198,8 @@ grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
+grant insert, select, update on table home to lifang_app;
+grant insert, select, update on table household to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
 grant select on table incident_act_outline to lifang_app;
@@ -1016,9 +1228,14 @@ grant delete, insert, select, update on table notice_preference to lifang_app;
 grant insert, select on table notice_template to lifang_app;
 grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
+grant insert, select, update on table person to lifang_app;
 grant delete, insert, select, update on table push_delivery to lifang_app;
 grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;
+grant insert, select on table registry_change to lifang_app;
+grant insert, select on table registry_command to lifang_app;
+grant insert, select on table registry_reveal to lifang_app;
+grant insert, select, update on table residence to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
 grant insert, select on table sign_in_policy to lifang_app;

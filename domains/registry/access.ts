@@ -40,7 +40,8 @@ export interface Whereabouts {
   readonly registeredPath: string | null
 }
 const standsAt = (actor: Looking, posts: readonly string[], at: Whereabouts): boolean =>
-  holdsAt(actor, posts, at.areaPath) || (at.registeredPath !== null && holdsAt(actor, posts, at.registeredPath))
+  holdsAt(actor, posts, at.areaPath) ||
+  (at.registeredPath !== null && holdsAt(actor, posts, at.registeredPath))
 
 export const seesPlace = (actor: Looking, path: string): boolean => holdsAt(actor, REGISTRY_POSTS, path)
 export const seesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REGISTRY_POSTS, at)
@@ -52,12 +53,24 @@ export const revealsPerson = (actor: Looking, at: Whereabouts): boolean => stand
 export const mayKeepPlace = (actor: Looking, path: string): Decided<true> =>
   keepsPlace(actor, path)
     ? yes(true)
-    : no(registryProblem(seesPlace(actor, path) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))
+    : no(
+        registryProblem(seesPlace(actor, path) ? 'registry.not-your-area' : 'registry.not-found', {
+          field: 'id',
+        }),
+      )
 export const mayKeepPerson = (actor: Looking, at: Whereabouts): Decided<true> =>
   keepsPerson(actor, at)
     ? yes(true)
-    : no(registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))
+    : no(
+        registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', {
+          field: 'id',
+        }),
+      )
 export const mayReveal = (actor: Looking, at: Whereabouts): Decided<true> =>
   revealsPerson(actor, at)
     ? yes(true)
-    : no(registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' }))
+    : no(
+        registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', {
+          field: 'id',
+        }),
+      )

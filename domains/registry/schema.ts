@@ -167,7 +167,8 @@ export const registryRoutes = {
   person: route({
     method: 'GET',
     path: '/api/registry/people/{id}',
-    summary: 'A person: facts with their sources, residences, household. Numbers masked. Opening it leaves an audit line.',
+    summary:
+      'A person: facts with their sources, residences, household. Numbers masked. Opening it leaves an audit line.',
     access: sees,
     params: byId,
     responses: { 200: PersonView },

@@ -26,7 +26,8 @@ const CHAIN = ['road', 'estate', 'door', 'block'] as const
 /** The chain as one line: 学府路74号望湖花园6幢. @throws registry.address-empty, bad-text */
 export function printedLine(chain: Chain): string {
   for (const field of CHAIN) checkText(chain[field], field)
-  const counted = (text: string, unit: string): string => (/^[\dA-Z甲乙丙丁附-]+$/.test(text) ? `${text}${unit}` : text)
+  const counted = (text: string, unit: string): string =>
+    /^[\dA-Z甲乙丙丁附-]+$/.test(text) ? `${text}${unit}` : text
   const line = chain.road + counted(chain.door, '号') + chain.estate + counted(chain.block, '幢')
   if (line === '') throw registryProblem('registry.address-empty', { field: 'road' })
   return line
@@ -38,11 +39,16 @@ export const homeLine = (building: string, entrance: string, room: string): stri
 }
 
 /** The grid of today at a point of ground I keep. @throws registry.outside-area, not-your-area */
-function placed(deps: RegistryDeps, actor: Actor, place: GivenPlace): { lon: number; lat: number; here: Here } {
+function placed(
+  deps: RegistryDeps,
+  actor: Actor,
+  place: GivenPlace,
+): { lon: number; lat: number; here: Here } {
   const { lon, lat } = must(toStored(place))
   const here = deps.directory.locate(lon, lat)
   if (here === null) throw registryProblem('registry.outside-area', { field: 'place' })
-  if (!mayKeepPlace(actor, here.grid.path).ok) throw registryProblem('registry.not-your-area', { field: 'place' })
+  if (!mayKeepPlace(actor, here.grid.path).ok)
+    throw registryProblem('registry.not-your-area', { field: 'place' })
   return { lon, lat, here }
 }
 
@@ -56,7 +62,8 @@ export const createBuilding = (deps: RegistryDeps, actor: Actor, body: BuildingB
       { field: 'storeys', old: null, new: String(body.storeys), sensitive: false },
       { field: 'place', old: null, new: `${lon},${lat}`, sensitive: false },
     ]
-    await doing.tx.run(sql`insert into building (county, id, area_id, area_path, border_id, road, estate, door, block, address, bigrams,
+    await doing.tx
+      .run(sql`insert into building (county, id, area_id, area_path, border_id, road, estate, door, block, address, bigrams,
         lon, lat, storeys, use, facts, updated_at)
       values (${deps.county}, ${body.id}, ${here.grid.id}, ${here.grid.path}, ${here.borderId}, ${body.road}, ${body.estate}, ${body.door},
         ${body.block}, ${address}, ${[...bigramsOf(address)]}::text[], ${lon}, ${lat}, ${body.storeys}, ${body.use},
@@ -80,7 +87,12 @@ async function keepAliases(doing: Doing, building: string, aliases: readonly str
       where not exists (select from address_alias where county = ${deps.county} and building_id = ${building} and home_id is null and key = ${key})`)
 }
 
-export const editBuilding = (deps: RegistryDeps, actor: Actor, id: string, body: BuildingEdit): Promise<Answer> =>
+export const editBuilding = (
+  deps: RegistryDeps,
+  actor: Actor,
+  id: string,
+  body: BuildingEdit,
+): Promise<Answer> =>
   once(deps, actor, { act: 'edit-building', kind: 'building', id }, body, async (doing) => {
     const { tx, at } = doing
     const { county } = deps
@@ -99,7 +111,8 @@ export const editBuilding = (deps: RegistryDeps, actor: Actor, id: string, body:
     const [lon, lat] = moved === null ? [row.lon, row.lat] : [moved.lon, moved.lat]
     const changes: FieldChange[] = []
     const tell = (field: string, old: unknown, now: unknown): void => {
-      if (String(old) !== String(now)) changes.push({ field, old: String(old), new: String(now), sensitive: false })
+      if (String(old) !== String(now))
+        changes.push({ field, old: String(old), new: String(now), sensitive: false })
     }
     tell('address', row.address, address)
     tell('use', row.use, given.use ?? row.use)
@@ -126,7 +139,13 @@ export const editBuilding = (deps: RegistryDeps, actor: Actor, id: string, body:
   })
 
 /** Homes carry the line and the grid of their building, and people the grid of their homes. */
-async function followBuilding(doing: Doing, id: string, address: string, areaId: string, path: string): Promise<void> {
+async function followBuilding(
+  doing: Doing,
+  id: string,
+  address: string,
+  areaId: string,
+  path: string,
+): Promise<void> {
   const { deps, tx } = doing
   const homes = await tx.rows<{ id: string; entrance: string; room: string }>(
     sql`select id, entrance, room from home where county = ${deps.county} and building_id = ${id}
@@ -143,7 +162,11 @@ async function followBuilding(doing: Doing, id: string, address: string, areaId:
   const people = await tx.rows<{ person_id: string }>(
     sql`select distinct person_id from residence where county = ${deps.county} and home_id = any(${homes.map((h) => h.id)}::uuid[]) and to_on is null`,
   )
-  await settlePlaces(doing, people.map((p) => p.person_id), false)
+  await settlePlaces(
+    doing,
+    people.map((p) => p.person_id),
+    false,
+  )
 }
 
 /** @throws registry.room-taken {entry}, bad-text */

@@ -62,7 +62,10 @@ export const register = (deps: RegistryDeps, actor: Actor, body: RegisterBody): 
     must(mayKeepPlace(actor, home.area_path))
     const warnings = await enrol(doing, body.id, body.person, home, body.stays, body.from)
     await settleCare(doing, [home.id])
-    const odd = await oddities(doing, body.stays.map((s) => s.household))
+    const odd = await oddities(
+      doing,
+      body.stays.map((s) => s.household),
+    )
     return donePerson(doing, body.id, [...warnings, ...odd])
   })
 
@@ -115,7 +118,10 @@ export const moveIn = (deps: RegistryDeps, actor: Actor, id: string, body: MoveI
     await settlePlaces(doing, [id])
     await settleCare(doing, [home.id, ...left.homes])
     const warnings = await settleHouseholds(doing, left, body.from)
-    const odd = await oddities(doing, body.stays.map((s) => s.household))
+    const odd = await oddities(
+      doing,
+      body.stays.map((s) => s.household),
+    )
     return donePerson(doing, id, [...warnings, ...odd])
   })
 
@@ -129,7 +135,12 @@ export const moveOut = (deps: RegistryDeps, actor: Actor, id: string, body: Move
   })
 
 /** @returns warnings */
-export async function afterLeaving(doing: Doing, id: string, left: Left, on: string): Promise<readonly string[]> {
+export async function afterLeaving(
+  doing: Doing,
+  id: string,
+  left: Left,
+  on: string,
+): Promise<readonly string[]> {
   await settlePlaces(doing, [id])
   await settleCare(doing, [...left.homes])
   return settleHouseholds(doing, left, on)
@@ -140,7 +151,8 @@ export async function recordDeath(doing: Doing, row: PersonRow, on: string): Pro
   const { deps, tx, today } = doing
   checkDay(on, today, 'on')
   if (row.status === 'dead') throw registryProblem('registry.person-dead', { field: 'person' })
-  if (row.birth_date !== null && on < row.birth_date) throw registryProblem('registry.day-before-birth', { field: 'on' })
+  if (row.birth_date !== null && on < row.birth_date)
+    throw registryProblem('registry.day-before-birth', { field: 'on' })
   const left = await settleOut(doing, row, ['registered', 'residing'], on, 'died')
   await tx.run(sql`update person set died_on = ${on}::date where county = ${deps.county} and id = ${row.id}`)
   await keepChanges(doing, 'person', row.id, [{ field: 'diedOn', old: null, new: on, sensitive: false }])
@@ -157,7 +169,12 @@ export const death = (deps: RegistryDeps, actor: Actor, id: string, body: DeathB
   })
 
 /** A child has no number yet; it comes later, as a fact with the certificate as its source. */
-export const birth = (deps: RegistryDeps, actor: Actor, householdId: string, body: BirthBody): Promise<Answer> =>
+export const birth = (
+  deps: RegistryDeps,
+  actor: Actor,
+  householdId: string,
+  body: BirthBody,
+): Promise<Answer> =>
   once(deps, actor, { act: 'birth', kind: 'household', id: householdId }, body, async (doing) => {
     const household = await doing.tx.maybe<HouseholdRow>(
       sql`select * from household where county = ${deps.county} and id = ${householdId} and ended_on is null`,

@@ -106,7 +106,10 @@ export async function showBuilding(deps: RegistryDeps, actor: Actor, id: string)
     homes: homes
       .toSorted(
         (a, b) =>
-          naturally(a.entrance, b.entrance) || b.floor - a.floor || naturally(a.room, b.room) || (a.id < b.id ? -1 : 1),
+          naturally(a.entrance, b.entrance) ||
+          b.floor - a.floor ||
+          naturally(a.room, b.room) ||
+          (a.id < b.id ? -1 : 1),
       )
       .map((h) => toFacade(h, day)),
     may: { edit: keepsPlace(actor, row.area_path) },

@@ -51,10 +51,13 @@ const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => 
 })
 
 type ListQuery = RouteInput<typeof registryRoutes.homes>['query']
-type OnRound = { readonly id: string; readonly area_path: string; readonly building_id: string; readonly lon: number; readonly lat: number } & Pick<
-  HomeRow,
-  'entrance' | 'floor' | 'room'
->
+type OnRound = {
+  readonly id: string
+  readonly area_path: string
+  readonly building_id: string
+  readonly lon: number
+  readonly lat: number
+} & Pick<HomeRow, 'entrance' | 'floor' | 'room'>
 
 /** A list is walked, not read to its end: of more homes than this a smaller area is asked for. */
 const MOST = 5_000
@@ -146,7 +149,16 @@ export async function showHome(deps: RegistryDeps, actor: Actor, id: string): Pr
         left join person p on p.county = c.county and p.id::text = coalesce(c.new_value, c.old_value)
           and c.field in ('registered-in', 'registered-out', 'residing-in', 'residing-out')
       where c.county = ${county} and c.subject_id = ${id} order by c.id desc limit 60`),
-    db.run(auditInsert({ county, actor, act: 'registry.view', subjectKind: 'home', subjectId: id, ground: actor.holdings[0]?.post ?? null })),
+    db.run(
+      auditInsert({
+        county,
+        actor,
+        act: 'registry.view',
+        subjectKind: 'home',
+        subjectId: id,
+        ground: actor.holdings[0]?.post ?? null,
+      }),
+    ),
   ])
   return {
     ...toHome(deps, row, day),

@@ -6,14 +6,20 @@ import type { HouseholdRow, PersonRow, ResidenceRow } from '../tables.ts'
 
 type MemberRow = Pick<HouseholdRow, 'home_id' | 'head_id' | 'founded_on' | 'kind'> &
   Pick<ResidenceRow, 'household_id' | 'relation' | 'from_on'> &
-  Pick<PersonRow, 'id' | 'name' | 'sex' | 'birth_date' | 'version' | 'care' | 'id_masked' | 'phone_masked'> & {
+  Pick<
+    PersonRow,
+    'id' | 'name' | 'sex' | 'birth_date' | 'version' | 'care' | 'id_masked' | 'phone_masked'
+  > & {
     readonly split: boolean
   }
 export type HouseholdAt = HouseholdView & { readonly homeId: string }
 
 /** Standing households with their members, the head first. */
-export const householdsOf = (deps: RegistryDeps, ids: readonly string[], day: string): Promise<HouseholdAt[]> =>
-  gather(deps, sql`g.id = any(${[...ids]}::uuid[])`, day)
+export const householdsOf = (
+  deps: RegistryDeps,
+  ids: readonly string[],
+  day: string,
+): Promise<HouseholdAt[]> => gather(deps, sql`g.id = any(${[...ids]}::uuid[])`, day)
 export const householdsAt = (deps: RegistryDeps, home: string, day: string): Promise<HouseholdAt[]> =>
   gather(deps, sql`g.home_id = ${home}`, day)
 

@@ -81,7 +81,9 @@ export async function listPeople(
 
 /** @throws registry.not-found, also for a person of other people's ground */
 async function visible(deps: RegistryDeps, actor: Actor, id: string): Promise<PersonRow> {
-  const row = await deps.db.maybe<PersonRow>(sql`select * from person where county = ${deps.county} and id = ${id}`)
+  const row = await deps.db.maybe<PersonRow>(
+    sql`select * from person where county = ${deps.county} and id = ${id}`,
+  )
   if (row === undefined || !seesPerson(actor, whereabouts(row))) throw noSuch()
   return row
 }
@@ -95,14 +97,27 @@ export async function showPerson(deps: RegistryDeps, actor: Actor, id: string): 
   const [stays] = await Promise.all([
     db.rows<StayRow>(sql`select r.*, h.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
       where r.county = ${county} and r.person_id = ${id} order by r.to_on desc nulls first, r.from_on desc, r.kind`),
-    db.run(auditInsert({ county, actor, act: 'registry.view', subjectKind: 'person', subjectId: id, ground: actor.holdings[0]?.post ?? null })),
+    db.run(
+      auditInsert({
+        county,
+        actor,
+        act: 'registry.view',
+        subjectKind: 'person',
+        subjectId: id,
+        ground: actor.holdings[0]?.post ?? null,
+      }),
+    ),
   ])
   const day = today(deps)
   const seen = (s: StayRow): boolean => seesPlace(actor, s.area_path)
   // A home on other people's ground is told to the building, and who else lives there is not.
   const line = (s: StayRow): string => (seen(s) ? s.address : maskAddress(s.address))
   const open = stays.filter((s) => s.to_on === null)
-  const households = await householdsOf(deps, open.filter(seen).map((s) => s.household_id), day)
+  const households = await householdsOf(
+    deps,
+    open.filter(seen).map((s) => s.household_id),
+    day,
+  )
   return {
     id,
     version: row.version,

@@ -38,7 +38,8 @@ export const personIn = (paths: readonly string[]): Sql =>
 
 export const today = (deps: RegistryDeps): string => dateOf(officeDay(deps.clock.now()))
 
-export const gridName = (deps: RegistryDeps, path: string): string => deps.directory.areaByPath(path)?.name ?? ''
+export const gridName = (deps: RegistryDeps, path: string): string =>
+  deps.directory.areaByPath(path)?.name ?? ''
 export function areaView(deps: RegistryDeps, path: string) {
   const grid = deps.directory.areaByPath(path)
   const community = grid?.parentId == null ? undefined : deps.directory.area(grid.parentId)
@@ -67,7 +68,8 @@ export function readCursor(cursor: string, length: number): readonly string[] {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export function uuidOf(part: string | undefined): string {
-  if (part === undefined || !UUID.test(part)) throw registryProblem('registry.bad-cursor', { field: 'cursor' })
+  if (part === undefined || !UUID.test(part))
+    throw registryProblem('registry.bad-cursor', { field: 'cursor' })
   return part
 }
 

@@ -60,8 +60,17 @@ export async function search(deps: RegistryDeps, actor: Actor, q: string): Promi
   const cut = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, PAGE)
   return {
     people: cut(people).map((p) => toPerson(deps, p, day)),
-    homes: cut(homes).map(({ id, address, kind, area_path }) => ({ id, address, kind, grid: gridName(deps, area_path) })),
-    buildings: cut(buildings).map(({ id, address, area_path }) => ({ id, address, grid: gridName(deps, area_path) })),
+    homes: cut(homes).map(({ id, address, kind, area_path }) => ({
+      id,
+      address,
+      kind,
+      grid: gridName(deps, area_path),
+    })),
+    buildings: cut(buildings).map(({ id, address, area_path }) => ({
+      id,
+      address,
+      grid: gridName(deps, area_path),
+    })),
     more: { people: people.length > PAGE, homes: homes.length > PAGE, buildings: buildings.length > PAGE },
   }
 }
@@ -91,7 +100,11 @@ function peopleCondition(deps: RegistryDeps, what: Asked): Sql {
 }
 
 type Place = Pick<HomeRow, 'id' | 'address' | 'area_path'>
-const findHomes = (deps: RegistryDeps, paths: readonly string[], words: string): Promise<(Place & Pick<HomeRow, 'kind'>)[]> =>
+const findHomes = (
+  deps: RegistryDeps,
+  paths: readonly string[],
+  words: string,
+): Promise<(Place & Pick<HomeRow, 'kind'>)[]> =>
   deps.db.rows(sql`select h.id, h.address, h.area_path, h.kind from home h where h.county = ${deps.county}
     and h.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`h.area_path`, paths)} limit ${PAGE + 1}`)
 

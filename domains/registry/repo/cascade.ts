@@ -6,7 +6,8 @@ import { keepChanges } from './changes.ts'
 import type { Doing } from './command.ts'
 import { HEAD, type Left } from './stays.ts'
 
-type MemberRow = Pick<ResidenceRow, 'person_id' | 'relation' | 'household_id'> & Pick<PersonRow, 'birth_date' | 'sex'>
+type MemberRow = Pick<ResidenceRow, 'person_id' | 'relation' | 'household_id'> &
+  Pick<PersonRow, 'birth_date' | 'sex'>
 
 const membersOf = ({ deps, tx }: Doing, households: readonly string[]): Promise<MemberRow[]> =>
   tx.rows<MemberRow>(sql`select r.person_id, r.relation, r.household_id, p.birth_date, p.sex
@@ -34,7 +35,9 @@ export async function settleHouseholds(doing: Doing, left: Left, on: string): Pr
       const ended = on < household.founded_on ? household.founded_on : on
       await tx.run(sql`update household set head_id = null, ended_on = ${ended}::date, version = version + 1
         where county = ${county} and id = ${household.id}`)
-      await keepChanges(doing, 'household', household.id, [{ field: 'ended', old: null, new: ended, sensitive: false }])
+      await keepChanges(doing, 'household', household.id, [
+        { field: 'ended', old: null, new: ended, sensitive: false },
+      ])
       continue
     }
     if (here.some((m) => m.person_id === household.head_id)) continue
@@ -43,7 +46,9 @@ export async function settleHouseholds(doing: Doing, left: Left, on: string): Pr
       today,
     )
     if (next === null) continue
-    await tx.run(sql`update household set head_id = ${next.head}, version = version + 1 where county = ${county} and id = ${household.id}`)
+    await tx.run(
+      sql`update household set head_id = ${next.head}, version = version + 1 where county = ${county} and id = ${household.id}`,
+    )
     await tx.run(sql`update residence set relation = case when person_id = ${next.head} then ${HEAD} end
       where county = ${county} and household_id = ${household.id} and to_on is null and person_id = any(${[next.head, ...next.ask]}::uuid[])`)
     await keepChanges(doing, 'household', household.id, [

@@ -30,7 +30,9 @@ export const worthOf = (doing: Doing, change?: Pick<FieldChange, 'confidence'>):
 /** The metadata of a row after some fields were verified. */
 export function factsAfter(before: FactsColumn, doing: Doing, changes: readonly FieldChange[]): FactsColumn {
   const { source, verifiedOn: on, actor } = doing
-  const now = changes.map((c) => [c.field, { source, on, by: actor.name, confidence: worthOf(doing, c) }] as const)
+  const now = changes.map(
+    (c) => [c.field, { source, on, by: actor.name, confidence: worthOf(doing, c) }] as const,
+  )
   return { ...before, ...Object.fromEntries(now) }
 }
 

@@ -30,7 +30,9 @@ interface Command {
 }
 
 /** Constraints that two people may run into at once, and what the second is told. */
-const RACES: Readonly<Record<string, { readonly code: Parameters<typeof registryProblem>[0]; readonly field: string }>> = {
+const RACES: Readonly<
+  Record<string, { readonly code: Parameters<typeof registryProblem>[0]; readonly field: string }>
+> = {
   person_id_index: { code: 'registry.id-number-taken', field: 'idNumber' },
   home_room: { code: 'registry.room-taken', field: 'room' },
   address_alias_key: { code: 'registry.alias-taken', field: 'aliases' },
@@ -100,5 +102,6 @@ export function checkDay(day: string, today: string, field: string): void {
 
 /** @throws registry.changed-meanwhile when somebody was quicker */
 export function checkVersion(row: { readonly version: number }, seen: number, field = 'version'): void {
-  if (row.version !== seen) throw registryProblem('registry.changed-meanwhile', { field, version: row.version })
+  if (row.version !== seen)
+    throw registryProblem('registry.changed-meanwhile', { field, version: row.version })
 }

@@ -12,7 +12,8 @@ export async function lockHome(doing: Doing, id: string, field = 'id'): Promise<
   const row = await tx.maybe<HomeRow>(
     sql`select * from home where county = ${deps.county} and id = ${id} for update`,
   )
-  if (row === undefined || !seesPlace(actor, row.area_path)) throw registryProblem('registry.not-found', { field })
+  if (row === undefined || !seesPlace(actor, row.area_path))
+    throw registryProblem('registry.not-found', { field })
   return row
 }
 export async function lockBuilding(doing: Doing, id: string): Promise<BuildingRow> {
@@ -26,17 +27,28 @@ export async function lockBuilding(doing: Doing, id: string): Promise<BuildingRo
 }
 
 /** Changes facts of a locked home and, where the source is a visit, its day. */
-export async function changeHome(doing: Doing, row: HomeRow, given: HomeChanges, touched: boolean): Promise<void> {
+export async function changeHome(
+  doing: Doing,
+  row: HomeRow,
+  given: HomeChanges,
+  touched: boolean,
+): Promise<void> {
   const { deps, tx, at, source, verifiedOn } = doing
   const changes: FieldChange[] = []
   if (given.kind !== undefined && given.kind !== row.kind)
     changes.push({ field: 'kind', old: row.kind, new: given.kind, sensitive: false })
   const hazards = given.hazards === undefined ? row.hazards : [...new Set(given.hazards)].toSorted()
   if (hazards.join() !== row.hazards.join())
-    changes.push({ field: 'hazards', old: row.hazards.join(',') || null, new: hazards.join(',') || null, sensitive: false })
+    changes.push({
+      field: 'hazards',
+      old: row.hazards.join(',') || null,
+      new: hazards.join(',') || null,
+      sensitive: false,
+    })
   const visited = source === 'visit' && (row.visited_on === null || verifiedOn > row.visited_on)
   if (visited) changes.push({ field: 'visitedOn', old: row.visited_on, new: verifiedOn, sensitive: false })
-  if (changes.length === 0 && !touched) throw registryProblem('registry.nothing-to-change', { field: 'changes' })
+  if (changes.length === 0 && !touched)
+    throw registryProblem('registry.nothing-to-change', { field: 'changes' })
   // What was said again is verified again, though nothing changed.
   const said: FieldChange[] = [
     ...(given.kind === undefined ? [] : [{ field: 'kind', old: null, new: null, sensitive: false }]),

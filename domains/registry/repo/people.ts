@@ -32,7 +32,12 @@ const setColumns = (c: PersonColumns): Sql =>
     sealed = ${c.sealed}, sealed_fields = ${c.sealed_fields}::text[], care = ${c.care}`
 
 /** A new person, placed at a home but without a residence yet. @returns warnings @throws registry.id-number-taken … */
-export async function addPerson(doing: Doing, id: string, given: PersonGiven, home: HomeRow): Promise<readonly string[]> {
+export async function addPerson(
+  doing: Doing,
+  id: string,
+  given: PersonGiven,
+  home: HomeRow,
+): Promise<readonly string[]> {
   const { deps, tx, at } = doing
   const { columns: c, changes, warnings } = settlePerson(doing, NOBODY, given)
   if (c.id_index !== null) await refuseTaken(doing, c.id_index, id)
@@ -54,7 +59,8 @@ export async function changePerson(
   const { deps, tx, at } = doing
   const { columns, changes, warnings } = settlePerson(doing, row, given)
   if (changes.length === 0) return { warnings, changed: false }
-  if (columns.id_index !== null && columns.id_index !== row.id_index) await refuseTaken(doing, columns.id_index, row.id)
+  if (columns.id_index !== null && columns.id_index !== row.id_index)
+    await refuseTaken(doing, columns.id_index, row.id)
   await tx.run(sql`update person set ${setColumns(columns)}, facts = ${JSON.stringify(factsAfter(row.facts, doing, changes))}::jsonb,
       version = version + 1, updated_at = ${at}
     where county = ${deps.county} and id = ${row.id}`)

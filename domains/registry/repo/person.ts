@@ -158,16 +158,17 @@ function settleId(doing: Doing, before: PersonColumns, given: PersonChanges): Id
   const kind = given.idKind ?? before.id_kind
   const raw = given.idNumber === undefined ? old : given.idNumber
   const kindChange: FieldChange[] =
-    kind === before.id_kind
-      ? []
-      : [{ field: 'idKind', old: before.id_kind, new: kind, sensitive: false }]
+    kind === before.id_kind ? [] : [{ field: 'idKind', old: before.id_kind, new: kind, sensitive: false }]
   if (kind === 'none' || raw === null || raw === '') {
     if (kind !== 'none' && given.idNumber !== null && given.idNumber !== '')
       throw registryProblem('registry.id-number-needed', { field: 'idNumber' })
     if (old === null && kindChange.length === 0) return null
     return {
       columns: { id_kind: kind, id_number: null, id_index: null, id_masked: null },
-      changes: [...kindChange, ...(old === null ? [] : [{ field: 'idNumber', old, new: null, sensitive: true }])],
+      changes: [
+        ...kindChange,
+        ...(old === null ? [] : [{ field: 'idNumber', old, new: null, sensitive: true }]),
+      ],
       warnings: [],
       born: null,
       sex: undefined,
@@ -193,7 +194,9 @@ function settleId(doing: Doing, before: PersonColumns, given: PersonChanges): Id
         old,
         new: read.value,
         sensitive: true,
-        ...(read.warnings.length > 0 ? { confidence: 'doubtful' as const, note: given.idReason ?? null } : {}),
+        ...(read.warnings.length > 0
+          ? { confidence: 'doubtful' as const, note: given.idReason ?? null }
+          : {}),
       },
     ],
     warnings: read.warnings,
@@ -212,15 +215,26 @@ interface NumberRead {
 /** Numbers of residents and of the foreigners' card follow GB 11643; other papers are kept as they are printed. */
 function readNumber(kind: IdKind, raw: string, today: string): NumberRead {
   const plain = plainCode(raw)
-  if (kind === 'resident-id' || kind === 'foreign-permanent' || (kind === 'hk-macao-taiwan' && plain.length === 18)) {
+  if (
+    kind === 'resident-id' ||
+    kind === 'foreign-permanent' ||
+    (kind === 'hk-macao-taiwan' && plain.length === 18)
+  ) {
     const read = readIdNumber(raw, today)
     if (!read.ok)
-      throw registryProblem('registry.id-number-malformed', { field: 'idNumber', why: read.fault.code, ...read.fault.details })
+      throw registryProblem('registry.id-number-malformed', {
+        field: 'idNumber',
+        why: read.fault.code,
+        ...read.fault.details,
+      })
     const { born, sex, warnings } = read
     return { value: read.value ?? plain, born, sex, warnings: warnings.map((w) => w.code) }
   }
   if (!/^[A-Z0-9()]{4,30}$/.test(plain))
-    throw registryProblem('registry.id-number-malformed', { field: 'idNumber', why: 'registry.why.other-number' })
+    throw registryProblem('registry.id-number-malformed', {
+      field: 'idNumber',
+      why: 'registry.why.other-number',
+    })
   return { value: plain, born: null, sex: undefined, warnings: [] }
 }
 
@@ -239,7 +253,11 @@ function settlePhone(
   }
   const read = readPhone(given)
   if (!read.ok)
-    throw registryProblem('registry.phone-malformed', { field: 'phone', why: read.fault.code, ...read.fault.details })
+    throw registryProblem('registry.phone-malformed', {
+      field: 'phone',
+      why: read.fault.code,
+      ...read.fault.details,
+    })
   if (read.value === old) return null
   return {
     columns: {
@@ -272,7 +290,8 @@ function settleSealed(
     const value = given[field]
     if (value === undefined) continue
     const old = kept[field] ?? null
-    const next = value === null || value === '' ? null : checkText(value, field, field === 'remark' ? NOTE : LINE)
+    const next =
+      value === null || value === '' ? null : checkText(value, field, field === 'remark' ? NOTE : LINE)
     if (old === next) continue
     if (next === null) delete kept[field]
     else kept[field] = next

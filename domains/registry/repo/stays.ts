@@ -52,7 +52,9 @@ export async function settleIn(
     await keepChanges(doing, 'person', person.id, [
       { field: stay.kind, old: before, new: home.address, sensitive: false },
     ])
-    await keepChanges(doing, 'home', home.id, [{ field: `${stay.kind}-in`, old: null, new: person.id, sensitive: false }])
+    await keepChanges(doing, 'home', home.id, [
+      { field: `${stay.kind}-in`, old: null, new: person.id, sensitive: false },
+    ])
   }
   return left
 }
@@ -72,8 +74,11 @@ export class Left {
 }
 
 const addressOf = async ({ deps, tx }: Doing, home: string): Promise<string> =>
-  (await tx.one<{ address: string }>(sql`select address from home where county = ${deps.county} and id = ${home}`))
-    .address
+  (
+    await tx.one<{ address: string }>(
+      sql`select address from home where county = ${deps.county} and id = ${home}`,
+    )
+  ).address
 
 /** Joins the household, or founds it. @returns the relation that holds in it */
 async function join(
@@ -113,7 +118,9 @@ async function join(
 async function crown(doing: Doing, household: HouseholdRow, person: string): Promise<void> {
   const { deps, tx } = doing
   if (household.head_id === person) return
-  await tx.run(sql`update household set head_id = ${person}, version = version + 1 where county = ${deps.county} and id = ${household.id}`)
+  await tx.run(
+    sql`update household set head_id = ${person}, version = version + 1 where county = ${deps.county} and id = ${household.id}`,
+  )
   await tx.run(sql`update residence set relation = null where county = ${deps.county} and household_id = ${household.id}
     and to_on is null and person_id <> ${person}`)
   await keepChanges(doing, 'household', household.id, [
@@ -138,7 +145,9 @@ export async function relate(doing: Doing, person: string, home: string, stay: S
   if (head) await crown(doing, household, person)
   // A head who is somebody's son from now on leaves the household without one until it is said.
   else if (household.head_id === person)
-    await tx.run(sql`update household set head_id = null, version = version + 1 where county = ${county} and id = ${household.id}`)
+    await tx.run(
+      sql`update household set head_id = null, version = version + 1 where county = ${county} and id = ${household.id}`,
+    )
   const relation = head ? HEAD : stay.relation
   await tx.run(sql`update residence set relation = ${relation} where county = ${county} and id = ${now.id}`)
   await keepChanges(doing, 'person', person, [
@@ -149,7 +158,9 @@ export async function relate(doing: Doing, person: string, home: string, stay: S
 
 async function end(doing: Doing, row: ResidenceRow, on: string, by: Ended): Promise<void> {
   const { deps, tx } = doing
-  await tx.run(sql`update residence set to_on = ${on}::date, ended_by = ${by} where county = ${deps.county} and id = ${row.id}`)
+  await tx.run(
+    sql`update residence set to_on = ${on}::date, ended_by = ${by} where county = ${deps.county} and id = ${row.id}`,
+  )
   await keepChanges(doing, 'home', row.home_id, [
     { field: `${row.kind}-out`, old: row.person_id, new: null, sensitive: false },
   ])
@@ -172,7 +183,8 @@ export async function settleOut(
     sql`select * from residence where county = ${deps.county} and person_id = ${person.id} and kind = any(${kinds}::text[]) and to_on is null
         for update`,
   )
-  if (rows.length === 0 && by !== 'died') throw registryProblem('registry.not-living-here', { field: 'kinds' })
+  if (rows.length === 0 && by !== 'died')
+    throw registryProblem('registry.not-living-here', { field: 'kinds' })
   const left = new Left()
   for (const row of rows) {
     if (on < row.from_on) throw registryProblem('registry.day-before-birth', { field: 'on' })

@@ -27,7 +27,9 @@ const isChild = (kinship: string | null): boolean => kinship !== null && /^[23][
  */
 export function succeed(left: readonly Remaining[], today: string): Succession | null {
   const adult = (r: Remaining): boolean => r.born !== null && ageAt(r.born, today) >= 18
-  const spouse = left.find((r) => r.kinship !== null && SPOUSES.includes(r.kinship) && (adult(r) || r.born === null))
+  const spouse = left.find(
+    (r) => r.kinship !== null && SPOUSES.includes(r.kinship) && (adult(r) || r.born === null),
+  )
   const eldest = left.toSorted(
     (a, b) =>
       Number(adult(b)) - Number(adult(a)) ||

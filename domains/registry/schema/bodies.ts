@@ -134,7 +134,14 @@ export const PersonEdit = z.strictObject({ ...proof, version, changes: PersonCha
 export type PersonEdit = z.infer<typeof PersonEdit>
 /** From other people's ground only with the number on the paper in hand. */
 const paper = z.string().trim().max(40).optional()
-export const MoveInBody = z.strictObject({ ...proof, version, home: z.uuid(), stays, from: Day, idNumber: paper })
+export const MoveInBody = z.strictObject({
+  ...proof,
+  version,
+  home: z.uuid(),
+  stays,
+  from: Day,
+  idNumber: paper,
+})
 export type MoveInBody = z.infer<typeof MoveInBody>
 export const MoveOutBody = z.strictObject({
   ...proof,
@@ -165,7 +172,14 @@ export const SheetEntry = z.discriminatedUnion('do', [
     relations: z.array(Stay).max(2).optional(),
   }),
   z.strictObject({ do: z.literal('add'), id: z.uuid(), person: PersonGiven, stays, from: Day.optional() }),
-  z.strictObject({ do: z.literal('move-in'), person: z.uuid(), version, stays, from: Day.optional(), idNumber: paper }),
+  z.strictObject({
+    do: z.literal('move-in'),
+    person: z.uuid(),
+    version,
+    stays,
+    from: Day.optional(),
+    idNumber: paper,
+  }),
   z.strictObject({
     do: z.literal('leave'),
     person: z.uuid(),
