@@ -44,7 +44,7 @@ import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
-import { createApp } from '@lifang/platform/http/app.ts'
+import { createApp, type LogOptions } from '@lifang/platform/http/app.ts'
 import type { Job } from '@lifang/platform/jobs.ts'
 import { createOutbound } from '@lifang/platform/outbound.ts'
 import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
@@ -59,7 +59,7 @@ export interface ComposeOptions {
   readonly keys: Keys
   readonly clock: Clock
   readonly county: number
-  readonly log: boolean | { level: string }
+  readonly log: LogOptions
   readonly checkAnswers: boolean
   readonly secureCookies: boolean
   readonly trustProxy: boolean

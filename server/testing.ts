@@ -5,6 +5,7 @@ import { generateSync } from 'otplib'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { systemClock } from '@lifang/platform/clock.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
+import type { LogOptions } from '@lifang/platform/http/app.ts'
 import { testDatabase } from '@lifang/platform/testing/database.ts'
 import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadReference } from '../db/load/reference.ts'
@@ -26,7 +27,12 @@ export interface TestServer extends Composed {
 }
 
 export async function testServer(
-  options: { clock?: Clock; webDir?: string | null; outboundAllow?: readonly string[] } = {},
+  options: {
+    clock?: Clock
+    webDir?: string | null
+    outboundAllow?: readonly string[]
+    log?: LogOptions
+  } = {},
 ): Promise<TestServer> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'lifang-test-'))
@@ -40,7 +46,7 @@ export async function testServer(
     keys: newKeys(),
     clock,
     county: demoCounty,
-    log: process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' },
+    log: options.log ?? (process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' }),
     checkAnswers: true,
     secureCookies: false,
     trustProxy: false,

@@ -40,10 +40,13 @@ export type Identify = (
   as?: 'watching',
 ) => Promise<Identified | null>
 
+/** `stream` takes the lines in place of standard output, for a test that reads them. */
+export type LogOptions = boolean | { level: string; stream?: { write(line: string): void } }
+
 export interface AppOptions {
   readonly phrases: Phrases
   readonly identify: Identify
-  readonly log: boolean | { level: string }
+  readonly log: LogOptions
   /** Checks every answer against its declared schema. On in tests, off in production where the time is the reader's. */
   readonly checkAnswers: boolean
   /** Behind a reverse proxy that sets X-Forwarded-For. */

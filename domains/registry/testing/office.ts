@@ -24,7 +24,11 @@ export interface Office {
   /** A building with one home in it. */
   home(over?: Values): Promise<string>
   person(over?: Values): Values
-  register(home: string, person?: Values, over?: Values): Promise<{ id: string; household: string; done: Done }>
+  register(
+    home: string,
+    person?: Values,
+    over?: Values,
+  ): Promise<{ id: string; household: string; done: Done }>
   /** A valid number of nobody: area 990602 is fictional. */
   idNumber(born?: string, sequence?: number): string
 }
@@ -69,7 +73,12 @@ export async function registryOffice(server: TestServer): Promise<Office> {
       const { code, details } = r.json<{ code: string; details?: { field?: string } }>()
       return [r.statusCode, code, details?.field].filter((p) => p !== undefined).join(' ')
     },
-    proof: (over = {}) => ({ id: newId(), source: 'visit', verifiedOn: dayAt(server.deps.clock.now()), ...over }),
+    proof: (over = {}) => ({
+      id: newId(),
+      source: 'visit',
+      verifiedOn: dayAt(server.deps.clock.now()),
+      ...over,
+    }),
     mine: pointIn(path),
     other: { lon: elsewhere.lon, lat: elsewhere.lat },
     building: async (over = {}, post = 'grid-worker') => {
@@ -88,7 +97,12 @@ export async function registryOffice(server: TestServer): Promise<Office> {
       return (await office.ok<Done>('POST', '/api/registry/buildings', post, body)).id
     },
     homes: async (building, rooms, post = 'grid-worker') => {
-      const homes = rooms.map((room) => ({ id: newId(), entrance: '1', floor: Number(room.slice(0, -2)) || 1, room }))
+      const homes = rooms.map((room) => ({
+        id: newId(),
+        entrance: '1',
+        floor: Number(room.slice(0, -2)) || 1,
+        room,
+      }))
       await office.ok('POST', `/api/registry/buildings/${building}/homes`, post, { ...office.proof(), homes })
       return homes.map((h) => h.id)
     },
