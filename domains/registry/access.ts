@@ -1,17 +1,9 @@
 /** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import { REGISTRY_POSTS } from './schema/lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
-/** Posts that see the registry, each on its own ground: the grid's worker and lead, the community's staff, the desks above them. */
-export const REGISTRY_POSTS = [
-  'grid-worker',
-  'grid-lead',
-  'community-manager',
-  'duty-chief',
-  'supervisor',
-  'leader',
-] as const
 /** Posts that keep it: those who knock on doors, and the community they answer to. */
 export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
 /** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */

@@ -1,7 +1,7 @@
 /** The registry: people, homes and buildings, known once and kept true. The route table. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './access.ts'
+import { KEEPER_POSTS, REVEAL_POSTS } from './access.ts'
 import {
   BirthBody,
   BuildingBody,
@@ -16,7 +16,7 @@ import {
   RevealBody,
   SheetBody,
 } from './schema/bodies.ts'
-import { FRESHNESS, HOME_KINDS, PERSON_STATES, REVEALED } from './schema/lists.ts'
+import { FRESHNESS, HOME_KINDS, PERSON_STATES, REGISTRY_POSTS, REVEALED } from './schema/lists.ts'
 import {
   BuildingItem,
   BuildingView,

@@ -81,6 +81,9 @@ export function initialKeys(name: string): string[] {
   return [...keys]
 }
 
+/** Columns that hold their fact as it is. */
+type Plain = 'name' | 'sex' | 'birth_date' | 'nationality' | 'care'
+
 export interface Settled {
   readonly columns: PersonColumns
   readonly changes: readonly FieldChange[]
@@ -97,10 +100,10 @@ export function settlePerson(doing: Doing, before: PersonColumns, given: PersonC
   const changes: FieldChange[] = []
   const warnings: string[] = []
   let now: PersonColumns = before
-  const plain = <K extends keyof PersonColumns>(field: string, column: K, value: PersonColumns[K]): void => {
+  const plain = <K extends Plain>(field: string, column: K, value: PersonColumns[K]): void => {
     if (before[column] === value) return
     now = { ...now, [column]: value }
-    const told = (v: unknown): string | null => (v === null || v === '' ? null : String(v))
+    const told = (v: string | boolean | null): string | null => (v === null || v === '' ? null : String(v))
     changes.push({ field, old: told(before[column]), new: told(value), sensitive: false })
   }
   if (given.name !== undefined) {

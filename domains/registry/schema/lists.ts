@@ -1,5 +1,15 @@
 /** The words of the registry as plain lists. Each lives once, here; every table over one of them is pinned with `satisfies`. */
 
+/** Posts that see the registry, each on its own ground: the grid's worker and lead, the community's staff, the desks above them. */
+export const REGISTRY_POSTS = [
+  'grid-worker',
+  'grid-lead',
+  'community-manager',
+  'duty-chief',
+  'supervisor',
+  'leader',
+] as const
+
 /** What a building is used for. */
 export const BUILDING_USES = [
   'residential',

@@ -134,7 +134,6 @@ export async function registryOffice(server: TestServer): Promise<Office> {
 
 /** A point inside each grid. */
 async function pointsOf(server: TestServer): Promise<{ path: string; lon: number; lat: number }[]> {
-  const found: { path: string; lon: number; lat: number }[] = []
   const r = await server.app.inject({ method: 'GET', url: '/api/map/areas' })
   const { items } = r.json<{ items: { level: string; centre: [number, number] }[] }>()
   return items.flatMap(({ level, centre: [lon, lat] }) => {

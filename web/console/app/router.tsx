@@ -7,10 +7,8 @@ import {
   parseSearchWith,
   redirect,
   stringifySearchWith,
-  type ParsedLocation,
 } from '@tanstack/react-router'
-import { ACCOUNT_STATES, type Me } from '@lifang/domains/identity/schema.ts'
-import { isRefusal } from '../../kit/call.ts'
+import { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import {
@@ -23,14 +21,18 @@ import {
   queryClient,
   queueQuery,
 } from './queries.ts'
+import { ask, guard, only, soon } from './entry.ts'
 import { inWords } from './phrases.ts'
 import {
   communitySearch,
   deskSearch,
   dispatchSearch,
   handlingSearch,
+  homesSearch,
   intakeSearch,
   kept,
+  peopleSearch,
+  personSearch,
   text,
   weekSearch,
 } from './searches.ts'
@@ -44,6 +46,7 @@ import {
   placesOf,
   runsCommunity,
   seesGrids,
+  seesRegistry,
   Shell,
   takesIn,
   walks,
@@ -58,34 +61,6 @@ import {
   type GridSearch,
   type ListSearch,
 } from './tabs.ts'
-
-/** Who is at this desk, or the way to the sign-in page and back. */
-async function guard(location: ParsedLocation): Promise<Me> {
-  let me: Me
-  try {
-    me = await queryClient.ensureQueryData(meQuery)
-  } catch (error) {
-    if (isRefusal(error, 'platform.not-signed-in'))
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-    throw error
-  }
-  if (me.steps.length > 0) throw redirect({ to: '/sign-in', search: {} })
-  return me
-}
-
-/** A desk is for its posts; anybody else lands on their own. */
-async function only(may: (me: Me) => boolean): Promise<void> {
-  const me = await queryClient.ensureQueryData(meQuery)
-  if (!may(me)) throw redirect({ to: '/' })
-}
-
-const MOMENT_MS = 200
-/** A desk waits a moment for its first rows: so it is drawn once, with them, and not twice. */
-const soon = (rows: Promise<unknown>): Promise<unknown> =>
-  Promise.race([rows, new Promise((resolve) => setTimeout(resolve, MOMENT_MS))])
-/** Asks for what a desk shows first while its own part of the pages is still on its way; the desk itself says what failed. */
-const ask = (query: Parameters<typeof queryClient.prefetchQuery>[0]): Promise<unknown> =>
-  soon(queryClient.prefetchQuery(query))
 
 const root = createRootRoute({
   component: () => (
@@ -304,6 +279,42 @@ const webhooks = createRoute({
   ),
 })
 
+const inRegistry = <Part,>(part: Promise<Part>): Promise<Part> =>
+  inWords(['registry', 'registry-rules'], part)
+const people = createRoute({
+  getParentRoute: () => staff,
+  path: '/people',
+  component: lazyRouteComponent(() => inRegistry(import('../registry/people.tsx')), 'PeoplePage'),
+  beforeLoad: () => only(seesRegistry),
+  validateSearch: peopleSearch,
+})
+const person = createRoute({
+  getParentRoute: () => staff,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => inRegistry(import('../registry/person.tsx')), 'PersonPage'),
+  beforeLoad: () => only(seesRegistry),
+  validateSearch: personSearch,
+})
+const homes = createRoute({
+  getParentRoute: () => staff,
+  path: '/homes',
+  component: lazyRouteComponent(() => inRegistry(import('../registry/homes.tsx')), 'HomesPage'),
+  beforeLoad: () => only(seesRegistry),
+  validateSearch: homesSearch,
+})
+const home = createRoute({
+  getParentRoute: () => staff,
+  path: '/homes/$id',
+  component: lazyRouteComponent(() => inRegistry(import('../registry/home.tsx')), 'HomePage'),
+  beforeLoad: () => only(seesRegistry),
+})
+const building = createRoute({
+  getParentRoute: () => staff,
+  path: '/homes/buildings/$id',
+  component: lazyRouteComponent(() => inRegistry(import('../registry/building.tsx')), 'BuildingPage'),
+  beforeLoad: () => only(seesRegistry),
+})
+
 /** Full screen, without the rail: it hangs on a wall. */
 const wall = createRoute({
   getParentRoute: () => root,
@@ -333,6 +344,11 @@ export const router = createRouter({
       list,
       grids,
       poster,
+      people,
+      person,
+      homes,
+      home,
+      building,
       audit,
       accounts,
       account,

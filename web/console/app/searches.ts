@@ -5,14 +5,20 @@ import { COMMUNITY_TABS } from '@lifang/domains/incidents/schema/community.ts'
 import { HANDLING_TABS } from '@lifang/domains/incidents/schema/desks.ts'
 import { QUEUE_TABS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
+import { FRESHNESS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
 import {
   CHIPS,
+  HOME_VIEWS,
+  PERSON_TABS,
   TABS,
   type CommunitySearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
+  type HomesSearch,
   type IntakeSearch,
+  type PeopleSearch,
+  type PersonSearch,
   type WeekSearch,
 } from './tabs.ts'
 
@@ -71,3 +77,21 @@ export const intakeSearch = (search: Said): IntakeSearch =>
 
 export const handlingSearch = (search: Said): HandlingSearch =>
   kept({ tab: oneOf(HANDLING_TABS, search['tab']), case: text(search['case']) })
+
+export const peopleSearch = (search: Said): PeopleSearch =>
+  kept({
+    q: text(search['q']),
+    area: text(search['area']),
+    status: oneOf(PERSON_STATES, search['status']),
+    split: oneOf(['yes'], search['split']),
+    care: oneOf(['yes'], search['care']),
+  })
+export const personSearch = (search: Said): PersonSearch => kept({ tab: oneOf(PERSON_TABS, search['tab']) })
+export const homesSearch = (search: Said): HomesSearch =>
+  kept({
+    view: oneOf(HOME_VIEWS, search['view']),
+    q: text(search['q']),
+    area: text(search['area']),
+    state: oneOf(FRESHNESS, search['state']),
+    kind: oneOf(HOME_KINDS, search['kind']),
+  })

@@ -10,6 +10,7 @@ import { COMMUNITY_POSTS } from '@lifang/domains/incidents/schema/community.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS, STAFF_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -38,6 +39,8 @@ interface Place {
     | '/community'
     | '/dispatch'
     | '/report'
+    | '/people'
+    | '/homes'
     | '/list'
     | '/grids'
     | '/wall'
@@ -73,6 +76,9 @@ export const seesGrids = (me: Me): boolean => me.admin === 'system-admin' || hol
 export const seesCases = (me: Me): boolean =>
   me.admin === null && (me.holdings.length === 0 || me.holdings.some((h) => h.post !== 'grid-manager'))
 const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
+
+/** True for those whose people and homes these are. */
+export const seesRegistry = (me: Me): boolean => holdsOneOf(me, REGISTRY_POSTS)
 
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean => holdsOneOf(me, WALL_POSTS)
@@ -110,6 +116,12 @@ export function placesOf(me: Me): Place[] {
         ...(walks(me) && !walksFirst(me) ? [{ to: '/checks', icon: 'walk', key: 'checks' } as const] : []),
         ...(dispatches(me) ? [{ to: '/dispatch', icon: 'send', key: 'dispatch' } as const] : []),
         { to: '/report', icon: 'add', key: 'report' },
+        ...(seesRegistry(me)
+          ? [
+              { to: '/people', icon: 'people', key: 'people' } as const,
+              { to: '/homes', icon: 'home', key: 'homes' } as const,
+            ]
+          : []),
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),
         ...(seesGrids(me) && !keepsGrids(me)
           ? [{ to: '/grids', icon: 'layers', key: 'grids' } as const]

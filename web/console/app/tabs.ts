@@ -3,6 +3,7 @@ import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
+import type { FreshnessWord, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -120,4 +121,26 @@ export interface CommunitySearch {
 export interface WeekSearch {
   readonly community?: string | undefined
   readonly week?: string | undefined
+}
+
+/** What of the people's page is kept in the address; a whole number never is. */
+export interface PeopleSearch {
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+  readonly status?: PersonState | undefined
+  readonly split?: 'yes' | undefined
+  readonly care?: 'yes' | undefined
+}
+export const PERSON_TABS = ['basic', 'residence', 'family', 'history'] as const
+export interface PersonSearch {
+  readonly tab?: (typeof PERSON_TABS)[number] | undefined
+}
+export const HOME_VIEWS = ['buildings', 'round'] as const
+/** What of the buildings and homes is kept in the address. */
+export interface HomesSearch {
+  readonly view?: (typeof HOME_VIEWS)[number] | undefined
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+  readonly state?: FreshnessWord | undefined
+  readonly kind?: HomeKind | undefined
 }

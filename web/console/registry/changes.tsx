@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import type { Change } from '@lifang/domains/registry/schema/views.ts'
+import { Button } from 'antd'
+import { exact } from '../../kit/time.ts'
+import { t, word } from '../../kit/words.ts'
+import { fieldWord, kinWord } from './words.tsx'
+
+type Item = Change & { readonly who?: string | null }
+
+/** Values as an office says them: words of our own lists, everything else as it was typed. */
+function valueWords(field: string, value: string): string {
+  switch (field) {
+    case 'sex':
+      return word('registry.sex', value)
+    case 'kind':
+      return word('registry.kind', value)
+    case 'hazards':
+      return value
+        .split(',')
+        .map((h) => word('registry.hazard', h))
+        .join('、')
+    case 'idKind':
+      return word('registry.id-kind', value)
+    case 'relation':
+      return kinWord(value)
+    case 'use':
+      return word('registry.use', value)
+    case 'care':
+      return t(value === 'true' ? 'registry.yes' : 'registry.no')
+    case 'nationality':
+      return value === 'CHN' ? t('registry.china') : value
+    default:
+      return value
+  }
+}
+
+const FIRST = 12
+
+/** What became of every field, the newest first. */
+export function Changes({ items }: { readonly items: readonly Item[] }) {
+  const [all, setAll] = useState(false)
+  if (items.length === 0) return <p className="mu md">{t('registry.changes-none')}</p>
+  const shown = all ? items : items.slice(0, FIRST)
+  return (
+    <>
+      <ul className="timeline">
+        {shown.map((c, i) => (
+          <li key={`${c.at}${c.field}${String(i)}`}>
+            <time dateTime={c.at}>{exact(Date.parse(c.at)).slice(0, 16)}</time>
+            <b>{fieldWord(c.field)}</b> {said(c)}
+            <p>
+              {t('registry.known', {
+                source: word('registry.source', c.source),
+                day: c.verifiedOn,
+                by: c.by,
+                confidence: word('registry.confidence', c.confidence),
+              })}
+              {c.note !== null && ` · ${c.note}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {items.length > shown.length && (
+        <Button size="small" onClick={() => setAll(true)}>
+          {t('registry.changes-all', { n: items.length })}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function said(c: Item): string {
+  if (c.who !== undefined && c.who !== null) return c.who
+  const [from, to] = [c.from, c.to].map((v) => (v === null ? null : valueWords(c.field, v)))
+  if (from == null) return to ?? ''
+  return to == null ? t('registry.taken-away', { from }) : `${from} → ${to}`
+}

@@ -1,0 +1,290 @@
+import './registry.css'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Checkbox, Input, Segmented, TreeSelect } from 'antd'
+import { useState } from 'react'
+import { PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
+import type { Found, PersonItem } from '@lifang/domains/registry/schema/views.ts'
+import { Icon } from '../../kit/icons.tsx'
+import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { t } from '../../kit/words.ts'
+import { branchesOf, useMyAreas } from '../app/places.ts'
+import { kept } from '../app/searches.ts'
+import type { PeopleSearch } from '../app/tabs.ts'
+import { peopleQuery, searchQuery } from './queries.ts'
+import { ageWords, sexWord } from './words.tsx'
+
+/** A number of this length is somebody's own: it is not written into the address. */
+const WHOLE = /\d{7,}/
+
+/** 人口: one box that finds people, homes and buildings, and the people of my ground, masked. */
+export function PeoplePage() {
+  const search = useSearch({ from: '/staff/people' })
+  const navigate = useNavigate()
+  const [whole, setWhole] = useState('')
+  const q = whole === '' ? (search.q ?? '') : whole
+  const go = (change: Partial<PeopleSearch>): void =>
+    void navigate({ to: '/people', search: kept({ ...search, ...change }), replace: true })
+  const find = (text: string): void => {
+    const typed = text.trim()
+    const own = WHOLE.test(typed.replaceAll(/[\s-]/g, ''))
+    setWhole(own ? typed : '')
+    go({ q: own || typed === '' ? undefined : typed })
+  }
+  return (
+    <div className="page reg-wide">
+      <div className="line wrap">
+        <h1>{t('console.room.people')}</h1>
+        <span className="mu md">{t('registry.people-hint')}</span>
+      </div>
+      <Input.Search
+        key={search.q ?? ''}
+        className="reg-box"
+        aria-label={t('registry.search')}
+        placeholder={t('registry.search-hint')}
+        defaultValue={q}
+        allowClear
+        maxLength={60}
+        enterButton={t('registry.search-do')}
+        onSearch={find}
+      />
+      {q === '' ? <MyPeople search={search} go={go} /> : <FoundAll q={q} />}
+    </div>
+  )
+}
+
+function FoundAll({ q }: { readonly q: string }) {
+  const { data, error, isError, refetch } = useQuery(searchQuery(q))
+  if (data === undefined)
+    return (
+      <section className="card">
+        {isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={6} />}
+      </section>
+    )
+  const nothing = data.people.length + data.homes.length + data.buildings.length === 0
+  return (
+    <>
+      {nothing && (
+        <section className="card">
+          <Empty title={t('registry.found-none')} hint={t('registry.found-none-hint')} />
+        </section>
+      )}
+      {data.people.length > 0 && (
+        <section className="card" aria-labelledby="found-people">
+          <FoundHead id="found-people" word="people" n={data.people.length} more={data.more.people} />
+          <PeopleTable items={data.people} />
+        </section>
+      )}
+      <FoundPlaces found={data} />
+    </>
+  )
+}
+
+function FoundHead({
+  id,
+  word,
+  n,
+  more,
+}: {
+  readonly id: string
+  readonly word: string
+  readonly n: number
+  readonly more: boolean
+}) {
+  return (
+    <header>
+      <h2 id={id}>{t(`registry.found.${word}`)}</h2>
+      <span className="sm mu">{t(more ? 'registry.found-more' : 'registry.found-n', { n })}</span>
+    </header>
+  )
+}
+
+function FoundPlaces({ found }: { readonly found: Found }) {
+  return (
+    <>
+      {found.homes.length > 0 && (
+        <section className="card" aria-labelledby="found-homes">
+          <FoundHead id="found-homes" word="homes" n={found.homes.length} more={found.more.homes} />
+          <ul className="reg-lines">
+            {found.homes.map((h) => (
+              <li key={h.id}>
+                <Link to="/homes/$id" params={{ id: h.id }} className="link">
+                  {h.address}
+                </Link>
+                <span className="mu sm">
+                  {h.grid} · {t(`registry.kind.${h.kind}`)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {found.buildings.length > 0 && (
+        <section className="card" aria-labelledby="found-buildings">
+          <FoundHead
+            id="found-buildings"
+            word="buildings"
+            n={found.buildings.length}
+            more={found.more.buildings}
+          />
+          <ul className="reg-lines">
+            {found.buildings.map((b) => (
+              <li key={b.id}>
+                <Link to="/homes/buildings/$id" params={{ id: b.id }} className="link">
+                  {b.address}
+                </Link>
+                <span className="mu sm">{b.grid}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function MyPeople({
+  search,
+  go,
+}: {
+  readonly search: PeopleSearch
+  readonly go: (change: Partial<PeopleSearch>) => void
+}) {
+  const list = useInfiniteQuery(peopleQuery(search))
+  const items = list.data?.pages.flatMap((p) => p.items) ?? []
+  return (
+    <section className="card">
+      <header className="reg-filters">
+        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <Segmented
+          aria-label={t('registry.status')}
+          value={search.status ?? 'here'}
+          onChange={(value) =>
+            go({ status: value === 'here' ? undefined : PERSON_STATES.find((s) => s === value) })
+          }
+          options={PERSON_STATES.map((s) => ({ value: s, label: t(`registry.status.${s}`) }))}
+        />
+        <Checkbox
+          checked={search.split === 'yes'}
+          onChange={(e) => go({ split: e.target.checked ? 'yes' : undefined })}
+        >
+          {t('registry.split')}
+        </Checkbox>
+        <Checkbox
+          checked={search.care === 'yes'}
+          onChange={(e) => go({ care: e.target.checked ? 'yes' : undefined })}
+        >
+          {t('registry.care')}
+        </Checkbox>
+      </header>
+      {list.data === undefined ? (
+        list.isError ? (
+          <Failed error={list.error} retry={() => void list.refetch()} />
+        ) : (
+          <Loading lines={8} />
+        )
+      ) : items.length === 0 ? (
+        <Empty title={t('registry.people-none')} hint={t('registry.people-none-hint')} />
+      ) : (
+        <PeopleTable items={items} />
+      )}
+      {list.hasNextPage && (
+        <div className="body">
+          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t('registry.more')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+export function AreaSelect({
+  value,
+  choose,
+}: {
+  readonly value: string | undefined
+  readonly choose: (area: string | undefined) => void
+}) {
+  const areas = useMyAreas()
+  return (
+    <TreeSelect
+      aria-label={t('registry.area')}
+      placeholder={t('registry.area-all')}
+      value={value}
+      allowClear
+      showSearch
+      treeNodeFilterProp="title"
+      treeData={branchesOf(areas)}
+      style={{ width: 200 }}
+      onChange={(next: string | undefined) => choose(next)}
+    />
+  )
+}
+
+/** People of a list: nothing here is shown whole. */
+export function PeopleTable({ items }: { readonly items: readonly PersonItem[] }) {
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t('registry.people-list')}>
+      <table className="table reg-people">
+        <thead>
+          <tr>
+            <th scope="col">{t('registry.field.name')}</th>
+            <th scope="col">{t('registry.col.sex-age')}</th>
+            <th scope="col">{t('registry.field.idNumber')}</th>
+            <th scope="col">{t('registry.field.phone')}</th>
+            <th scope="col">{t('registry.col.address')}</th>
+            <th scope="col">{t('registry.col.grid')}</th>
+            <th scope="col">{t('registry.col.marks')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((p) => (
+            <tr key={p.id}>
+              <td>
+                <Link to="/people/$id" params={{ id: p.id }} className="link">
+                  {p.name}
+                </Link>
+              </td>
+              <td>
+                {sexWord(p.sex)} {ageWords(p.age)}
+              </td>
+              <td>{p.idNumber ?? <span className="mu">{t('registry.none')}</span>}</td>
+              <td>{p.phone ?? <span className="mu">{t('registry.none')}</span>}</td>
+              <td title={p.address ?? undefined}>
+                {p.address ?? <span className="mu">{t('registry.no-home')}</span>}
+              </td>
+              <td>{p.grid}</td>
+              <td>
+                <Marks split={p.split} care={p.care} status={p.status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export function Marks({
+  split,
+  care,
+  status,
+}: {
+  readonly split: boolean
+  readonly care: boolean
+  readonly status: PersonItem['status']
+}) {
+  return (
+    <span className="reg-marks">
+      {status !== 'here' && <span className="tag">{t(`registry.status.${status}`)}</span>}
+      {care && (
+        <span className="tag">
+          <Icon name="people" />
+          {t('registry.care')}
+        </span>
+      )}
+      {split && status === 'here' && <span className="tag">{t('registry.split')}</span>}
+    </span>
+  )
+}
