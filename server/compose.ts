@@ -42,6 +42,7 @@ import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
 import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
 import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
+import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { createFiles } from '@lifang/platform/files.ts'
 import { createApp, type LogOptions } from '@lifang/platform/http/app.ts'
@@ -186,8 +187,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     clock,
     county,
     directory,
-    fieldKey: options.keys.field,
-    indexKey: options.keys.index,
+    fields: fieldProvider(options.keys.fields),
   })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)

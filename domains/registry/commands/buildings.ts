@@ -7,6 +7,7 @@ import { toStored } from '@lifang/domains/grid/rules/coordinates.ts'
 import type { GivenPlace } from '@lifang/domains/grid/schema.ts'
 import { mayKeepPlace } from '../access.ts'
 import { plainAddress } from '../rules/address.ts'
+import { buildingLine, homeLine, type BuildingChain } from '../rules/line.ts'
 import { bigramsOf } from '../rules/names.ts'
 import { factsAfter, keepChanges, type FieldChange } from '../repo/changes.ts'
 import { checkVersion, once, type Doing } from '../repo/command.ts'
@@ -17,25 +18,16 @@ import { checkText } from '../repo/person.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { BuildingBody, BuildingEdit, HomeEdit, HomesBody } from '../schema/bodies.ts'
 import type { Done } from '../schema/views.ts'
-import type { BuildingRow } from '../tables.ts'
 
 type Answer = { readonly made: boolean; readonly answer: Done }
-type Chain = Pick<BuildingRow, 'road' | 'estate' | 'door' | 'block'>
 const CHAIN = ['road', 'estate', 'door', 'block'] as const
 
-/** The chain as one line: 学府路74号望湖花园6幢. @throws registry.address-empty, bad-text */
-export function printedLine(chain: Chain): string {
+/** The chain as one line. @throws registry.address-empty, bad-text */
+function printedLine(chain: BuildingChain): string {
   for (const field of CHAIN) checkText(chain[field], field)
-  const counted = (text: string, unit: string): string =>
-    /^[\dA-Z甲乙丙丁附-]+$/.test(text) ? `${text}${unit}` : text
-  const line = chain.road + counted(chain.door, '号') + chain.estate + counted(chain.block, '幢')
+  const line = buildingLine(chain)
   if (line === '') throw registryProblem('registry.address-empty', { field: 'road' })
   return line
-}
-
-export const homeLine = (building: string, entrance: string, room: string): string => {
-  const counted = (text: string, unit: string): string => (/^[\dA-Z]+$/.test(text) ? `${text}${unit}` : text)
-  return building + counted(entrance, '单元') + counted(room, '室')
 }
 
 /** The grid of today at a point of ground I keep. @throws registry.outside-area, not-your-area */
@@ -100,7 +92,7 @@ export const editBuilding = (
     must(mayKeepPlace(actor, row.area_path))
     checkVersion(row, body.version)
     const { changes: given } = body
-    const chain: Chain = {
+    const chain: BuildingChain = {
       road: given.road ?? row.road,
       estate: given.estate ?? row.estate,
       door: given.door ?? row.door,

@@ -21,7 +21,7 @@ import { checkDay, checkVersion, once, type Doing } from '../repo/command.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { lockHome } from '../repo/homes.ts'
 import { addPerson, changePerson, lockPerson, settleCare, settlePlaces, whereabouts } from '../repo/people.ts'
-import { idIndexOf } from '../repo/person.ts'
+import { idKindOf } from '../repo/person.ts'
 import { settleIn, settleOut, type Left } from '../repo/stays.ts'
 import type { HomeRow, HouseholdRow, PersonRow } from '../tables.ts'
 
@@ -98,10 +98,11 @@ export async function lockMover(
   paper: string | undefined,
 ): Promise<PersonRow> {
   const row = await lockPerson(doing, id, true)
+  const { id_index, id_kind } = row
   const proved =
     paper !== undefined &&
-    row.id_index !== null &&
-    idIndexOf(doing.deps, row.id_kind, plainCode(paper)).equals(row.id_index)
+    id_index !== null &&
+    doing.deps.fields.blindAll(idKindOf(id_kind), plainCode(paper)).some((index) => index.equals(id_index))
   if (!keepsPerson(doing.actor, whereabouts(row)) && !proved)
     throw registryProblem('registry.not-found', { field: 'person' })
   if (row.status === 'dead') throw registryProblem('registry.person-dead', { field: 'person' })

@@ -1,5 +1,4 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { seal, unseal } from '@lifang/platform/crypto.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -8,7 +7,7 @@ import { mayReveal, seesPerson } from '../access.ts'
 import { maskIdNumber, maskPhone } from '../rules/mask.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { whereabouts } from '../repo/people.ts'
-import { checkText, readSealed } from '../repo/person.ts'
+import { checkText, personPlace, readSealed } from '../repo/person.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { RevealBody } from '../schema/bodies.ts'
 import type { Revealed } from '../schema/lists.ts'
@@ -25,8 +24,9 @@ export async function reveal(
   id: string,
   body: RevealBody,
 ): Promise<{ readonly field: Revealed; readonly value: string }> {
-  const { county, db, clock, fieldKey } = deps
+  const { county, db, clock, fields } = deps
   checkText(body.reason, 'reason')
+  const place = { table: 'registry_reveal', column: 'seen', row: body.id }
   return db.transaction(async (tx) => {
     await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${body.id}, 19))`)
     const row = await tx.maybe<PersonRow>(sql`select * from person where county = ${county} and id = ${id}`)
@@ -43,13 +43,13 @@ export async function reveal(
         known.by_id === actor.accountId &&
         known.reason === body.reason
       if (!same) throw platformProblem('platform.command-reused', { field: 'id' })
-      return { field: body.field, value: unseal(fieldKey, known.seen) }
+      return { field: body.field, value: fields.open(known.seen, place) }
     }
     const value = valueOf(deps, row, body.field)
     if (value === null) throw registryProblem('registry.nothing-to-reveal', { field: 'field' })
     const post = actor.holdings[0]?.post ?? ''
     await tx.run(sql`insert into registry_reveal (county, id, person_id, field, reason, seen, by_id, by_name, post, at)
-      values (${county}, ${body.id}, ${id}, ${body.field}, ${body.reason}, ${seal(fieldKey, value)}, ${actor.accountId}, ${actor.name},
+      values (${county}, ${body.id}, ${id}, ${body.field}, ${body.reason}, ${fields.seal(value, place)}, ${actor.accountId}, ${actor.name},
         ${post}, ${new Date(clock.now())})`)
     await audit(tx, {
       county,
@@ -67,14 +67,14 @@ export async function reveal(
 function valueOf(deps: RegistryDeps, row: PersonRow, field: Revealed): string | null {
   switch (field) {
     case 'idNumber':
-      return row.id_number === null ? null : unseal(deps.fieldKey, row.id_number)
+      return row.id_number === null ? null : deps.fields.open(row.id_number, personPlace('id_number', row.id))
     case 'phone':
-      return row.phone === null ? null : unseal(deps.fieldKey, row.phone)
+      return row.phone === null ? null : deps.fields.open(row.phone, personPlace('phone', row.id))
     case 'workplace':
     case 'occupation':
     case 'emergencyContact':
     case 'remark':
-      return readSealed(deps, row.sealed)[field] ?? null
+      return readSealed(deps, row.id, row.sealed)[field] ?? null
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { unseal } from '@lifang/platform/crypto.ts'
 import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import type { RouteInput } from '@lifang/platform/route.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import { keepsPerson, revealsPerson, seesPerson, seesPlace } from '../access.ts'
 import { ageAt } from '../rules/household.ts'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from '../rules/mask.ts'
+import { changePlace } from '../repo/changes.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { whereabouts } from '../repo/people.ts'
 import type { registryRoutes } from '../schema.ts'
@@ -158,13 +158,17 @@ export async function showPerson(deps: RegistryDeps, actor: Actor, id: string): 
 
 /** One change as a page may show it: a sealed value stays masked. */
 export function toChange(deps: RegistryDeps, row: ChangeRow): Change {
-  const value = (plain: string | null, sealed: Buffer | null): string | null =>
-    sealed === null ? plain : maskedField(row.field, unseal(deps.fieldKey, sealed))
+  const value = (
+    column: 'old_sealed' | 'new_sealed',
+    plain: string | null,
+    sealed: Buffer | null,
+  ): string | null =>
+    sealed === null ? plain : maskedField(row.field, deps.fields.open(sealed, changePlace(column, row)))
   return {
     at: row.at.toISOString(),
     field: row.field,
-    from: value(row.old_value, row.old_sealed),
-    to: value(row.new_value, row.new_sealed),
+    from: value('old_sealed', row.old_value, row.old_sealed),
+    to: value('new_sealed', row.new_value, row.new_sealed),
     source: row.source,
     verifiedOn: row.verified_on,
     confidence: row.confidence,

@@ -5,7 +5,7 @@ import { bigramsOf, plainText } from '../rules/names.ts'
 import { plainCode } from '../rules/finding.ts'
 import { readPhone } from '../rules/phone.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
-import { idIndexOf, phoneIndexOf } from '../repo/person.ts'
+import { idKindOf, PHONE_KIND } from '../repo/person.ts'
 import { registryProblem } from '../schema/problems.ts'
 import { ID_KINDS } from '../schema/lists.ts'
 import type { Found } from '../schema/views.ts'
@@ -87,9 +87,9 @@ const holdsText = (column: Sql, words: string): Sql =>
 function peopleCondition(deps: RegistryDeps, what: Asked): Sql {
   switch (what.as) {
     case 'number':
-      return sql`p.id_index = any(${ID_KINDS.map((kind) => idIndexOf(deps, kind, what.number))}::bytea[])`
+      return sql`p.id_index = any(${ID_KINDS.flatMap((kind) => deps.fields.blindAll(idKindOf(kind), what.number))}::bytea[])`
     case 'phone':
-      return sql`p.phone_index = ${phoneIndexOf(deps, what.phone)}`
+      return sql`p.phone_index = any(${[...deps.fields.blindAll(PHONE_KIND, what.phone)]}::bytea[])`
     case 'tail':
       return sql`p.phone_tail = ${what.tail}`
     case 'letters':

@@ -1,4 +1,4 @@
-import { seal } from '@lifang/platform/crypto.ts'
+import type { FieldPlace } from '@lifang/platform/crypto.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import type { Confidence, Source, SubjectKind } from '../schema/lists.ts'
 import type { FactsColumn } from '../tables.ts'
@@ -36,6 +36,12 @@ export function factsAfter(before: FactsColumn, doing: Doing, changes: readonly 
   return { ...before, ...Object.fromEntries(now) }
 }
 
+/** Where a sealed value of the history stands: a command changes a field of a subject once. */
+export const changePlace = (
+  column: 'old_sealed' | 'new_sealed',
+  at: { readonly subject_id: string; readonly command_id: string; readonly field: string },
+): FieldPlace => ({ table: 'registry_change', column, row: `${at.subject_id}/${at.command_id}/${at.field}` })
+
 /** Appends the changes of one subject to the history, in one statement. */
 export async function keepChanges(
   doing: Doing,
@@ -45,14 +51,18 @@ export async function keepChanges(
 ): Promise<void> {
   if (changes.length === 0) return
   const { deps, tx, actor, commandId, at, source, verifiedOn } = doing
-  const hex = (text: string | null): string | null =>
-    text === null ? null : seal(deps.fieldKey, text).toString('hex')
+  const hex = (column: 'old_sealed' | 'new_sealed', field: string, text: string | null): string | null =>
+    text === null
+      ? null
+      : deps.fields
+          .seal(text, changePlace(column, { subject_id: id, command_id: commandId, field }))
+          .toString('hex')
   const rows = changes.map((c) => ({
     field: c.field,
     old_value: c.sensitive ? null : c.old,
     new_value: c.sensitive ? null : c.new,
-    old_sealed: c.sensitive ? hex(c.old) : null,
-    new_sealed: c.sensitive ? hex(c.new) : null,
+    old_sealed: c.sensitive ? hex('old_sealed', c.field, c.old) : null,
+    new_sealed: c.sensitive ? hex('new_sealed', c.field, c.new) : null,
     confidence: worthOf(doing, c),
     note: c.note ?? null,
   }))

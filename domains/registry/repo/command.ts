@@ -1,5 +1,4 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { blindIndex } from '@lifang/platform/crypto.ts'
 import { constraintOf, sqlState, type Tx } from '@lifang/platform/db.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -52,10 +51,10 @@ export async function once<A extends object>(
   body: Command,
   work: (doing: Doing) => Promise<A>,
 ): Promise<{ readonly made: boolean; readonly answer: A }> {
-  const { county, db, clock, indexKey } = deps
+  const { county, db, clock, fields } = deps
   const now = clock.now()
   const today = dateOf(officeDay(now))
-  const hash = blindIndex(indexKey, JSON.stringify([about, body, actor.accountId]))
+  const hash = fields.blind('registry-command', JSON.stringify([about, body, actor.accountId]))
   try {
     return await db.transaction(async (tx) => {
       await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${body.id}, 19))`)

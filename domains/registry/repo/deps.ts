@@ -1,5 +1,6 @@
 import type { Directory } from '@lifang/domains/grid/public.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
+import type { FieldProvider } from '@lifang/platform/crypto.ts'
 import type { Db } from '@lifang/platform/db.ts'
 
 /** What the registry is given when the server is composed. */
@@ -9,8 +10,6 @@ export interface RegistryDeps {
   /** Six-digit code of the county this deployment serves. */
   readonly county: number
   readonly directory: Directory
-  /** 48 bytes: seals numbers, phones and other sensitive fields. */
-  readonly fieldKey: Buffer
-  /** 32 bytes: blind indexes. */
-  readonly indexKey: Buffer
+  /** Seals numbers, phones and other sensitive fields, each bound to its place; makes blind indexes. */
+  readonly fields: FieldProvider
 }

@@ -39,7 +39,7 @@ export async function addPerson(
   home: HomeRow,
 ): Promise<readonly string[]> {
   const { deps, tx, at } = doing
-  const { columns: c, changes, warnings } = settlePerson(doing, NOBODY, given)
+  const { columns: c, changes, warnings } = settlePerson(doing, id, NOBODY, given)
   if (c.id_index !== null) await refuseTaken(doing, c.id_index, id)
   await tx.run(sql`insert into person (county, id, name, bigrams, initials, sex, birth_date, nationality, id_kind, id_number, id_index,
       id_masked, phone, phone_index, phone_tail, phone_masked, sealed, sealed_fields, care, status, area_path, facts, updated_at)
@@ -57,7 +57,7 @@ export async function changePerson(
   given: PersonChanges,
 ): Promise<{ readonly warnings: readonly string[]; readonly changed: boolean }> {
   const { deps, tx, at } = doing
-  const { columns, changes, warnings } = settlePerson(doing, row, given)
+  const { columns, changes, warnings } = settlePerson(doing, row.id, row, given)
   if (changes.length === 0) return { warnings, changed: false }
   if (columns.id_index !== null && columns.id_index !== row.id_index)
     await refuseTaken(doing, columns.id_index, row.id)

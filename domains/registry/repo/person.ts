@@ -1,4 +1,4 @@
-import { blindIndex, seal, unseal } from '@lifang/platform/crypto.ts'
+import type { FieldPlace } from '@lifang/platform/crypto.ts'
 import { registryProblem } from '../schema/problems.ts'
 import { readIdNumber } from '../rules/id-number.ts'
 import { maskIdNumber, maskPhone } from '../rules/mask.ts'
@@ -55,10 +55,15 @@ export const NOBODY: PersonColumns = {
 }
 
 /** Number and kind together: a passport and an ID number may share their characters. */
-export const idIndexOf = (deps: Pick<RegistryDeps, 'indexKey'>, kind: IdKind, number: string): Buffer =>
-  blindIndex(deps.indexKey, `id|${kind}|${number}`)
-export const phoneIndexOf = (deps: Pick<RegistryDeps, 'indexKey'>, phone: string): Buffer =>
-  blindIndex(deps.indexKey, `phone|${phone}`)
+export const idKindOf = (kind: IdKind): string => `registry-${kind}`
+export const PHONE_KIND = 'registry-phone'
+
+/** Where a sealed field of a person stands. */
+export const personPlace = (column: 'id_number' | 'phone' | 'sealed', id: string): FieldPlace => ({
+  table: 'person',
+  column,
+  row: id,
+})
 
 /** Letters of any script, blanks, the dots of long names: no brackets of pasted pages, no pictures, no marks that turn the line round. */
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}\p{Nd}·•.'’() （）-]*$/u
@@ -95,7 +100,12 @@ export interface Settled {
  * What a person's row becomes when some facts change. Sex and birth date follow from a resident's number where nobody said them.
  * @throws registry.name-empty, bad-text, id-number-malformed, id-number-needed, id-reason-needed, phone-malformed, day-…
  */
-export function settlePerson(doing: Doing, before: PersonColumns, given: PersonChanges): Settled {
+export function settlePerson(
+  doing: Doing,
+  personId: string,
+  before: PersonColumns,
+  given: PersonChanges,
+): Settled {
   const { deps, today } = doing
   const changes: FieldChange[] = []
   const warnings: string[] = []
@@ -115,7 +125,7 @@ export function settlePerson(doing: Doing, before: PersonColumns, given: PersonC
   }
   if (given.nationality !== undefined) plain('nationality', 'nationality', given.nationality)
   if (given.care !== undefined) plain('care', 'care', given.care)
-  const id = settleId(doing, now, given)
+  const id = settleId(doing, personId, now, given)
   if (id !== null) {
     now = { ...now, ...id.columns }
     changes.push(...id.changes)
@@ -132,13 +142,13 @@ export function settlePerson(doing: Doing, before: PersonColumns, given: PersonC
   if (id !== null && id.sex !== undefined && now.sex !== 'unknown' && id.sex !== now.sex)
     warnings.push('registry.warning.sex-differs')
   if (given.phone !== undefined) {
-    const phone = settlePhone(deps, now, given.phone)
+    const phone = settlePhone(deps, personId, now, given.phone)
     if (phone !== null) {
       now = { ...now, ...phone.columns }
       changes.push(phone.change)
     }
   }
-  const sealed = settleSealed(deps, now, given)
+  const sealed = settleSealed(deps, personId, now, given)
   if (sealed !== null) {
     now = { ...now, ...sealed.columns }
     changes.push(...sealed.changes)
@@ -154,10 +164,11 @@ interface IdSettled {
   readonly sex: 'male' | 'female' | undefined
 }
 
-function settleId(doing: Doing, before: PersonColumns, given: PersonChanges): IdSettled | null {
+function settleId(doing: Doing, id: string, before: PersonColumns, given: PersonChanges): IdSettled | null {
   const { deps, today } = doing
   if (given.idKind === undefined && given.idNumber === undefined) return null
-  const old = before.id_number === null ? null : unseal(deps.fieldKey, before.id_number)
+  const old =
+    before.id_number === null ? null : deps.fields.open(before.id_number, personPlace('id_number', id))
   const kind = given.idKind ?? before.id_kind
   const raw = given.idNumber === undefined ? old : given.idNumber
   const kindChange: FieldChange[] =
@@ -186,8 +197,8 @@ function settleId(doing: Doing, before: PersonColumns, given: PersonChanges): Id
   return {
     columns: {
       id_kind: kind,
-      id_number: seal(deps.fieldKey, read.value),
-      id_index: idIndexOf(deps, kind, read.value),
+      id_number: deps.fields.seal(read.value, personPlace('id_number', id)),
+      id_index: deps.fields.blind(idKindOf(kind), read.value),
       id_masked: maskIdNumber(read.value),
     },
     changes: [
@@ -243,10 +254,11 @@ function readNumber(kind: IdKind, raw: string, today: string): NumberRead {
 
 function settlePhone(
   deps: RegistryDeps,
+  id: string,
   before: PersonColumns,
   given: string | null,
 ): { readonly columns: Partial<PersonColumns>; readonly change: FieldChange } | null {
-  const old = before.phone === null ? null : unseal(deps.fieldKey, before.phone)
+  const old = before.phone === null ? null : deps.fields.open(before.phone, personPlace('phone', id))
   if (given === null || given === '') {
     if (old === null) return null
     return {
@@ -264,8 +276,8 @@ function settlePhone(
   if (read.value === old) return null
   return {
     columns: {
-      phone: seal(deps.fieldKey, read.value),
-      phone_index: phoneIndexOf(deps, read.value),
+      phone: deps.fields.seal(read.value, personPlace('phone', id)),
+      phone_index: deps.fields.blind(PHONE_KIND, read.value),
       phone_tail: /^\d{4}$/.test(read.tail) ? read.tail : null,
       phone_masked: maskPhone(read.value),
     },
@@ -274,20 +286,24 @@ function settlePhone(
 }
 
 export function readSealed(
-  deps: Pick<RegistryDeps, 'fieldKey'>,
+  deps: Pick<RegistryDeps, 'fields'>,
+  id: string,
   sealed: Buffer | null,
 ): Readonly<Partial<Record<SealedField, string>>> {
   if (sealed === null) return {}
-  return JSON.parse(unseal(deps.fieldKey, sealed)) as Partial<Record<SealedField, string>>
+  return JSON.parse(deps.fields.open(sealed, personPlace('sealed', id))) as Partial<
+    Record<SealedField, string>
+  >
 }
 
 function settleSealed(
   deps: RegistryDeps,
+  id: string,
   before: PersonColumns,
   given: PersonChanges,
 ): { readonly columns: Partial<PersonColumns>; readonly changes: readonly FieldChange[] } | null {
   if (SEALED_FIELDS.every((f) => given[f] === undefined)) return null
-  const kept: Partial<Record<SealedField, string>> = { ...readSealed(deps, before.sealed) }
+  const kept: Partial<Record<SealedField, string>> = { ...readSealed(deps, id, before.sealed) }
   const changes: FieldChange[] = []
   for (const field of SEALED_FIELDS) {
     const value = given[field]
@@ -304,7 +320,7 @@ function settleSealed(
   const fields = SEALED_FIELDS.filter((f) => kept[f] !== undefined)
   return {
     columns: {
-      sealed: fields.length === 0 ? null : seal(deps.fieldKey, JSON.stringify(kept)),
+      sealed: fields.length === 0 ? null : deps.fields.seal(JSON.stringify(kept), personPlace('sealed', id)),
       sealed_fields: fields,
     },
     changes,
