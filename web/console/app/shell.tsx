@@ -118,7 +118,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/report', icon: 'add', key: 'report' },
         ...(seesRegistry(me)
           ? [
-              { to: '/people', icon: 'people', key: 'people' } as const,
+              { to: '/people', icon: 'person', key: 'people' } as const,
               { to: '/homes', icon: 'home', key: 'homes' } as const,
             ]
           : []),

@@ -77,16 +77,6 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
           )}
         </Labelled>
         <fieldset className="reg-set">
-          <legend>{t('registry.field.hazards')}</legend>
-          <Checkbox.Group
-            value={[...state.hazards]}
-            onChange={(values) =>
-              change({ hazards: HAZARDS.filter((h) => (values as string[]).includes(h)) })
-            }
-            options={HAZARDS.map((h) => ({ value: h, label: t(`registry.hazard.${h}`) }))}
-          />
-        </fieldset>
-        <fieldset className="reg-set">
           <legend>{t('registry.source')}</legend>
           <Radio.Group
             value={state.source}
@@ -109,6 +99,16 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
             />
           )}
         </Labelled>
+        <fieldset className="reg-set">
+          <legend>{t('registry.field.hazards')}</legend>
+          <Checkbox.Group
+            value={[...state.hazards]}
+            onChange={(values) =>
+              change({ hazards: HAZARDS.filter((h) => (values as string[]).includes(h)) })
+            }
+            options={HAZARDS.map((h) => ({ value: h, label: t(`registry.hazard.${h}`) }))}
+          />
+        </fieldset>
       </div>
       {state.members.length > 0 && (
         <ul className="reg-sheet-lines" aria-label={t('registry.members')}>

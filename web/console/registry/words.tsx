@@ -3,6 +3,7 @@ import { LAMP_PATHS } from '../../kit/lamp-paths.ts'
 import { LampShape } from '../../kit/lamp.tsx'
 import { has, keysUnder, t, word } from '../../kit/words.ts'
 import { isRefusal, Refusal } from '../../kit/call.ts'
+import { SELF } from '@lifang/domains/registry/rules/kinship.ts'
 import type { FreshnessWord } from '@lifang/domains/registry/schema/lists.ts'
 
 /** How fresh a home is, in the lamps' shapes: it is a deadline like any other. */
@@ -28,16 +29,13 @@ export function Fresh({ state, due }: { readonly state: FreshnessWord; readonly 
 }
 
 export const kinWord = (code: string | null): string =>
-  code === null
-    ? t('registry.kin-unknown')
-    : word('registry-rules', `kin-${code}`) === `kin-${code}`
-      ? code
-      : t(`registry-rules.kin-${code}`)
+  code === null ? t('registry.kin-unknown') : word('registry-rules.kin', code)
 export const kinOptions = (): { value: string; label: string }[] =>
-  keysUnder('registry-rules.kin-')
-    .filter((code) => code !== '01')
+  keysUnder('registry-rules.kin.')
+    // 本人 and 户主 say the same; the household knows one of them.
+    .filter((code) => code !== SELF)
     .toSorted()
-    .map((code) => ({ value: code, label: t(`registry-rules.kin-${code}`) }))
+    .map((code) => ({ value: code, label: word('registry-rules.kin', code) }))
 
 export const sexWord = (sex: string): string => word('registry.sex', sex)
 export const ageWords = (age: number | null): string => (age === null ? '' : t('registry.age', { n: age }))
