@@ -93,6 +93,25 @@ async function openNotices(page: Page): Promise<void> {
   await page.waitForTimeout(700)
 }
 
+/** The fullest building of the first page, the first home of it with a family, and its head. */
+async function registryAddress(
+  context: BrowserContext,
+  kind: 'building' | 'home' | 'person',
+): Promise<string | undefined> {
+  const read = async <T>(path: string): Promise<T> =>
+    (await (await context.request.get(`${base}/api/registry/${path}`)).json()) as T
+  const { items } = await read<{ items: { id: string; homes: number }[] }>('buildings?limit=100')
+  const building = items.toSorted((a, b) => b.homes - a.homes)[0]
+  if (building === undefined) return undefined
+  if (kind === 'building') return `/homes/buildings/${building.id}`
+  const { homes } = await read<{ homes: { id: string; residents: number }[] }>(`buildings/${building.id}`)
+  const home = homes.find((h) => h.residents > 2) ?? homes[0]
+  if (home === undefined || kind === 'home') return home === undefined ? undefined : `/homes/${home.id}`
+  const { households } = await read<{ households: { members: { id: string }[] }[] }>(`homes/${home.id}`)
+  const head = households[0]?.members[0]
+  return head === undefined ? undefined : `/people/${head.id}`
+}
+
 /** The draft of the responsibility list at the first class it changes; none without a draft. */
 async function draftAddress(context: BrowserContext): Promise<string | undefined> {
   const answer = await context.request.get(`${base}/api/list/compare?to=draft`)
@@ -190,6 +209,19 @@ const SHOTS: readonly {
   { name: 'community', as: 'community1', path: () => Promise.resolve('/community') },
   { name: 'community-up', as: 'community1', path: () => Promise.resolve('/community?tab=up') },
   { name: 'community-week', as: 'community1', path: () => Promise.resolve('/community/week') },
+  { name: 'people', as: 'community1', path: () => Promise.resolve('/people') },
+  { name: 'people-found', as: 'community1', path: () => Promise.resolve('/people?q=zw') },
+  { name: 'homes', as: 'community1', path: () => Promise.resolve('/homes') },
+  { name: 'homes-round', as: 'community1', path: () => Promise.resolve('/homes?view=round&state=stale') },
+  { name: 'building', as: 'community1', path: (context) => registryAddress(context, 'building') },
+  { name: 'home', as: 'community1', path: (context) => registryAddress(context, 'home') },
+  {
+    name: 'home-sheet',
+    as: 'community1',
+    path: (context) => registryAddress(context, 'home'),
+    press: (page) => page.getByRole('button', { name: '家庭登记表' }).click(),
+  },
+  { name: 'person', as: 'community1', path: (context) => registryAddress(context, 'person') },
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },

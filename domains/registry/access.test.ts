@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { POSTS } from '@lifang/domains/grid/schema.ts'
+import {
+  KEEPER_POSTS,
+  mayKeepPlace,
+  mayReveal,
+  registryPaths,
+  REVEAL_POSTS,
+  revealsPerson,
+  seesPerson,
+  seesPlace,
+} from './access.ts'
+import { REGISTRY_POSTS } from './schema/lists.ts'
+
+const GRID = '990602/001/005/004/'
+const who = (post: string, areaPath: string, formerPaths?: readonly string[]) => ({
+  holdings: [
+    {
+      post,
+      areaPath,
+      departmentId: null,
+      departmentPath: null,
+      standsInFor: null,
+      ...(formerPaths === undefined ? {} : { formerPaths }),
+    },
+  ],
+})
+const at = (areaPath: string, registeredPath: string | null = null) => ({ areaPath, registeredPath })
+const has = (posts: readonly string[], post: string): boolean => posts.includes(post)
+
+describe('who sees, keeps and is shown', () => {
+  it.each([...POSTS, 'system-admin', 'security-admin', 'audit-admin'])('%s', (post) => {
+    const me = who(post, GRID)
+    expect(seesPlace(me, GRID)).toBe(has(REGISTRY_POSTS, post))
+    expect(mayKeepPlace(me, GRID).ok).toBe(has(KEEPER_POSTS, post))
+    expect(revealsPerson(me, at(GRID))).toBe(has(REVEAL_POSTS, post))
+    expect(registryPaths(me)).toEqual(has(REGISTRY_POSTS, post) ? [GRID] : [])
+  })
+  it.each<[string, string, boolean]>([
+    ['the grid itself', GRID, true],
+    ['below a community', '990602/001/005/', true],
+    ['the grid beside it', '990602/001/005/005/', false],
+    ['a grid whose number begins alike', '990602/001/005/00/', false],
+    ['another community', '990602/001/006/', false],
+    ['a post without a place', '', false],
+  ])('a grid worker of %s', (_name, path, may) => {
+    expect(seesPlace(who('grid-worker', path), GRID)).toBe(may)
+  })
+  it('a grid redrawn into mine is mine', () => {
+    expect(seesPlace(who('grid-worker', '990602/001/005/009/', [GRID]), GRID)).toBe(true)
+  })
+  it('a person is seen where they live and where their 户籍 is, and nowhere else', () => {
+    const me = who('community-manager', '990602/001/005/')
+    expect(seesPerson(me, at(GRID))).toBe(true)
+    expect(seesPerson(me, at('990602/001/006/001/', GRID))).toBe(true)
+    expect(seesPerson(me, at('990602/001/006/001/', '990602/001/007/001/'))).toBe(false)
+  })
+  it('what is seen and not kept is refused as such, what is not seen does not exist', () => {
+    const code = (post: string, path: string): string => {
+      const decided = mayReveal(who(post, path), at(GRID))
+      return decided.ok ? 'yes' : decided.problem.code
+    }
+    expect(code('leader', '990602/')).toBe('registry.not-your-area')
+    expect(code('grid-worker', '990602/001/006/')).toBe('registry.not-found')
+    expect(code('duty-chief', '990602/001/')).toBe('yes')
+  })
+})
