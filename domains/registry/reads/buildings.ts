@@ -13,7 +13,10 @@ import { HOME_COLUMNS, toFacade, type CountedHome } from './homes.ts'
 import { areaView, groundOf, inside, noSuch, readCursor, today, uuidOf, writeCursor } from './scope.ts'
 
 type ListQuery = RouteInput<typeof registryRoutes.buildings>['query']
-type ListedRow = Pick<BuildingRow, 'id' | 'address' | 'area_path' | 'use' | 'storeys'> & {
+type ListedRow = Pick<
+  BuildingRow,
+  'id' | 'address' | 'road' | 'estate' | 'door' | 'block' | 'area_path' | 'use' | 'storeys'
+> & {
   readonly aliases: string[]
   readonly homes: number
   readonly unknown: number
@@ -22,6 +25,9 @@ type ListedRow = Pick<BuildingRow, 'id' | 'address' | 'area_path' | 'use' | 'sto
   readonly vacant: number
   readonly residents: number
 }
+
+/** As one would look for it: number 9 before number 10. */
+const ORDER = sql`order by b.road, b.estate, length(b.door), b.door, length(b.block), b.block, b.id`
 
 export async function listBuildings(
   deps: RegistryDeps,
@@ -39,12 +45,15 @@ export async function listBuildings(
     where.push(sql`(b.bigrams @> ${[...pairs]}::text[] or exists (select from address_alias a
       where a.county = b.county and a.building_id = b.id and a.bigrams @> ${[...pairs]}::text[]))`)
   if (query.cursor !== undefined) {
-    const [address, id] = readCursor(query.cursor, 2)
-    where.push(sql`(b.address, b.id) > (${address}, ${uuidOf(id)})`)
+    const [road, estate, door = '', block = '', id] = readCursor(query.cursor, 5)
+    where.push(
+      sql`(b.road, b.estate, length(b.door), b.door, length(b.block), b.block, b.id)
+        > (${road}, ${estate}, ${door.length}, ${door}, ${block.length}, ${block}, ${uuidOf(id)}::uuid)`,
+    )
   }
   const rows = await db.rows<ListedRow>(
-    sql`with f as (select b.county, b.id, b.address, b.area_path, b.use, b.storeys from building b
-        where ${join(where, ' and ')} order by b.address, b.id limit ${query.limit + 1})
+    sql`with f as (select b.county, b.id, b.address, b.road, b.estate, b.door, b.block, b.area_path, b.use, b.storeys from building b
+        where ${join(where, ' and ')} ${ORDER} limit ${query.limit + 1})
       select b.*, c.*, array(select a.text from address_alias a where a.county = b.county and a.building_id = b.id and a.home_id is null order by a.text) as aliases
       from f b cross join lateral (
         select count(*)::integer as homes, count(*) filter (where ${state} = 'unknown')::integer as unknown,
@@ -52,7 +61,7 @@ export async function listBuildings(
           count(*) filter (where h.kind = 'vacant')::integer as vacant,
           coalesce(sum((select count(*) from residence r where r.county = h.county and r.home_id = h.id and r.to_on is null and r.kind = 'residing')), 0)::integer as residents
         from home h where h.county = b.county and h.building_id = b.id) c
-      order by b.address, b.id`,
+      ${ORDER}`,
   )
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
@@ -71,7 +80,10 @@ export async function listBuildings(
       vacant: b.vacant,
       residents: b.residents,
     })),
-    nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last.address, last.id) : null,
+    nextCursor:
+      rows.length > query.limit && last !== undefined
+        ? writeCursor(last.road, last.estate, last.door, last.block, last.id)
+        : null,
   }
 }
 

@@ -146,8 +146,8 @@ export async function showHome(deps: RegistryDeps, actor: Actor, id: string): Pr
   const [households, happened] = await Promise.all([
     householdsAt(deps, id, day),
     db.rows<HappenedRow>(sql`select c.*, p.name as who from registry_change c
-        left join person p on p.county = c.county and p.id::text = coalesce(c.new_value, c.old_value)
-          and c.field in ('registered-in', 'registered-out', 'residing-in', 'residing-out')
+        left join person p on p.county = c.county and p.id = (case
+          when c.field in ('registered-in', 'registered-out', 'residing-in', 'residing-out') then coalesce(c.new_value, c.old_value) end)::uuid
       where c.county = ${county} and c.subject_id = ${id} order by c.id desc limit 60`),
     db.run(
       auditInsert({

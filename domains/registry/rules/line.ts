@@ -15,9 +15,12 @@ export interface BuildingChain {
 const counted = (text: string, counter: string): string =>
   /^[\dA-Z甲乙丙丁附-]+$/.test(text) ? `${text}${counter}` : text
 
-/** Empty when every part is. */
+/** 12附3 is 12号附3号. */
+const doorLine = (door: string): string => counted(door, '号').replace(/^(\d+)附/, '$1号附')
+
+/** A door belongs to the road; where there is none, to the village or the estate. Empty when every part is. */
 export const buildingLine = ({ road, estate, door, block }: BuildingChain): string =>
-  road + counted(door, '号') + estate + counted(block, '幢')
+  (road === '' ? estate + doorLine(door) : road + doorLine(door) + estate) + counted(block, '幢')
 
 /** @param building its printed line */
 export const homeLine = (building: string, entrance: string, room: string): string =>
