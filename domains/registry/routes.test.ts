@@ -65,7 +65,7 @@ describe('a building', () => {
   it.each([
     ['nothing of a chain', { road: '', door: '' }, '422 registry.address-empty road'],
     ['a pasted page', { road: '<b>学府路</b>' }, '422 registry.bad-text road'],
-    ['a control mark', { road: '学府\u0007路' }, '422 registry.bad-text road'],
+    ['a picture instead of a road', { road: '<img>' }, '422 registry.bad-text road'],
     ['no storeys', { storeys: 0 }, '400 platform.invalid-input storeys'],
     [
       'a place in the sea',

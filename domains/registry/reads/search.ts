@@ -11,7 +11,7 @@ import { ID_KINDS } from '../schema/lists.ts'
 import type { Found } from '../schema/views.ts'
 import type { HomeRow } from '../tables.ts'
 import { listedPeople, toPerson, type ListedRow } from './people.ts'
-import { gridName, inside, personIn, today } from './scope.ts'
+import { gridName, inside, today } from './scope.ts'
 
 /** Shown of each kind. */
 const PAGE = 20
@@ -75,8 +75,15 @@ export async function search(deps: RegistryDeps, actor: Actor, q: string): Promi
   }
 }
 
+/**
+ * The reader's ground as a filter that no index of places serves: what was typed is rare and decides, a place is not. Left to
+ * itself the planner, who does not know the words of a prepared statement, walks everybody of a community (measured at 660,000
+ * people: 33 ms against 4).
+ */
+const within = (column: Sql, paths: readonly string[]): Sql => inside(sql`(${column} || '')`, paths)
+
 function findPeople(deps: RegistryDeps, paths: readonly string[], what: Asked): Promise<ListedRow[]> {
-  const where = sql`p.county = ${deps.county} and ${peopleCondition(deps, what)} and ${personIn(paths)}`
+  const where = sql`p.county = ${deps.county} and ${peopleCondition(deps, what)} and (${within(sql`p.area_path`, paths)} or ${within(sql`p.registered_path`, paths)})`
   return deps.db.rows<ListedRow>(listedPeople(where, sql``, PAGE + 1))
 }
 
@@ -106,12 +113,12 @@ const findHomes = (
   words: string,
 ): Promise<(Place & Pick<HomeRow, 'kind'>)[]> =>
   deps.db.rows(sql`select h.id, h.address, h.area_path, h.kind from home h where h.county = ${deps.county}
-    and h.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`h.area_path`, paths)} limit ${PAGE + 1}`)
+    and h.bigrams @> ${[...bigramsOf(words)]}::text[] and ${within(sql`h.area_path`, paths)} limit ${PAGE + 1}`)
 
 /** A building by its line or by another name of it. */
 const findBuildings = (deps: RegistryDeps, paths: readonly string[], words: string): Promise<Place[]> =>
   deps.db.rows<Place>(sql`(select b.id, b.address, b.area_path from building b where b.county = ${deps.county}
-      and b.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`b.area_path`, paths)} limit ${PAGE + 1})
+      and b.bigrams @> ${[...bigramsOf(words)]}::text[] and ${within(sql`b.area_path`, paths)} limit ${PAGE + 1})
     union (select b.id, b.address, b.area_path from address_alias a join building b on b.county = a.county and b.id = a.building_id
-      where a.county = ${deps.county} and a.bigrams @> ${[...bigramsOf(words)]}::text[] and ${inside(sql`b.area_path`, paths)} limit ${PAGE + 1})
+      where a.county = ${deps.county} and a.bigrams @> ${[...bigramsOf(words)]}::text[] and ${within(sql`b.area_path`, paths)} limit ${PAGE + 1})
     limit ${PAGE + 1}`)
