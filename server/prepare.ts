@@ -8,11 +8,7 @@ import { demoCounty } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
-import { loadRegistry } from '../db/load/registry.ts'
-import { demoRegistry } from '../db/demo/registry.ts'
-import { STREET_REGISTRY } from '../db/demo/registry/lots.ts'
-import { town } from '../db/demo/town.ts'
-import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { loadStreetRegistry } from '../db/load/registry.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
@@ -44,15 +40,7 @@ export async function prepareData(
     mode: 0o600,
   })
   if (config.demo === 'street')
-    await loadRegistry(
-      admin,
-      demoRegistry(town(), { size: STREET_REGISTRY, today: dateOf(officeDay(now)) }).buildings(),
-      {
-        county: demoCounty,
-        fields: fieldProvider(keys.fields),
-        now,
-      },
-    )
+    await loadStreetRegistry(admin, { county: demoCounty, fields: fieldProvider(keys.fields), now })
   if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }
   const composed = await compose({
     adminUrl,

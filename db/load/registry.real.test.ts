@@ -4,13 +4,13 @@ import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { testDatabase, type TestDatabase } from '@lifang/platform/testing/database.ts'
-import { idKindOf, personPlace } from '@lifang/domains/registry/repo/person.ts'
+import { idKindOf, personPlace } from '@lifang/domains/registry/public.ts'
 import { demoRegistry } from '../demo/registry.ts'
 import { STREET_REGISTRY } from '../demo/registry/lots.ts'
 import { town } from '../demo/town.ts'
 import { demoCounty, loadDemo } from './demo.ts'
 import { loadReference } from './reference.ts'
-import { loadRegistry } from './registry.ts'
+import { loadStreetRegistry } from './registry.ts'
 
 const NOW = Date.parse('2026-11-24T02:00:00Z')
 const fields = fieldProvider({
@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 const plan = () => demoRegistry(town(), { size: STREET_REGISTRY, today: '2026-11-24' })
-const load = () => loadRegistry(db, plan().buildings(), { county: demoCounty, fields, now: NOW })
+const load = () => loadStreetRegistry(db, { county: demoCounty, fields, now: NOW })
 
 it('loads the street person by person, sealed, each where they live and where their 户籍 is; again changes nothing', async () => {
   const loaded = await load()

@@ -2,13 +2,17 @@ import type { FieldProvider } from '@lifang/platform/crypto.ts'
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { idKindOf, initialKeys, personPlace, PHONE_KIND } from '@lifang/domains/registry/repo/person.ts'
+import { idKindOf, initialKeys, personPlace, PHONE_KIND } from '@lifang/domains/registry/public.ts'
 import type { BUILDING_USES } from '@lifang/domains/registry/schema/lists.ts'
 import { maskIdNumber, maskPhone } from '@lifang/domains/registry/rules/mask.ts'
 import { bigramsOf } from '@lifang/domains/registry/rules/names.ts'
 import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
 import { buildingLine, homeLine } from '@lifang/domains/registry/rules/line.ts'
+import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { demoRegistry } from '../demo/registry.ts'
+import { STREET_REGISTRY } from '../demo/registry/lots.ts'
 import type { DemoBuilding, DemoHome, DemoPerson } from '../demo/registry/plan.ts'
+import { town } from '../demo/town.ts'
 import { insertRows } from './rows.ts'
 
 export interface RegistryOptions {
@@ -29,6 +33,14 @@ interface Grid {
   readonly path: string
   readonly border: string | null
 }
+
+/** The demo street as of the day it is loaded: about 8,000 people. */
+export const loadStreetRegistry = (admin: Db, options: RegistryOptions): Promise<LoadedRegistry> =>
+  loadRegistry(
+    admin,
+    demoRegistry(town(), { size: STREET_REGISTRY, today: dateOf(officeDay(options.now)) }).buildings(),
+    options,
+  )
 
 /** Rows wait here until there are enough for a statement; tables in the order of their foreign keys. */
 const TABLES = ['building', 'home', 'person', 'household', 'residence'] as const

@@ -1,0 +1,4 @@
+/** The door for other domains, the server and the loaders. */
+export type { RegistryDeps } from './repo/deps.ts'
+/** How a person's searchable and sealed columns are made, for loaders that write rows past the commands. */
+export { idKindOf, initialKeys, personPlace, PHONE_KIND } from './repo/person.ts'
