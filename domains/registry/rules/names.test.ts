@@ -45,18 +45,19 @@ describe('pinyin', () => {
     expect(pinyinOfPlace(text)).toBe(full)
     expect(initialsOfPlace(text)).toBe(initials)
   })
-  it.runIf(existsSync(SAMPLES))('agrees with every hand-checked reading', () => {
-    const rows = readFileSync(`${SAMPLES}/vectors/pinyin_heteronyms_handchecked.csv`, 'utf8')
-      .replaceAll('\r', '')
-      .trim()
-      .split('\n')
-      .slice(1)
-    expect(rows).toHaveLength(48)
-    for (const row of rows) {
-      const [kind, text = '', pinyin] = row.split(',')
-      expect([text, kind === 'surname' ? pinyinOfName(text) : pinyinOfPlace(text)]).toEqual([text, pinyin])
-    }
-  })
+  if (existsSync(SAMPLES))
+    it('agrees with every hand-checked reading', () => {
+      const rows = readFileSync(`${SAMPLES}/vectors/pinyin_heteronyms_handchecked.csv`, 'utf8')
+        .replaceAll('\r', '')
+        .trim()
+        .split('\n')
+        .slice(1)
+      expect(rows).toHaveLength(48)
+      for (const row of rows) {
+        const [kind, text = '', pinyin] = row.split(',')
+        expect([text, kind === 'surname' ? pinyinOfName(text) : pinyinOfPlace(text)]).toEqual([text, pinyin])
+      }
+    })
 })
 
 describe('fragments', () => {

@@ -108,20 +108,21 @@ describe('identity numbers (GB 11643)', () => {
     )
   })
 
-  it.runIf(existsSync(SAMPLES))('agrees with every vector of the samples', () => {
-    const vectors = lines('gb11643_id_numbers_synthetic.csv')
-    expect(vectors).toHaveLength(85)
-    for (const [value = '', expected, note] of vectors) {
-      const read = readIdNumber(value, TODAY)
-      const doubts = codes(read).filter((code) => code !== 'very-old')
-      if (expected === 'valid') expect([note, doubts, read.ok && read.value]).toEqual([note, [], value])
-      else if (expected === 'valid_15') expect([note, doubts]).toEqual([note, ['old-number']])
-      else if (expected === 'valid_if_normalised') {
-        expect([note, doubts]).toEqual([note, []])
-        expect(read.ok && read.value).not.toBe(value)
-      } else expect([value, note, doubts.length]).toEqual([value, note, 1])
-    }
-  })
+  if (existsSync(SAMPLES))
+    it('agrees with every vector of the samples', () => {
+      const vectors = lines('gb11643_id_numbers_synthetic.csv')
+      expect(vectors).toHaveLength(85)
+      for (const [value = '', expected, note] of vectors) {
+        const read = readIdNumber(value, TODAY)
+        const doubts = codes(read).filter((code) => code !== 'very-old')
+        if (expected === 'valid') expect([note, doubts, read.ok && read.value]).toEqual([note, [], value])
+        else if (expected === 'valid_15') expect([note, doubts]).toEqual([note, ['old-number']])
+        else if (expected === 'valid_if_normalised') {
+          expect([note, doubts]).toEqual([note, []])
+          expect(read.ok && read.value).not.toBe(value)
+        } else expect([value, note, doubts.length]).toEqual([value, note, 1])
+      }
+    })
 })
 
 describe('unified social credit codes (GB 32100)', () => {
@@ -161,15 +162,16 @@ describe('unified social credit codes (GB 32100)', () => {
     expect(usccCheck('0'.repeat(17))).toBe('0')
     expect(usccCheck('I'.repeat(17))).toBeNull()
   })
-  it.runIf(existsSync(SAMPLES))('agrees with every vector of the samples', () => {
-    const vectors = lines('gb32100_uscc_synthetic.csv')
-    expect(vectors).toHaveLength(55)
-    for (const [value = '', expected, note] of vectors) {
-      const read = readUscc(value)
-      if (expected === 'invalid') expect([value, note, codes(read).length]).toEqual([value, note, 1])
-      else expect([read.ok && read.value, codes(read)]).toEqual([value.toUpperCase(), []])
-    }
-  })
+  if (existsSync(SAMPLES))
+    it('agrees with every vector of the samples', () => {
+      const vectors = lines('gb32100_uscc_synthetic.csv')
+      expect(vectors).toHaveLength(55)
+      for (const [value = '', expected, note] of vectors) {
+        const read = readUscc(value)
+        if (expected === 'invalid') expect([value, note, codes(read).length]).toEqual([value, note, 1])
+        else expect([read.ok && read.value, codes(read)]).toEqual([value.toUpperCase(), []])
+      }
+    })
 })
 
 describe('phones', () => {
