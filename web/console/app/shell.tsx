@@ -194,12 +194,17 @@ export function Shell() {
   const me = useMe()
   const router = useRouter()
   const path = useLocation({ select: (location) => location.pathname })
+  const rail = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a telephone the room one is in may lie beside the screen.
+    rail.current?.querySelector('.room.on')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [path])
   return (
     <div className="shell">
       <a className="skip" href="#main">
         {t('console.skip')}
       </a>
-      <nav className="rail" aria-label={t('console.rooms')}>
+      <nav className="rail" aria-label={t('console.rooms')} ref={rail}>
         <Link to="/" className="logo" aria-label={t('console.product')}>
           <Mark />
         </Link>
