@@ -27,12 +27,20 @@ void queryClient.prefetchQuery(meQuery)
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
-createRoot(place).render(
-  <StrictMode>
-    <ConfigProvider theme={theme} locale={zhCN} button={{ autoInsertSpace: false }}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </ConfigProvider>
-  </StrictMode>,
-)
+const root = createRoot(place)
+const draw = (): void =>
+  root.render(
+    <StrictMode>
+      <ConfigProvider theme={theme} locale={zhCN} button={{ autoInsertSpace: false }}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ConfigProvider>
+    </StrictMode>,
+  )
+/** Who is there and the first rows are asked for before anything is drawn: an empty frame would cost as much as the page. */
+const MOMENT_MS = 400
+void Promise.race([
+  router.load().catch(() => undefined),
+  new Promise((resolve) => setTimeout(resolve, MOMENT_MS)),
+]).then(draw)
