@@ -52,7 +52,7 @@ export async function recorded(stage: Stage, words: string) {
 export async function shellIsKept(page: Page): Promise<void> {
   await page.evaluate(
     `navigator.serviceWorker.ready.then(async () => {
-      for (let i = 0; i < 100; i++) {
+      for (let i = 0; i < 300; i++) {
         if ((await caches.match('/field')) !== undefined && navigator.serviceWorker.controller !== null) return
         await new Promise((r) => setTimeout(r, 100))
       }
