@@ -7,7 +7,7 @@ import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { meQuery, queryClient } from './console/app/queries.ts'
+import { queryClient } from './console/app/queries.ts'
 import { fetchPart, router } from './console/app/router.tsx'
 import { loadAnewWhenOutdated } from './kit/outdated.ts'
 import { theme } from './kit/theme.ts'
@@ -23,7 +23,6 @@ import './console/forms.css'
 loadAnewWhenOutdated()
 
 fetchPart()
-void queryClient.prefetchQuery(meQuery)
 
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')

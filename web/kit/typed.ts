@@ -33,13 +33,17 @@ export const atMost = (max: number): FieldRule => rule((text) => tooLong(text, m
 /** Rule of a form field that must be filled in. */
 export const filled = (max: number, min = 1): FieldRule => rule((text) => wordsFault(text, max, min))
 
-/** Writes a refusal under the field it names. @returns whether the form has that field */
-export function markRefused<F extends object>(form: FormInstance<F>, error: unknown): boolean {
+/** Writes a refusal under the field it names. @param words its sentence @returns whether the form has that field */
+export function markRefused<F extends object>(
+  form: FormInstance<F>,
+  error: unknown,
+  words: (refusal: Refusal) => string = (refusal) => refusal.title,
+): boolean {
   if (!(error instanceof Refusal) || error.field === null) return false
   const name = error.field
   const fields: object = form.getFieldsValue(true)
   if (!Object.hasOwn(fields, name)) return false
-  form.setFields([{ name: name as never, errors: [error.title] }])
+  form.setFields([{ name: name as never, errors: [words(error)] }])
   return true
 }
 

@@ -1,4 +1,5 @@
 import { readAddress } from '@lifang/domains/registry/rules/address.ts'
+import { HAZARDS } from '@lifang/domains/registry/schema/lists.ts'
 import type { Dice } from '../random.ts'
 import type { LandUse } from '../town/plan.ts'
 import type { Lot } from './lots.ts'
@@ -66,15 +67,6 @@ const drawEmpty = drawer<HomeUse>([
   ['other-use', 13],
   ['unknown', 9],
 ])
-const HAZARDS = [
-  'fire',
-  'gas',
-  'wiring',
-  'structure',
-  'blocked-exit',
-  'indoor-charging',
-  'group-rental',
-] as const
 
 /**
  * The homes of a building and who lives there. @param sizes of its households @param earlier keys of homes of the same grid that a

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { ACCOUNT_STATES, type AccountView } from '@lifang/domains/identity/schema.ts'
 import type { HoldingView } from '@lifang/domains/grid/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { Listed } from '../app/listed.tsx'
 import { postWord, t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
 import { CreateAccount } from './account-acts.tsx'
@@ -73,15 +73,11 @@ export function AccountsPage() {
             onSearch={(text) => go({ q: text.trim() })}
           />
         </header>
-        {list.data === undefined ? (
-          list.isError ? (
-            <Failed error={list.error} retry={() => void list.refetch()} />
-          ) : (
-            <Loading lines={8} />
-          )
-        ) : items.length === 0 ? (
-          <Empty title={t('console.accounts.none')} hint={t('admin.none-hint')} />
-        ) : (
+        <Listed
+          list={list}
+          none={items.length === 0 ? { title: t('console.accounts.none'), hint: t('admin.none-hint') } : null}
+          more={t('console.accounts.more')}
+        >
           <div className="scroll" tabIndex={0} role="region" aria-label={t('console.accounts.list')}>
             <table className="table">
               <colgroup>
@@ -100,19 +96,12 @@ export function AccountsPage() {
                   <th scope="col">{t('console.accounts.col.state')}</th>
                 </tr>
               </thead>
-              {list.data.pages.map((page) => (
+              {list.data?.pages.map((page) => (
                 <Rows key={page.items[0]?.id ?? ''} items={page.items} />
               ))}
             </table>
           </div>
-        )}
-        {list.hasNextPage && (
-          <div className="body">
-            <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('console.accounts.more')}
-            </Button>
-          </div>
-        )}
+        </Listed>
       </section>
       {doing === 'create' && <CreateAccount onClose={() => setDoing(null)} />}
       {doing === 'import' && (

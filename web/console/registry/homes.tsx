@@ -1,10 +1,10 @@
 import './registry.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input, Segmented, Select } from 'antd'
+import { Input, Segmented, Select } from 'antd'
 import { FRESHNESS, HOME_KINDS } from '@lifang/domains/registry/schema/lists.ts'
 import { LampShape } from '../../kit/lamp.tsx'
-import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { Listed } from '../app/listed.tsx'
 import { t } from '../../kit/words.ts'
 import { kept } from '../app/searches.ts'
 import { Tabs } from '../desk/tabs.tsx'
@@ -64,15 +64,15 @@ function Buildings({ search, go }: Part) {
           onSearch={(q) => go({ q: q.trim() === '' ? undefined : q.trim() })}
         />
       </header>
-      {list.data === undefined ? (
-        list.isError ? (
-          <Failed error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <Loading lines={8} />
-        )
-      ) : items.length === 0 ? (
-        <Empty title={t('registry.buildings-none')} hint={t('registry.buildings-none-hint')} />
-      ) : (
+      <Listed
+        list={list}
+        none={
+          items.length === 0
+            ? { title: t('registry.buildings-none'), hint: t('registry.buildings-none-hint') }
+            : null
+        }
+        more={t('registry.more')}
+      >
         <div className="scroll" tabIndex={0} role="region" aria-label={t('registry.view.buildings')}>
           <table className="table reg-buildings">
             <thead>
@@ -123,14 +123,7 @@ function Buildings({ search, go }: Part) {
             </tbody>
           </table>
         </div>
-      )}
-      {list.hasNextPage && (
-        <div className="body">
-          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('registry.more')}
-          </Button>
-        </div>
-      )}
+      </Listed>
     </>
   )
 }
@@ -171,15 +164,13 @@ function Round({ search, go }: Part) {
           options={HOME_KINDS.map((k) => ({ value: k, label: t(`registry.kind.${k}`) }))}
         />
       </header>
-      {list.data === undefined ? (
-        list.isError ? (
-          <Failed error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <Loading lines={8} />
-        )
-      ) : items.length === 0 ? (
-        <Empty title={t('registry.round-none')} hint={t('registry.round-none-hint')} />
-      ) : (
+      <Listed
+        list={list}
+        none={
+          items.length === 0 ? { title: t('registry.round-none'), hint: t('registry.round-none-hint') } : null
+        }
+        more={t('registry.more')}
+      >
         <div className="scroll" tabIndex={0} role="region" aria-label={t('registry.view.round')}>
           <table className="table reg-round">
             <thead>
@@ -216,14 +207,7 @@ function Round({ search, go }: Part) {
             </tbody>
           </table>
         </div>
-      )}
-      {list.hasNextPage && (
-        <div className="body">
-          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('registry.more')}
-          </Button>
-        </div>
-      )}
+      </Listed>
     </>
   )
 }

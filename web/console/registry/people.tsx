@@ -1,12 +1,13 @@
 import './registry.css'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox, Input, Segmented, TreeSelect } from 'antd'
+import { Checkbox, Input, Segmented, TreeSelect } from 'antd'
 import { useState } from 'react'
 import { PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
 import type { Found, PersonItem } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { Listed } from '../app/listed.tsx'
 import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept } from '../app/searches.ts'
@@ -177,24 +178,17 @@ function MyPeople({
           {t('registry.care')}
         </Checkbox>
       </header>
-      {list.data === undefined ? (
-        list.isError ? (
-          <Failed error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <Loading lines={8} />
-        )
-      ) : items.length === 0 ? (
-        <Empty title={t('registry.people-none')} hint={t('registry.people-none-hint')} />
-      ) : (
+      <Listed
+        list={list}
+        none={
+          items.length === 0
+            ? { title: t('registry.people-none'), hint: t('registry.people-none-hint') }
+            : null
+        }
+        more={t('registry.more')}
+      >
         <PeopleTable items={items} />
-      )}
-      {list.hasNextPage && (
-        <div className="body">
-          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('registry.more')}
-          </Button>
-        </div>
-      )}
+      </Listed>
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input, Modal, Radio, Select, type FormInstance } from 'antd'
+import type { ReactNode } from 'react'
 import { registryRoutes } from '@lifang/domains/registry/schema.ts'
 import {
   ID_KINDS,
@@ -9,13 +10,13 @@ import {
   type ResidenceKind,
 } from '@lifang/domains/registry/schema/lists.ts'
 import type { PersonView } from '@lifang/domains/registry/schema/views.ts'
-import { call, isRefusal } from '../../kit/call.ts'
+import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
-import { atMost, filled, useCommandId } from '../../kit/typed.ts'
+import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { firstProof, ProofFields, todayOf, type Proof } from './proof.tsx'
 import { registryChanged } from './queries.ts'
-import { faultOf } from './words.tsx'
+import { refusalWords } from './words.tsx'
 
 export type PersonDoing = 'edit' | 'move-out' | 'death'
 interface ActProps {
@@ -34,16 +35,51 @@ export function PersonAct({ act, of, onClose }: ActProps & { readonly act: Perso
   }
 }
 
-/** Writes a refusal under its field. @returns whether the form has it */
-function mark<F extends object>(form: FormInstance<F>, error: unknown): boolean {
-  const fault = faultOf(error)
-  if (fault === null || !Object.hasOwn(form.getFieldsValue(true) as object, fault.field)) return false
-  form.setFields([{ name: fault.field as never, errors: [fault.text] }])
-  return true
+interface ActWindowProps<F extends Proof> extends ActProps {
+  readonly act: PersonDoing
+  readonly width?: number
+  readonly form: FormInstance<F>
+  readonly initial: F
+  readonly save: (given: F) => Promise<unknown>
+  readonly children: ReactNode
 }
-const unmarked = <F extends object>(form: FormInstance<F>, error: unknown): unknown => {
-  const fault = faultOf(error)
-  return fault !== null && Object.hasOwn(form.getFieldsValue(true) as object, fault.field) ? null : error
+
+/** The window of an act: its form with what proves it, and what a refusal says, at the field it names. */
+function ActWindow<F extends Proof>(props: ActWindowProps<F>) {
+  const { act, of, onClose, width = 480, form, initial, save, children } = props
+  const run = useMutation({
+    mutationFn: save,
+    onSuccess: async () => {
+      onClose()
+      await registryChanged()
+    },
+    onError: (error) => markRefused(form, error, refusalWords),
+  })
+  return (
+    <Modal
+      open
+      title={t(`registry.${act}-of`, { name: of.name })}
+      onCancel={onClose}
+      footer={null}
+      width={width}
+      mask={{ closable: false }}
+    >
+      <Form<F>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={initial}
+        onFinish={(given) => run.mutate(given)}
+      >
+        {children}
+        <ProofFields />
+        <ProblemAlert error={isMarked(run.error, Object.keys(initial)) ? null : run.error} />
+        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
+          {t(act === 'edit' ? 'registry.save' : `registry.do.${act}`)}
+        </Button>
+      </Form>
+    </Modal>
+  )
 }
 
 interface Facts extends Proof {
@@ -67,25 +103,18 @@ function Edit({ of, onClose }: ActProps) {
   const idFor = useCommandId()
   const [form] = Form.useForm<Facts>()
   const doubted = Form.useWatch('idNumber', form) ?? ''
-  const save = useMutation({
-    mutationFn: (f: Facts) => {
-      const changes: Record<string, unknown> = {}
-      if (f.name.trim() !== of.name) changes['name'] = f.name
-      if (f.sex !== of.sex) changes['sex'] = f.sex
-      if (f.birthDate !== (of.birthDate ?? '')) changes['birthDate'] = f.birthDate === '' ? null : f.birthDate
-      if (f.idKind !== of.idKind) changes['idKind'] = f.idKind
-      if (f.care !== of.care) changes['care'] = f.care
-      for (const field of SECRET) if (f[field].trim() !== '') changes[field] = f[field]
-      if (f.idReason.trim() !== '') changes['idReason'] = f.idReason
-      const body = { version: of.version, source: f.source, verifiedOn: f.verifiedOn, changes }
-      return call(registryRoutes.editPerson, { params: { id: of.id }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      onClose()
-      await registryChanged()
-    },
-    onError: (error) => mark(form, error),
-  })
+  const save = (f: Facts) => {
+    const changes: Record<string, unknown> = {}
+    if (f.name.trim() !== of.name) changes['name'] = f.name
+    if (f.sex !== of.sex) changes['sex'] = f.sex
+    if (f.birthDate !== (of.birthDate ?? '')) changes['birthDate'] = f.birthDate === '' ? null : f.birthDate
+    if (f.idKind !== of.idKind) changes['idKind'] = f.idKind
+    if (f.care !== of.care) changes['care'] = f.care
+    for (const field of SECRET) if (f[field].trim() !== '') changes[field] = f[field]
+    if (f.idReason.trim() !== '') changes['idReason'] = f.idReason
+    const body = { version: of.version, source: f.source, verifiedOn: f.verifiedOn, changes }
+    return call(registryRoutes.editPerson, { params: { id: of.id }, body: { id: idFor(body), ...body } })
+  }
   const kept = (field: (typeof SECRET)[number]): string => {
     const there =
       field === 'idNumber'
@@ -108,81 +137,69 @@ function Edit({ of, onClose }: ActProps) {
     </Form.Item>
   )
   return (
-    <Modal
-      open
-      title={t('registry.edit-of', { name: of.name })}
-      onCancel={onClose}
-      footer={null}
+    <ActWindow<Facts>
+      act="edit"
+      of={of}
+      onClose={onClose}
       width={640}
-      mask={{ closable: false }}
+      form={form}
+      save={save}
+      initial={{
+        ...firstProof(),
+        name: of.name,
+        sex: of.sex,
+        birthDate: of.birthDate ?? '',
+        idKind: of.idKind,
+        care: of.care,
+        idNumber: '',
+        idReason: '',
+        phone: '',
+        workplace: '',
+        occupation: '',
+        emergencyContact: '',
+        remark: '',
+      }}
     >
-      <Form<Facts>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{
-          ...firstProof(),
-          name: of.name,
-          sex: of.sex,
-          birthDate: of.birthDate ?? '',
-          idKind: of.idKind,
-          care: of.care,
-          ...Object.fromEntries([...SECRET, 'idReason'].map((f) => [f, ''])),
-        }}
-        onFinish={(f) => save.mutate(f)}
-      >
-        <div className="two">
-          <Form.Item name="name" label={t('registry.field.name')} htmlFor="person-name" rules={[filled(50)]}>
-            <Input id="person-name" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="sex" label={<span id="person-sex">{t('registry.field.sex')}</span>}>
-            <Radio.Group
-              aria-labelledby="person-sex"
-              options={SEXES.map((s) => ({ value: s, label: t(`registry.sex.${s}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="idKind" label={t('registry.field.idKind')} htmlFor="person-id-kind">
-            <Select
-              id="person-id-kind"
-              options={ID_KINDS.map((k) => ({ value: k, label: t(`registry.id-kind.${k}`) }))}
-            />
-          </Form.Item>
-          {secret('idNumber', 40)}
-          {doubted !== '' && (
-            <Form.Item
-              name="idReason"
-              label={t('registry.id-reason')}
-              htmlFor="person-id-reason"
-              rules={[atMost(200)]}
-            >
-              <Input id="person-id-reason" autoComplete="off" placeholder={t('registry.id-reason-hint')} />
-            </Form.Item>
-          )}
-          <Form.Item name="birthDate" label={t('registry.field.birthDate')} htmlFor="person-birth">
-            <Input id="person-birth" type="date" max={todayOf()} />
-          </Form.Item>
-          {secret('phone', 30)}
-          {secret('workplace', 100)}
-          {secret('occupation', 60)}
-          {secret('emergencyContact', 100)}
-        </div>
-        {secret('remark', 500)}
-        <Form.Item name="care" valuePropName="checked">
-          <Checkbox>{t('registry.care-mark')}</Checkbox>
+      <div className="two">
+        <Form.Item name="name" label={t('registry.field.name')} htmlFor="person-name" rules={[filled(50)]}>
+          <Input id="person-name" autoComplete="off" />
         </Form.Item>
-        <ProofFields />
-        <ProblemAlert error={unmarked(form, save.error)} />
-        <Submit label={t('registry.save')} busy={save.isPending} />
-      </Form>
-    </Modal>
-  )
-}
-
-function Submit({ label, busy }: { readonly label: string; readonly busy: boolean }) {
-  return (
-    <Button type="primary" htmlType="submit" block loading={busy} style={{ marginTop: 12 }}>
-      {label}
-    </Button>
+        <Form.Item name="sex" label={<span id="person-sex">{t('registry.field.sex')}</span>}>
+          <Radio.Group
+            aria-labelledby="person-sex"
+            options={SEXES.map((s) => ({ value: s, label: t(`registry.sex.${s}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="idKind" label={t('registry.field.idKind')} htmlFor="person-id-kind">
+          <Select
+            id="person-id-kind"
+            options={ID_KINDS.map((k) => ({ value: k, label: t(`registry.id-kind.${k}`) }))}
+          />
+        </Form.Item>
+        {secret('idNumber', 40)}
+        {doubted !== '' && (
+          <Form.Item
+            name="idReason"
+            label={t('registry.id-reason')}
+            htmlFor="person-id-reason"
+            rules={[atMost(200)]}
+          >
+            <Input id="person-id-reason" autoComplete="off" placeholder={t('registry.id-reason-hint')} />
+          </Form.Item>
+        )}
+        <Form.Item name="birthDate" label={t('registry.field.birthDate')} htmlFor="person-birth">
+          <Input id="person-birth" type="date" max={todayOf()} />
+        </Form.Item>
+        {secret('phone', 30)}
+        {secret('workplace', 100)}
+        {secret('occupation', 60)}
+        {secret('emergencyContact', 100)}
+      </div>
+      {secret('remark', 500)}
+      <Form.Item name="care" valuePropName="checked">
+        <Checkbox>{t('registry.care-mark')}</Checkbox>
+      </Form.Item>
+    </ActWindow>
   )
 }
 
@@ -194,57 +211,39 @@ function MoveOut({ of, onClose }: ActProps) {
   const idFor = useCommandId()
   const [form] = Form.useForm<Leaving>()
   const mine = RESIDENCE_KINDS.filter((k) => of.stays.some((s) => s.kind === k && s.to === null))
-  const save = useMutation({
-    mutationFn: (f: Leaving) => {
-      const body = { version: of.version, ...f }
-      return call(registryRoutes.moveOut, { params: { id: of.id }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      onClose()
-      await registryChanged()
-    },
-    onError: (error) => mark(form, error),
-  })
+  const save = (f: Leaving) => {
+    const body = { version: of.version, ...f }
+    return call(registryRoutes.moveOut, { params: { id: of.id }, body: { id: idFor(body), ...body } })
+  }
   return (
-    <Modal
-      open
-      title={t('registry.move-out-of', { name: of.name })}
-      onCancel={onClose}
-      footer={null}
-      width={480}
-      mask={{ closable: false }}
+    <ActWindow<Leaving>
+      act="move-out"
+      of={of}
+      onClose={onClose}
+      form={form}
+      save={save}
+      initial={{ ...firstProof(), kinds: mine, on: todayOf() }}
     >
-      <Form<Leaving>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ ...firstProof(), kinds: mine, on: todayOf() }}
-        onFinish={(f) => save.mutate(f)}
+      <p className="mu md">{t('registry.move-out-why')}</p>
+      <Form.Item
+        name="kinds"
+        label={<span id="leave-kinds">{t('registry.leave-kinds')}</span>}
+        rules={[{ required: true, message: t('console.required') }]}
       >
-        <p className="mu md">{t('registry.move-out-why')}</p>
-        <Form.Item
-          name="kinds"
-          label={<span id="leave-kinds">{t('registry.leave-kinds')}</span>}
-          rules={[{ required: true, message: t('console.required') }]}
-        >
-          <Checkbox.Group
-            aria-labelledby="leave-kinds"
-            options={mine.map((k) => ({ value: k, label: t(`registry.stay.${k}`) }))}
-          />
-        </Form.Item>
-        <Form.Item
-          name="on"
-          label={t('registry.leave-on')}
-          htmlFor="leave-on"
-          rules={[{ required: true, message: t('console.required') }]}
-        >
-          <Input id="leave-on" type="date" max={todayOf()} />
-        </Form.Item>
-        <ProofFields />
-        <ProblemAlert error={unmarked(form, save.error)} />
-        <Submit label={t('registry.do.move-out')} busy={save.isPending} />
-      </Form>
-    </Modal>
+        <Checkbox.Group
+          aria-labelledby="leave-kinds"
+          options={mine.map((k) => ({ value: k, label: t(`registry.stay.${k}`) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="on"
+        label={t('registry.leave-on')}
+        htmlFor="leave-on"
+        rules={[{ required: true, message: t('console.required') }]}
+      >
+        <Input id="leave-on" type="date" max={todayOf()} />
+      </Form.Item>
+    </ActWindow>
   )
 }
 
@@ -254,46 +253,28 @@ interface Dying extends Proof {
 function Death({ of, onClose }: ActProps) {
   const idFor = useCommandId()
   const [form] = Form.useForm<Dying>()
-  const save = useMutation({
-    mutationFn: (f: Dying) => {
-      const body = { version: of.version, ...f }
-      return call(registryRoutes.death, { params: { id: of.id }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      onClose()
-      await registryChanged()
-    },
-    onError: (error) => mark(form, error),
-  })
+  const save = (f: Dying) => {
+    const body = { version: of.version, ...f }
+    return call(registryRoutes.death, { params: { id: of.id }, body: { id: idFor(body), ...body } })
+  }
   return (
-    <Modal
-      open
-      title={t('registry.death-of', { name: of.name })}
-      onCancel={onClose}
-      footer={null}
-      width={480}
-      mask={{ closable: false }}
+    <ActWindow<Dying>
+      act="death"
+      of={of}
+      onClose={onClose}
+      form={form}
+      save={save}
+      initial={{ ...firstProof(), source: 'certificate', on: todayOf() }}
     >
-      <Form<Dying>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ ...firstProof(), source: 'certificate', on: todayOf() }}
-        onFinish={(f) => save.mutate(f)}
+      <p className="mu md">{t('registry.death-why')}</p>
+      <Form.Item
+        name="on"
+        label={t('registry.field.diedOn')}
+        htmlFor="died-on"
+        rules={[{ required: true, message: t('console.required') }]}
       >
-        <p className="mu md">{t('registry.death-why')}</p>
-        <Form.Item
-          name="on"
-          label={t('registry.field.diedOn')}
-          htmlFor="died-on"
-          rules={[{ required: true, message: t('console.required') }]}
-        >
-          <Input id="died-on" type="date" max={todayOf()} />
-        </Form.Item>
-        <ProofFields />
-        <ProblemAlert error={isRefusal(save.error) ? unmarked(form, save.error) : save.error} />
-        <Submit label={t('registry.do.death')} busy={save.isPending} />
-      </Form>
-    </Modal>
+        <Input id="died-on" type="date" max={todayOf()} />
+      </Form.Item>
+    </ActWindow>
   )
 }
