@@ -94,6 +94,7 @@ test('a community worker registers a household by the sheet, finds it three ways
   expect(await isWide(page)).toBe(false)
 
   const auditor = await administrator(stage, 'audit-admin')
+  await auditor.locator('tbody tr').first().waitFor()
   await auditor.getByLabel('操作', { exact: true }).fill('查看全号')
   await auditor.getByTitle('查看全号', { exact: true }).click()
   await auditor.getByRole('button', { name: '查询' }).click()

@@ -27,10 +27,10 @@ test('a resident reports with a photo, follows the promise, says "not solved", a
   ])
   await page.getByText('“说明.jpg”其实是 PDF 文件，不是照片', { exact: false }).waitFor()
   await page.getByText('已有 1 张照片').waitFor()
-  const large = join(stage.server.dataDir, '大.jpg')
+  const large = join(stage.server.dataDir, 'large.jpg')
   await writeFile(large, Buffer.alloc(50_000_000, 1))
   await page.setInputFiles('#album', large)
-  await page.getByText('“大.jpg”有 50 MB，超过 40 MB', { exact: false }).waitFor()
+  await page.getByText('“large.jpg”有 50 MB，超过 40 MB', { exact: false }).waitFor()
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: '下一步' }).click()
 

@@ -14,6 +14,7 @@ afterAll(() => stage.end())
 test('an auditor finds an entry by who and what, verifies the chain, and sees a changed row named', async () => {
   await incidentAt(stage.server, 'accepted')
   const page = await administrator(stage, 'audit-admin')
+  await page.locator('tbody tr').first().waitFor()
   await page.getByLabel('操作', { exact: true }).fill('受理')
   await page.getByTitle('受理', { exact: true }).click()
   await page.getByLabel('何人').fill(stage.account('intake-officer').name)
