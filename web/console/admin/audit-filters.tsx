@@ -5,9 +5,18 @@ import { has, keysUnder, t } from '../../kit/words.ts'
 import { AUDIT_FILTERS, type AuditSearch } from '../app/tabs.ts'
 import { actWords } from './audit-words.ts'
 
-const DOMAINS = ['identity', 'grid', 'incidents', 'calendar', 'notices', 'integration', 'audit'] as const
-/** Acts with a name of their own, and those of a case. */
-const ACT_CODES: readonly string[] = [
+const DOMAINS = [
+  'identity',
+  'grid',
+  'incidents',
+  'calendar',
+  'notices',
+  'integration',
+  'audit',
+  'registry',
+] as const
+/** Acts with a name of their own, and those of a case. Asked when the page is drawn: its words may come after it. */
+const actCodes = (): readonly string[] => [
   ...keysUnder('admin.act.'),
   ...ACTS.map((act) => `incidents.${act}`).filter((act) => !has(`admin.act.${act}`)),
 ]
@@ -18,6 +27,9 @@ const KINDS = [
   'area',
   'department',
   'calendar',
+  'person',
+  'home',
+  'building',
   'list-draft',
   'audit',
 ] as const
@@ -32,6 +44,7 @@ export function AuditFilters({
   readonly onAgain: () => void
 }) {
   const [draft, setDraft] = useState(search)
+  const [acts] = useState(actCodes)
   const set = (name: keyof AuditSearch) => (value: string | undefined) =>
     setDraft((old) => ({ ...old, [name]: value === undefined || value.trim() === '' ? undefined : value }))
   const asked = Object.fromEntries(
@@ -73,9 +86,9 @@ export function AuditFilters({
               value: d,
               label: t('admin.audit-all-of', { group: t(`admin.domain.${d}`) }),
             })),
-            ...ACT_CODES.map((act) => ({ value: act, label: actWords(act) })),
+            ...acts.map((act) => ({ value: act, label: actWords(act) })),
             // An address may name an act that has no name yet.
-            ...(draft.act === undefined || [...DOMAINS, ...ACT_CODES].includes(draft.act)
+            ...(draft.act === undefined || [...DOMAINS, ...acts].includes(draft.act)
               ? []
               : [{ value: draft.act, label: draft.act }]),
           ]}
