@@ -40,6 +40,7 @@ import {
 } from '@lifang/domains/notices/public.ts'
 import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
 import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
+import { carry, registered } from '@lifang/domains/registry/public.ts'
 import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
@@ -177,6 +178,8 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     forget: (accountId) => sessions.forget(accountId),
     openPoints,
     openCounts: openCounts(county),
+    registered: registered(county),
+    carry: carry(county),
   }
   gridRoutesOn(app, grid)
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })

@@ -16,7 +16,8 @@ export {
   type ReadDivisions,
 } from './commands/divisions.ts'
 /** What the server gives to the grid routes. */
-export type { AccountBrief, GridDeps } from './commands/deps.ts'
+export type { AccountBrief, Carrying, GridDeps } from './commands/deps.ts'
+export type { Placed, Registered } from './rules/carry.ts'
 /** What residents are shown of their grid worker, decided at the command line. */
 export { publishCard } from './commands/publication.ts'
 /** The base map, loaded by the demo and by the command line. */

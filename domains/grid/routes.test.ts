@@ -57,6 +57,8 @@ beforeAll(async () => {
     forget: (id) => sessions.forget(id),
     openPoints: () => Promise.resolve(points),
     openCounts: () => Promise.resolve([]),
+    registered: () => Promise.resolve([]),
+    carry: () => Promise.resolve(),
   }
   app = await createApp({
     phrases: loadPhrases('zh-CN'),

@@ -143,7 +143,8 @@ export interface ChangeRow {
   readonly new_value: string | null
   readonly old_sealed: Buffer | null
   readonly new_sealed: Buffer | null
-  readonly source: Source
+  /** `redraw`: the grid changed around it. */
+  readonly source: Source | 'redraw'
   readonly verified_on: string
   readonly confidence: Confidence
   readonly note: string | null

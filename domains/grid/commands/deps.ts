@@ -5,6 +5,7 @@ import { announce } from '@lifang/platform/outbox.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { auditMany } from '@lifang/domains/audit/public.ts'
 import type { Directory } from '../reads/directory.ts'
+import type { Placed, Registered } from '../rules/carry.ts'
 
 /** An account as grid needs to know it; identity provides it (it stands below, but shows no table). */
 export interface AccountBrief {
@@ -30,8 +31,31 @@ export interface GridDeps {
     tx: Tx,
     areaIds: readonly string[],
   ) => Promise<readonly { readonly id: string; readonly lon: number; readonly lat: number }[]>
+  /** Buildings that stand in these areas, with what is in them; the registry stands above grid and provides both functions. */
+  readonly registered: (tx: Tx, areaIds: readonly string[]) => Promise<readonly Registered[]>
+  /** Moves what stands in the areas of a redraw to where it belongs from now on, with its history. */
+  readonly carry: (tx: Tx, carrying: Carrying) => Promise<void>
   /** How many open incidents are kept under each area that has any. */
   readonly openCounts: (tx: Tx) => Promise<readonly { readonly areaId: string; readonly n: number }[]>
+}
+
+/** What a redraw that takes effect asks of those who keep things by grid. */
+export interface Carrying {
+  /** Grids that end or get another border. */
+  readonly from: readonly { readonly id: string; readonly path: string; readonly code: string }[]
+  readonly to: readonly CarryingTo[]
+  /** Grid by thing that stood in one of `from`; null: it stays, its grid goes on in none. */
+  readonly gridsOf: (things: readonly Placed[]) => ReadonlyMap<string, string | null>
+  readonly at: Date
+  /** Who put it in force, and the redraw. */
+  readonly by: Actor
+  readonly redrawId: string
+}
+export interface CarryingTo {
+  readonly id: string
+  readonly path: string
+  readonly code: string
+  readonly borderId: string
 }
 
 /** One change of the tree at a time: codes, paths and borders are decided on what stands. */

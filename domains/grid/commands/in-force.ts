@@ -1,12 +1,15 @@
+import type { Actor } from '@lifang/platform/access.ts'
 import type { Tx } from '@lifang/platform/db.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { destinations, NOTHING, tallied } from '../rules/carry.ts'
 import { nextCode } from '../rules/codes.ts'
 import type { RedrawPart } from '../schema/views.ts'
 import type { AreaRow, HoldingRow } from '../tables.ts'
 import { codePlace, insertBorder, ledgerOf, pathBelow } from './areas.ts'
-import { groupsOf, type Group, type Plan, type Planned } from './plan.ts'
+import type { CarryingTo, GridDeps } from './deps.ts'
+import { destinationOf, groupsOf, type Group, type Plan, type Planned } from './plan.ts'
 
 /** A post that ended and went on nowhere. */
 export interface LaidDown {
@@ -25,17 +28,24 @@ export interface Effect {
   readonly laidDown: readonly LaidDown[]
 }
 
-/** Changes areas, borders, lineage and posts, in the caller's transaction and under its locks. */
+/** Who puts it in force, by which redraw, on what paper. */
+export interface Order {
+  readonly by: Actor
+  readonly redrawId: string
+  readonly document: string | null
+}
+
+/** Changes areas, borders, lineage, what stands in them, and posts, in the caller's transaction and under its locks. */
 export async function putInForce(
+  deps: GridDeps,
   tx: Tx,
-  county: number,
   planned: Planned,
-  document: string | null,
-  now: number,
+  { by, redrawId, document }: Order,
 ): Promise<Effect> {
-  const at = await effectiveAt(tx, planned, now)
-  const after = await makeAreas(tx, county, planned, document, at)
+  const at = await effectiveAt(tx, planned, deps.clock.now())
+  const made = await makeAreas(tx, deps.county, planned, document, at)
   await endAreas(tx, planned, document, at)
+  const after = await carryOver(deps, tx, planned, made, { by, redrawId, at })
   const accounts = new Set<string>()
   const laidDown: LaidDown[] = []
   const groups = groupsOf(planned.targets, planned.m2)
@@ -52,6 +62,30 @@ async function effectiveAt(tx: Tx, { olds, targets }: Planned, now: number): Pro
     sql`select max(valid_from) as last from area_border where area_id = any(${ids}::uuid[])`,
   )
   return new Date(Math.max(now, (last?.getTime() ?? 0) + 1, ...olds.map((o) => o.valid_from.getTime() + 1)))
+}
+
+/** Buildings, homes and people go with the ground. @returns the grids after, with what stands in them now */
+async function carryOver(
+  deps: GridDeps,
+  tx: Tx,
+  { olds, targets }: Planned,
+  made: readonly RedrawPart[],
+  order: { readonly by: Actor; readonly redrawId: string; readonly at: Date },
+): Promise<RedrawPart[]> {
+  const ids = targets.map((t) => t.id)
+  const to = await tx.rows<CarryingTo>(
+    sql`select a.id, a.path, a.code, b.id as "borderId" from area a join area_border b on b.area_id = a.id and b.valid_to is null
+        where a.id = any(${ids}::uuid[])`,
+  )
+  const after = targets.map(destinationOf)
+  await deps.carry(tx, {
+    ...order,
+    from: [...olds, ...targets.flatMap((t) => t.kept ?? [])],
+    to,
+    gridsOf: (things) => destinations(things, after),
+  })
+  const standing = tallied(await deps.registered(tx, ids), (b) => b.areaId)
+  return made.map((p) => ({ ...p, registered: standing.get(p.id) ?? NOTHING }))
 }
 
 async function makeAreas(

@@ -3,6 +3,7 @@ import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { dwellingsOf } from '../reads/dwellings.ts'
 import { findingView, safely } from '../reads/places.ts'
+import { destinations, NOTHING, tallied, type Destination } from '../rules/carry.ts'
 import { area as squareMetres } from '../rules/geometry.ts'
 import { shareHouseholds } from '../rules/households.ts'
 import { planRedraw } from '../rules/redraw.ts'
@@ -52,6 +53,13 @@ export async function planTargets(
     m2: squareMetres(t.shape),
     households: t.households === undefined ? (shared.after.get(t.id) ?? null) : t.households,
   }))
+  const registered = await deps.registered(
+    tx,
+    drawn.map((d) => d.area.id),
+  )
+  const goes = destinations(registered, targets.map(destinationOf))
+  const standing = tallied(registered, (b) => b.areaId)
+  const standingAfter = tallied(registered, (b) => goes.get(b.id) ?? null)
   const workers = await workersOf(deps, tx, drawn, now)
   const goesOn = workerGoesOn(sized, drawn)
   const { all, blocking } = await findingsOf(tx, parent, new Set(drawn.map((d) => d.area.code)), sized, now)
@@ -74,6 +82,7 @@ export async function planTargets(
         households: area.households,
         openIncidents: incidents(counted.before, area.id),
         workers: workers.get(area.id) ?? [],
+        registered: standing.get(area.id) ?? NOTHING,
       })),
       after: sized.map((t): RedrawPart => ({
         id: t.id,
@@ -84,6 +93,7 @@ export async function planTargets(
         households: t.households,
         openIncidents: incidents(counted.after, t.id),
         workers: workers.get(t.kept?.id ?? goesOn.get(t.id) ?? '') ?? [],
+        registered: standingAfter.get(t.id) ?? NOTHING,
       })),
       moves: [...shared.flows, ...noHomes]
         .filter((f) => f.from !== f.to)
@@ -98,6 +108,13 @@ export async function planTargets(
     blocking,
   }
 }
+
+/** A grid after, with whose ground it takes over. */
+export const destinationOf = ({ id, shape, from, kept }: Target): Destination => ({
+  id,
+  shape,
+  from: [...from.map((a) => a.id), ...(kept === null ? [] : [kept.id])],
+})
 
 /** Clipping may be defeated by a hostile border; that is said as the border's fault. */
 async function countBoth(

@@ -12,7 +12,7 @@ import type { RedrawView } from '../schema/views.ts'
 import type { RedrawRow } from '../tables.ts'
 import { lockTree, tellChange, type GridDeps } from './deps.ts'
 import { lockPosts } from './holdings.ts'
-import { putInForce, type Effect } from './in-force.ts'
+import { putInForce, type Effect, type Order } from './in-force.ts'
 import { planTargets, type Planned } from './plan.ts'
 import { groundOf, requestOf } from './redraw.ts'
 import { targetsOf } from './targets.ts'
@@ -46,6 +46,8 @@ async function planAgain(deps: GridDeps, tx: Tx, row: RedrawRow): Promise<Planne
   if (held !== undefined) throw problem('grid.redraw-scheduled', { name: held.name })
   return planned
 }
+
+const orderOf = (row: RedrawRow, by: Actor): Order => ({ by, redrawId: row.id, document: row.document })
 
 /** Keeps what came of a redraw, with its audit line. */
 export async function keepEffect(
@@ -101,7 +103,7 @@ export async function publishRedraw(
     if (row.status !== 'draft') throw problem('grid.redraw-not-draft', { status: row.status })
     const planned = await planAgain(deps, tx, row)
     if (at === null) {
-      const effect = await putInForce(tx, deps.county, planned, row.document, now)
+      const effect = await putInForce(deps, tx, planned, orderOf(row, actor))
       return { row: await keepEffect(deps, tx, actor, row, effect), accounts: effect.accounts }
     }
     const changed =
@@ -144,8 +146,9 @@ export async function runScheduled(deps: GridDeps): Promise<number> {
         // Another process was quicker, or somebody withdrew it.
         if (row.status !== 'scheduled') return null
         const planned = await planAgain(deps, tx, row)
-        const effect = await putInForce(tx, deps.county, planned, row.document, deps.clock.now())
-        await keepEffect(deps, tx, systemActor(deps.county, 'grid-redraws'), row, effect)
+        const by = systemActor(deps.county, 'grid-redraws')
+        const effect = await putInForce(deps, tx, planned, orderOf(row, by))
+        await keepEffect(deps, tx, by, row, effect)
         return effect.accounts
       })
       if (accounts === null) continue

@@ -62,7 +62,11 @@ export async function rollBack(
       await tx.one<RedrawRow>(sql`insert into redraw (id, county, kind, status, request, plan, drafted_by, drafted_at, document, undoes, parent_id)
       values (${body.id}, ${county}, 'restore', 'draft', ${JSON.stringify({ id: body.id, undoes: id })}::jsonb,
         ${JSON.stringify(planned.plan)}::jsonb, ${actor.accountId}, ${new Date(clock.now())}, ${body.reason}, ${id}, ${row.parent_id}) returning *`)
-    const effect = await putInForce(tx, county, planned, body.reason, clock.now())
+    const effect = await putInForce(deps, tx, planned, {
+      by: actor,
+      redrawId: body.id,
+      document: body.reason,
+    })
     const back = await giveBackPosts(deps, tx, row, oldOf, effect.at)
     const changed = await keepEffect(deps, tx, actor, draft, effect)
     return { row: changed, made: true, accounts: new Set([...effect.accounts, ...back]) }

@@ -127,6 +127,8 @@ export const RedrawPart = z.object({
   households: z.int().nullable(),
   openIncidents: z.int(),
   workers: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  /** What the registry has there; they move with the border. Null: of a redraw from before the registry. */
+  registered: z.object({ buildings: z.int(), homes: z.int(), people: z.int() }).nullable().default(null),
 })
 export type RedrawPart = z.infer<typeof RedrawPart>
 

@@ -164,11 +164,14 @@ export function toChange(deps: RegistryDeps, row: ChangeRow): Change {
     sealed: Buffer | null,
   ): string | null =>
     sealed === null ? plain : maskedField(row.field, deps.fields.open(sealed, changePlace(column, row)))
+  // Grids are kept by code, which outlives their names.
+  const said = (text: string | null): string | null =>
+    row.field === 'grid' && text !== null ? (deps.directory.areaByCode(text)?.name ?? text) : text
   return {
     at: row.at.toISOString(),
     field: row.field,
-    from: value('old_sealed', row.old_value, row.old_sealed),
-    to: value('new_sealed', row.new_value, row.new_sealed),
+    from: said(value('old_sealed', row.old_value, row.old_sealed)),
+    to: said(value('new_sealed', row.new_value, row.new_sealed)),
     source: row.source,
     verifiedOn: row.verified_on,
     confidence: row.confidence,

@@ -1,7 +1,8 @@
 import type { RedrawPart, RedrawPlan } from '@lifang/domains/grid/schema/views.ts'
 import { t } from '../../kit/words.ts'
 
-const ROWS = ['households', 'open', 'area', 'worker'] as const
+const ROWS = ['households', 'buildings', 'homes', 'people', 'open', 'area', 'worker'] as const
+const KEPT = ['buildings', 'homes', 'people'] as const
 
 /** Before and after, grid by grid, with the sums: nothing is made or lost. */
 export function PlanTable({ plan }: { readonly plan: RedrawPlan }) {
@@ -35,6 +36,13 @@ function Side({ head, list }: { readonly head: 'before' | 'after'; readonly list
       <tr className="side">
         <th scope="rowgroup">{t(`grid-desk.plan.${head}`)}</th>
         <td className="num">{counted ? list.reduce((n, p) => n + (p.households ?? 0), 0) : '—'}</td>
+        {KEPT.map((k) => (
+          <td key={k} className="num">
+            {list.some((p) => p.registered === null)
+              ? '—'
+              : list.reduce((n, p) => n + (p.registered?.[k] ?? 0), 0)}
+          </td>
+        ))}
         <td className="num">{list.reduce((n, p) => n + p.openIncidents, 0)}</td>
         <td className="num">{hectares(list.reduce((n, p) => n + p.areaM2, 0))}</td>
         <td />
@@ -46,6 +54,11 @@ function Side({ head, list }: { readonly head: 'before' | 'after'; readonly list
             <span className="sm mu">{p.code === null ? t('grid-desk.new-code') : p.code.slice(-3)}</span>
           </td>
           <td className="num">{p.households ?? '—'}</td>
+          {KEPT.map((k) => (
+            <td key={k} className="num">
+              {p.registered?.[k] ?? '—'}
+            </td>
+          ))}
           <td className="num">{p.openIncidents}</td>
           <td className="num">{hectares(p.areaM2)}</td>
           <td>{p.workers.map((w) => w.name).join('、') || t('grid-desk.vacant')}</td>

@@ -1,0 +1,91 @@
+import type { Tx } from '@lifang/platform/db.ts'
+import { sql, type Sql } from '@lifang/platform/sql.ts'
+import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import type { Carrying, Placed, Registered } from '@lifang/domains/grid/public.ts'
+import type { SubjectKind } from '../schema/lists.ts'
+
+/** Buildings that stand in these grids, with their homes and who lives there. */
+export const registered =
+  (county: number) =>
+  (tx: Tx, areaIds: readonly string[]): Promise<Registered[]> =>
+    tx.rows<Registered>(
+      sql`select b.id, b.area_id as "areaId", b.lon, b.lat, coalesce(n.homes, 0)::integer as homes, coalesce(n.people, 0)::integer as people
+        from building b left join lateral (
+          select count(*) as homes, sum((select count(*) from residence r where r.county = h.county and r.home_id = h.id and r.to_on is null
+            and r.kind = 'residing')) as people
+          from home h where h.county = b.county and h.building_id = b.id) n on true
+        where b.county = ${county} and b.area_id = any(${[...areaIds]}::uuid[])`,
+    )
+
+/**
+ * Buildings, homes and people go with the ground when grids are redrawn, in the transaction of the redraw. Who lives there no more
+ * goes with the home they lived in last. Each keeps a line of history with the codes of both grids; whose grid stays only takes the
+ * new border.
+ */
+export const carry =
+  (county: number) =>
+  async (tx: Tx, carrying: Carrying): Promise<void> => {
+    const { from, to } = carrying
+    const ids = from.map((a) => a.id)
+    const standing = await tx.rows<Placed>(
+      sql`select id, area_id as "areaId", lon, lat from building where county = ${county} and area_id = any(${ids}::uuid[])
+        order by id for update`,
+    )
+    const goes = carrying.gridsOf(standing)
+    const moves = standing.flatMap((b) => {
+      const grid = goes.get(b.id)
+      return grid == null ? [] : [{ id: b.id, area: grid }]
+    })
+    const areas = to.map((a) => ({ id: a.id, path: a.path, border: a.borderId }))
+    const history = historyOf(county, carrying)
+    await tx.run(sql`with n as (select b.id, b.area_path as old_path, a.path as new_path, a.id as area, a.border
+        from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m(id uuid, area uuid)
+          join jsonb_to_recordset(${JSON.stringify(areas)}::jsonb) as a(id uuid, path text, border uuid) on a.id = m.area
+          join building b on b.county = ${county} and b.id = m.id),
+      moved as (update building b set area_id = n.area, area_path = n.new_path, border_id = n.border,
+          version = b.version + (case when n.old_path = n.new_path then 0 else 1 end), updated_at = ${carrying.at}
+        from n where b.county = ${county} and b.id = n.id)
+      ${history('building')}`)
+    await tx.run(sql`with n as (select h.id, h.area_path as old_path, b.area_path as new_path, b.area_id as area
+        from home h join building b on b.county = h.county and b.id = h.building_id
+        where b.county = ${county} and b.id = any(${moves.map((m) => m.id)}::uuid[]) and h.area_path <> b.area_path),
+      moved as (update home h set area_id = n.area, area_path = n.new_path, version = h.version + 1, updated_at = ${carrying.at}
+        from n where h.county = ${county} and h.id = n.id)
+      ${history('home')}`)
+    await carryPeople(county, tx, carrying, history('person'))
+  }
+
+/** A line for each row of `n` whose path changed: grids by code, as they are never given twice. */
+const historyOf =
+  (county: number, { from, to, at, by, redrawId }: Carrying) =>
+  (kind: SubjectKind): Sql => {
+    const codes = JSON.stringify([...from, ...to].map(({ path, code }) => ({ path, code })))
+    const day = dateOf(officeDay(at.getTime()))
+    return sql`insert into registry_change (county, subject_kind, subject_id, field, old_value, new_value, source, verified_on, confidence,
+        by_id, by_name, command_id, at)
+      select distinct on (n.id) ${county}::integer, ${kind}, n.id, 'grid', o.code, w.code, 'redraw', ${day}::date, 'certain',
+        ${by.accountId}::uuid, ${by.name}, ${redrawId}::uuid, ${at}::timestamptz
+      from n left join jsonb_to_recordset(${codes}::jsonb) as o(path text, code text) on o.path = n.old_path
+        left join jsonb_to_recordset(${codes}::jsonb) as w(path text, code text) on w.path = n.new_path
+      where n.old_path <> n.new_path`
+  }
+
+/** Where people stand follows the home they live in, or lived in last; where their 户籍 is, its home. */
+const carryPeople = (county: number, tx: Tx, { from, at }: Carrying, history: Sql): Promise<number> => {
+  const paths = from.map((a) => a.path)
+  return tx.run(sql`with n as (select q.id, q.area_path as old_path, coalesce(last.area_path, q.area_path) as new_path,
+        q.registered_path as old_registered,
+        case when q.registered_path is null then null else coalesce(reg.area_path, q.registered_path) end as new_registered
+      from person q
+        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          where r.county = q.county and r.person_id = q.id
+          order by (r.to_on is null and r.kind = 'residing') desc, (r.kind = 'residing') desc, r.to_on desc nulls first, r.from_on desc, r.id
+          limit 1) last on true
+        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          where r.county = q.county and r.person_id = q.id and r.kind = 'registered' and r.to_on is null limit 1) reg on true
+      where q.county = ${county} and (q.area_path = any(${paths}::text[]) or q.registered_path = any(${paths}::text[]))),
+    moved as (update person p set area_path = n.new_path, registered_path = n.new_registered, version = p.version + 1, updated_at = ${at}
+      from n where p.county = ${county} and p.id = n.id
+        and (n.old_path, n.old_registered) is distinct from (n.new_path, n.new_registered))
+    ${history}`)
+}
