@@ -39,6 +39,8 @@ export const placement: Readonly<Record<string, Placement>> = {
   registry_change: living('registry'),
   registry_reveal: living('registry'),
   registry_command: living('registry'),
+  coverage_cycle: living('registry'),
+  coverage_home: living('registry'),
   calendar_version: reference('calendar'),
   calendar_use: reference('calendar'),
   catalogue_class: reference('incidents'),

@@ -219,6 +219,36 @@ create table catalogue_class (
   constraint catalogue_class_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text])))
 );
 
+create table coverage_cycle (
+  county integer not null,
+  id uuid not null,
+  name text not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  from_on date not null,
+  to_on date not null,
+  started_by uuid not null,
+  started_by_name text not null,
+  started_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by_name text,
+  closed_why text,
+  constraint coverage_cycle_pkey PRIMARY KEY (county, id),
+  constraint coverage_cycle_closed CHECK ((((closed_at IS NULL) = (closed_by_name IS NULL)) AND ((closed_at IS NULL) = (closed_why IS NULL)))),
+  constraint coverage_cycle_ends CHECK ((to_on >= from_on))
+);
+
+create table coverage_home (
+  county integer not null,
+  cycle_id uuid not null,
+  home_id uuid not null,
+  area_path text collate "C" not null,
+  reached_on date,
+  constraint coverage_home_pkey PRIMARY KEY (county, cycle_id, home_id),
+  constraint coverage_home_cycle_fk FOREIGN KEY (county, cycle_id) REFERENCES coverage_cycle(county, id),
+  constraint coverage_home_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id)
+);
+
 create table department (
   id uuid not null,
   county integer not null,
@@ -1056,6 +1086,8 @@ CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subj
 CREATE INDEX base_feature_loaded ON public.base_feature USING btree (county, loaded_at DESC);
 CREATE INDEX building_area ON public.building USING btree (county, area_path);
 CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
+CREATE INDEX coverage_cycle_area ON public.coverage_cycle USING btree (county, area_path);
+CREATE INDEX coverage_home_home ON public.coverage_home USING btree (county, home_id);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
@@ -1194,6 +1226,8 @@ grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
 grant insert, select, update on table catalogue_class to lifang_app;
+grant insert, select, update on table coverage_cycle to lifang_app;
+grant insert, select, update on table coverage_home to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;

@@ -42,6 +42,7 @@ import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
 import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
 import { carry, registered } from '@lifang/domains/registry/public.ts'
 import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
+import { coverageRoutesOn } from '@lifang/domains/registry/routes/coverage.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -185,13 +186,9 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
   portraitRoutesOn(app, { db, clock, county, directory, accounts: accountsById, files })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
-  registryRoutesOn(app, {
-    db,
-    clock,
-    county,
-    directory,
-    fields: fieldProvider(options.keys.fields),
-  })
+  const registry = { db, clock, county, directory, fields: fieldProvider(options.keys.fields) }
+  registryRoutesOn(app, registry)
+  coverageRoutesOn(app, registry)
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)

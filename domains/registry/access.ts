@@ -6,6 +6,8 @@ import { registryProblem } from './schema/problems.ts'
 
 /** Posts that keep it: those who knock on doors, and the community they answer to. */
 export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
+/** Posts that begin and end a cycle of collection on their ground. */
+export const CYCLE_POSTS = ['community-manager', 'duty-chief'] as const
 /** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
 export const REVEAL_POSTS = [...KEEPER_POSTS, 'duty-chief'] as const
 
@@ -40,6 +42,8 @@ export const seesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt
 export const keepsPlace = (actor: Looking, path: string): boolean => holdsAt(actor, KEEPER_POSTS, path)
 export const keepsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, KEEPER_POSTS, at)
 export const revealsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REVEAL_POSTS, at)
+
+export const mayCycle = (actor: Looking, path: string): boolean => holdsAt(actor, CYCLE_POSTS, path)
 
 /** @returns registry.not-found for what is not seen at all, registry.not-your-area for what is seen and not kept */
 export const mayKeepPlace = (actor: Looking, path: string): Decided<true> =>

@@ -179,3 +179,31 @@ export interface CommandRow {
   readonly by_id: string
   readonly at: Date
 }
+
+export interface CoverageCycleRow {
+  readonly county: number
+  readonly id: string
+  readonly name: string
+  readonly area_id: string
+  readonly area_path: string
+  /** Days; the last one counts. */
+  readonly from_on: string
+  readonly to_on: string
+  readonly started_by: string
+  readonly started_by_name: string
+  readonly started_at: Date
+  /** Null, all three: nobody ended it before its day. */
+  readonly closed_at: Date | null
+  readonly closed_by_name: string | null
+  readonly closed_why: string | null
+}
+
+export interface CoverageHomeRow {
+  readonly county: number
+  readonly cycle_id: string
+  readonly home_id: string
+  /** The grid it stood in when the cycle began. */
+  readonly area_path: string
+  /** First day in the cycle; null: not reached yet. */
+  readonly reached_on: string | null
+}

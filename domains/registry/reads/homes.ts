@@ -43,7 +43,7 @@ export const toFacade = (row: CountedHome, day: string): FacadeHome => ({
   visitedOn: row.visited_on,
   ...freshness(row, day),
 })
-const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => ({
+export const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => ({
   ...toFacade(row, day),
   address: row.address,
   grid: gridName(deps, row.area_path),
@@ -51,7 +51,7 @@ const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => 
 })
 
 type ListQuery = RouteInput<typeof registryRoutes.homes>['query']
-type OnRound = {
+export type OnRound = {
   readonly id: string
   readonly area_path: string
   readonly building_id: string
@@ -110,7 +110,7 @@ export async function listHomes(
   }
 }
 
-function inWalkingOrder(homes: readonly OnRound[]): readonly string[] {
+export function inWalkingOrder(homes: readonly OnRound[]): readonly string[] {
   const grids = Map.groupBy(homes, (h) => h.area_path)
   return [...grids.keys()].toSorted().flatMap((path) => {
     const here = grids.get(path) ?? []

@@ -22,10 +22,11 @@ export interface Doing {
   readonly verifiedOn: string
 }
 
+/** A command that says no fact has no source: its own day and account stand for it. */
 interface Command {
   readonly id: string
-  readonly source: Source
-  readonly verifiedOn: string
+  readonly source?: Source
+  readonly verifiedOn?: string
 }
 
 /** Constraints that two people may run into at once, and what the second is told. */
@@ -47,7 +48,7 @@ const RACES: Readonly<
 export async function once<A extends object>(
   deps: RegistryDeps,
   actor: Actor,
-  about: { readonly act: string; readonly kind: SubjectKind; readonly id: string },
+  about: { readonly act: string; readonly kind: SubjectKind | 'cycle'; readonly id: string },
   body: Command,
   work: (doing: Doing) => Promise<A>,
 ): Promise<{ readonly made: boolean; readonly answer: A }> {
@@ -65,8 +66,8 @@ export async function once<A extends object>(
         if (!known.body_hash.equals(hash)) throw platformProblem('platform.command-reused', { field: 'id' })
         return { made: false, answer: known.answer as A }
       }
-      checkDay(body.verifiedOn, today, 'verifiedOn')
-      const { source, verifiedOn } = body
+      const { source = 'self', verifiedOn = today } = body
+      checkDay(verifiedOn, today, 'verifiedOn')
       const at = new Date(now)
       const answer = await work({ deps, tx, actor, commandId: body.id, at, today, source, verifiedOn })
       await tx.run(sql`insert into registry_command (county, id, act, body_hash, answer, by_id, at)
@@ -78,7 +79,7 @@ export async function once<A extends object>(
         subjectKind: about.kind,
         subjectId: about.id,
         ground: actor.holdings[0]?.post ?? null,
-        details: { source, verifiedOn },
+        details: { source: body.source, verifiedOn: body.verifiedOn },
       })
       return { made: true, answer }
     })

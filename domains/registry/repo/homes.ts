@@ -58,5 +58,12 @@ export async function changeHome(
       visited_on = ${visited ? verifiedOn : row.visited_on}::date, facts = ${JSON.stringify(factsAfter(row.facts, doing, said))}::jsonb,
       version = version + 1, updated_at = ${at}
     where county = ${deps.county} and id = ${row.id}`)
+  if (source === 'visit') await markReached(doing, row.id)
   await keepChanges(doing, 'home', row.id, changes)
 }
+
+/** The visit counts in the cycle it fell into; the first one is kept. */
+const markReached = ({ deps, tx, verifiedOn }: Doing, home: string): Promise<number> =>
+  tx.run(sql`update coverage_home r set reached_on = least(r.reached_on, ${verifiedOn}::date)
+    from coverage_cycle c where r.county = ${deps.county} and r.home_id = ${home} and c.county = r.county and c.id = r.cycle_id
+      and c.closed_at is null and ${verifiedOn}::date between c.from_on and c.to_on and (r.reached_on is null or r.reached_on > ${verifiedOn}::date)`)

@@ -4,6 +4,7 @@
  */
 import { freshnessOf } from './freshness.ts'
 import type { Cycle } from './freshness.ts'
+import type { Gap } from '../schema/lists.ts'
 
 export interface HomeOnRound {
   readonly id: string
@@ -25,8 +26,6 @@ export interface RoundCycle {
   readonly to: string
   readonly homes: ReadonlySet<string>
 }
-export const GAPS = ['unknown', 'unvisited', 'stale'] as const
-export type Gap = (typeof GAPS)[number]
 export interface GapLine {
   readonly id: string
   readonly gap: Gap

@@ -66,3 +66,6 @@ export type Revealed = (typeof REVEALED)[number]
 /** Of a home, from worst to best: never verified, older than its cycle, in the last days of it, as it should be. */
 export const FRESHNESS = ['unknown', 'stale', 'due', 'fresh'] as const
 export type FreshnessWord = (typeof FRESHNESS)[number]
+/** Why somebody has to go to a home, the strongest reason first: nobody knows it, not reached in the cycle, older than it may be. */
+export const GAPS = ['unknown', 'unvisited', 'stale'] as const
+export type Gap = (typeof GAPS)[number]

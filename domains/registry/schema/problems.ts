@@ -30,4 +30,8 @@ export const registryProblem = problems({
   'registry.search-too-short': 422,
   'registry.number-by-post': 422,
   'registry.bad-cursor': 400,
+  'registry.cycle-overlaps': 409,
+  'registry.cycle-over': 409,
+  'registry.cycle-days': 422,
+  'registry.cycle-no-homes': 422,
 })

@@ -1,0 +1,263 @@
+import type { Actor } from '@lifang/platform/access.ts'
+import type { RouteInput } from '@lifang/platform/route.ts'
+import { sql, type Sql } from '@lifang/platform/sql.ts'
+import type { Area } from '@lifang/domains/grid/public.ts'
+import { mayCycle, registryPaths, seesPlace } from '../access.ts'
+import type { RegistryDeps } from '../repo/deps.ts'
+import { checkCounts } from '../rules/household.ts'
+import type { coverageRoutes, CoverageBoard, CoverageRow, GapItem, Implausible } from '../schema/coverage.ts'
+import { registryProblem } from '../schema/problems.ts'
+import { areaOf, cycleFor, cycleView, isRunning, lastDay, type CycleCounted } from './cycles.ts'
+import { freshnessSql } from './fresh.ts'
+import { HOME_COLUMNS, inWalkingOrder, toHome, type CountedHome, type OnRound } from './homes.ts'
+import { groundOf, inside, readCursor, today, writeCursor } from './scope.ts'
+
+/** Reached in the cycle: the first visit that fell into it, or one that came by another way than a visit's own command. */
+const reachedSql = (cycle: CycleCounted): Sql =>
+  sql`(r.reached_on is not null or (h.visited_on between ${cycle.from_on}::date and ${lastDay(cycle)}::date))`
+
+/** `rules/coverage.ts` gapOf on `home h` and its line `r` of the cycle. A test holds the two together. */
+function gapSql(cycle: CycleCounted | undefined, day: string): Sql {
+  const reached = cycle === undefined ? sql`h.visited_on is not null` : reachedSql(cycle)
+  return sql`(case when h.kind = 'unknown' then 'unknown' when not coalesce(${reached}, false) then 'unvisited'
+    when ${freshnessSql(day)} in ('stale', 'unknown') then 'stale' end)`
+}
+const lineOf = (cycle: CycleCounted | undefined): Sql =>
+  cycle === undefined
+    ? sql`left join coverage_home r on false`
+    : sql`left join coverage_home r on r.county = h.county and r.cycle_id = ${cycle.id} and r.home_id = h.id`
+
+interface GridCounts {
+  readonly path: string
+  readonly fixed: number
+  readonly reached: number
+  readonly gone: number
+  readonly present: number
+  readonly added: number
+  readonly unknown: number
+  readonly unvisited: number
+  readonly stale: number
+  readonly people: number
+  readonly households: number
+}
+type Counts = Omit<GridCounts, 'path'>
+const NONE: Counts = {
+  fixed: 0,
+  reached: 0,
+  gone: 0,
+  present: 0,
+  added: 0,
+  unknown: 0,
+  unvisited: 0,
+  stale: 0,
+  people: 0,
+  households: 0,
+}
+
+/** Counts of each grid that has anything, by its path: the denominator by the grids of the first day, the rest by those of today. */
+function countsOf(
+  deps: RegistryDeps,
+  paths: readonly string[],
+  cycle: CycleCounted | undefined,
+  day: string,
+): Promise<GridCounts[]> {
+  const { county, db } = deps
+  const fixed =
+    cycle === undefined
+      ? sql`select null::text as path, 0 as fixed, 0 as reached, 0 as gone where false`
+      : sql`select r.area_path as path, count(*) as fixed, count(*) filter (where ${reachedSql(cycle)}) as reached,
+          count(*) filter (where h.area_path <> r.area_path) as gone
+        from coverage_home r join home h on h.county = r.county and h.id = r.home_id
+        where r.county = ${county} and r.cycle_id = ${cycle.id} and ${inside(sql`r.area_path`, paths)} group by 1`
+  return db.rows<GridCounts>(sql`with f as (${fixed}),
+      n as (select h.area_path as path, count(*) as present, count(*) filter (where r.home_id is null) as added,
+          count(*) filter (where gap = 'unknown') as unknown, count(*) filter (where gap = 'unvisited') as unvisited,
+          count(*) filter (where gap = 'stale') as stale
+        from home h ${lineOf(cycle)} cross join lateral (select ${gapSql(cycle, day)} as gap) g
+        where h.county = ${county} and ${inside(sql`h.area_path`, paths)} group by 1),
+      p as (select area_path as path, count(*) as people from person p
+        where p.county = ${county} and p.status = 'here' and ${inside(sql`p.area_path`, paths)} group by 1),
+      o as (select h.area_path as path, count(*) as households from household o join home h on h.county = o.county and h.id = o.home_id
+        where o.county = ${county} and o.ended_on is null and o.kind = 'residing' and ${inside(sql`h.area_path`, paths)} group by 1),
+      every as (select path from f union select path from n union select path from p union select path from o)
+    select path, coalesce(fixed, 0)::integer as fixed, coalesce(reached, 0)::integer as reached, coalesce(gone, 0)::integer as gone,
+      coalesce(present, 0)::integer as present, coalesce(added, 0)::integer as added, coalesce(unknown, 0)::integer as unknown,
+      coalesce(unvisited, 0)::integer as unvisited, coalesce(stale, 0)::integer as stale, coalesce(people, 0)::integer as people,
+      coalesce(households, 0)::integer as households
+    from every left join f using (path) left join n using (path) left join p using (path) left join o using (path)`)
+}
+
+const plus = (a: Counts, b: Counts): Counts => ({
+  fixed: a.fixed + b.fixed,
+  reached: a.reached + b.reached,
+  gone: a.gone + b.gone,
+  present: a.present + b.present,
+  added: a.added + b.added,
+  unknown: a.unknown + b.unknown,
+  unvisited: a.unvisited + b.unvisited,
+  stale: a.stale + b.stale,
+  people: a.people + b.people,
+  households: a.households + b.households,
+})
+
+/** Why the counts cannot be true together: by the registry's own households, and by those the grids were set up with. */
+export function implausible(counts: {
+  readonly people: number
+  readonly homes: number
+  readonly households: number
+  readonly declared: number | null
+}): Implausible[] {
+  const { people, homes, households, declared } = counts
+  const own = checkCounts({ people, households, homes }).map((f) => ({ ...f, of: 'registry' as const }))
+  const said =
+    declared === null
+      ? []
+      : checkCounts({ people, households: declared, homes })
+          .filter((f) => !own.some((o) => o.code === f.code && f.details['households'] === undefined))
+          .map((f) => ({ ...f, of: 'declared' as const }))
+  return [...own, ...said].map(({ code, of, details }) => ({ code, of, details: { ...details } }))
+}
+
+function rowOf(
+  deps: RegistryDeps,
+  area: Area,
+  counts: Counts,
+  cycle: CycleCounted | undefined,
+  opens: boolean,
+): CoverageRow {
+  const { present, people, households } = counts
+  const declared = declaredIn(deps, area)
+  const homes = cycle === undefined ? present : counts.fixed
+  return {
+    area: areaOf(area),
+    ended: area.validTo !== null,
+    opens,
+    homes,
+    reached: counts.reached,
+    rate: cycle === undefined || homes === 0 ? null : counts.reached / homes,
+    gone: counts.gone,
+    added: cycle === undefined ? 0 : counts.added,
+    gaps: { unknown: counts.unknown, unvisited: counts.unvisited, stale: counts.stale },
+    people,
+    households,
+    declared,
+    implausible: implausible({ people, homes: present, households, declared }),
+  }
+}
+
+/** Households the grids in an area were set up with; null when one of them has none. */
+function declaredIn(deps: RegistryDeps, area: Area): number | null {
+  const grids = deps.directory
+    .areas()
+    .filter((a) => a.levelKey === 'grid' && a.validTo === null && a.path.startsWith(area.path))
+  if (grids.length === 0) return null
+  return grids.reduce<number | null>(
+    (n, g) => (n === null || g.households === null ? null : n + g.households),
+    0,
+  )
+}
+
+type BoardQuery = RouteInput<typeof coverageRoutes.coverage>['query']
+
+/** The area a question is about: the one given, or the first of the reader's own. @throws registry.unknown-area */
+function askedArea(deps: RegistryDeps, actor: Actor, code: string | undefined): Area {
+  const own = actor.holdings.find((h) => registryPaths(actor).includes(h.areaPath))
+  const area =
+    code === undefined ? deps.directory.areaByPath(own?.areaPath ?? '') : deps.directory.areaByCode(code)
+  if (area === undefined || !seesPlace(actor, area.path))
+    throw registryProblem('registry.unknown-area', { field: 'area' })
+  return area
+}
+
+/** @throws registry.unknown-area, registry.not-found (a cycle of others) */
+export async function coverageBoard(
+  deps: RegistryDeps,
+  actor: Actor,
+  query: BoardQuery,
+): Promise<CoverageBoard> {
+  const { directory } = deps
+  const day = today(deps)
+  const area = askedArea(deps, actor, query.area)
+  const cycle = await cycleFor(deps, actor, area.path, query.cycle, day)
+  const counts = await countsOf(deps, [area.path], cycle, day)
+  const below = directory.areas().filter((a) => a.parentId === area.id)
+  const parts = below.map((part) => {
+    const mine = counts.filter((c) => c.path.startsWith(part.path))
+    return { part, any: mine.length > 0, sum: mine.reduce<Counts>(plus, NONE) }
+  })
+  const rows = parts
+    .filter(({ part, any, sum }) => part.validTo === null || (any && sum.fixed > 0))
+    .map(({ part, sum }) =>
+      rowOf(
+        deps,
+        part,
+        sum,
+        cycle,
+        directory.areas().some((a) => a.parentId === part.id),
+      ),
+    )
+    .toSorted((a, b) => Number(a.ended) - Number(b.ended) || (a.area.code < b.area.code ? -1 : 1))
+  return {
+    cycle: cycle === undefined ? null : cycleView(deps, cycle, day),
+    area: areaOf(area),
+    trail: trailOf(deps, actor, area).map(areaOf),
+    total: rowOf(deps, area, counts.reduce<Counts>(plus, NONE), cycle, false),
+    rows,
+    may: {
+      start: cycle === undefined && area.validTo === null && mayCycle(actor, area.path),
+      close: cycle !== undefined && isRunning(cycle, day) && mayCycle(actor, cycle.area_path),
+    },
+  }
+}
+
+/** Areas from the topmost the reader sees down to this one. */
+function trailOf(deps: RegistryDeps, actor: Actor, area: Area): Area[] {
+  const trail = [area]
+  for (let at: Area | undefined = area; at?.parentId != null;) {
+    at = deps.directory.area(at.parentId)
+    if (at === undefined || !seesPlace(actor, at.path)) break
+    trail.unshift(at)
+  }
+  return trail
+}
+
+type GapQuery = RouteInput<typeof coverageRoutes.gaps>['query']
+type GapRow = OnRound & { readonly gap: GapItem['gap']; readonly added: boolean }
+
+/** Homes that wait, in walking order. */
+export async function listGaps(
+  deps: RegistryDeps,
+  actor: Actor,
+  query: GapQuery,
+): Promise<{ cycle: CoverageBoard['cycle']; items: GapItem[]; total: number; nextCursor: string | null }> {
+  const { county, db } = deps
+  const day = today(deps)
+  const area = askedArea(deps, actor, query.area)
+  const cycle = await cycleFor(deps, actor, area.path, query.cycle, day)
+  const found = await db.rows<GapRow>(
+    sql`select * from (select h.id, h.area_path, h.building_id, h.entrance, h.floor, h.room, b.lon, b.lat, ${gapSql(cycle, day)} as gap,
+          ${cycle === undefined ? sql`false` : sql`r.home_id is null`} as added
+        from home h join building b on b.county = h.county and b.id = h.building_id ${lineOf(cycle)}
+        where h.county = ${county} and ${inside(sql`h.area_path`, groundOf(deps, actor, area.code))}) g
+      where gap is not null ${query.gap === undefined ? sql`` : sql`and gap = ${query.gap}`}`,
+  )
+  const walked = inWalkingOrder(found)
+  const from = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, 1)[0])
+  const start = Number.isInteger(from) && from >= 0 ? from : 0
+  const ids = walked.slice(start, start + query.limit)
+  const rows = await db.rows<CountedHome>(
+    sql`select ${HOME_COLUMNS} from home h where h.county = ${county} and h.id = any(${ids}::uuid[])`,
+  )
+  const [byId, gapOf] = [new Map(rows.map((r) => [r.id, r])), new Map(found.map((f) => [f.id, f]))]
+  return {
+    cycle: cycle === undefined ? null : cycleView(deps, cycle, day),
+    items: ids.flatMap((id): GapItem[] => {
+      const [row, line] = [byId.get(id), gapOf.get(id)]
+      return row === undefined || line === undefined
+        ? []
+        : [{ ...toHome(deps, row, day), gap: line.gap, added: line.added }]
+    }),
+    total: walked.length,
+    nextCursor: start + query.limit < walked.length ? writeCursor(String(start + query.limit)) : null,
+  }
+}
