@@ -8,6 +8,7 @@ import { demoCounty } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
+import { loadDemoCycle } from '../db/load/coverage.ts'
 import { loadStreetRegistry } from '../db/load/registry.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { compose } from './compose.ts'
@@ -41,6 +42,7 @@ export async function prepareData(
   })
   if (config.demo === 'street')
     await loadStreetRegistry(admin, { county: demoCounty, fields: fieldProvider(keys.fields), now })
+  await loadDemoCycle(admin, demoCounty, now)
   if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }
   const composed = await compose({
     adminUrl,

@@ -209,6 +209,8 @@ const SHOTS: readonly {
   { name: 'community', as: 'community1', path: () => Promise.resolve('/community') },
   { name: 'community-up', as: 'community1', path: () => Promise.resolve('/community?tab=up') },
   { name: 'community-week', as: 'community1', path: () => Promise.resolve('/community/week') },
+  { name: 'coverage', as: 'chief1', path: () => Promise.resolve('/coverage') },
+  { name: 'coverage-homes', as: 'community1', path: () => Promise.resolve('/coverage?view=homes') },
   { name: 'people', as: 'community1', path: () => Promise.resolve('/people') },
   { name: 'people-found', as: 'community1', path: () => Promise.resolve('/people?q=zw') },
   { name: 'homes', as: 'community1', path: () => Promise.resolve('/homes') },

@@ -6,7 +6,7 @@ import { learn, speak } from '../../kit/words.ts'
 const files = import.meta.glob<Phrases>(
   [
     '../../../lang/zh-CN/*.json',
-    '!../../../lang/zh-CN/{portal,field,admin,community,grid-desk,integration,list,registry,registry-rules,settings}.json',
+    '!../../../lang/zh-CN/{portal,field,admin,community,coverage,grid-desk,integration,list,registry,registry-rules,settings}.json',
   ],
   { eager: true, import: 'default' },
 )
@@ -14,13 +14,21 @@ speak(Object.assign({}, ...Object.values(files)) as Phrases)
 
 /** Phrases of rooms that only few enter come with the room. */
 const ofRooms = import.meta.glob<Phrases>(
-  '../../../lang/zh-CN/{admin,community,grid-desk,integration,list,registry,registry-rules,settings}.json',
+  '../../../lang/zh-CN/{admin,community,coverage,grid-desk,integration,list,registry,registry-rules,settings}.json',
   {
     import: 'default',
   },
 )
 type RoomWords =
-  'admin' | 'community' | 'grid-desk' | 'integration' | 'list' | 'registry' | 'registry-rules' | 'settings'
+  | 'admin'
+  | 'community'
+  | 'coverage'
+  | 'grid-desk'
+  | 'integration'
+  | 'list'
+  | 'registry'
+  | 'registry-rules'
+  | 'settings'
 
 /** A part of the pages together with the words it is written in. */
 export async function inWords<Part>(words: readonly RoomWords[], part: Promise<Part>): Promise<Part> {

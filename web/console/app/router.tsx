@@ -25,6 +25,7 @@ import { ask, guard, only, soon } from './entry.ts'
 import { inWords } from './phrases.ts'
 import {
   communitySearch,
+  coverageSearch,
   deskSearch,
   dispatchSearch,
   handlingSearch,
@@ -315,6 +316,17 @@ const building = createRoute({
   beforeLoad: () => only(seesRegistry),
 })
 
+const coverage = createRoute({
+  getParentRoute: () => staff,
+  path: '/coverage',
+  component: lazyRouteComponent(
+    () => inWords(['coverage'], inRegistry(import('../coverage/page.tsx'))),
+    'CoveragePage',
+  ),
+  beforeLoad: () => only(seesRegistry),
+  validateSearch: coverageSearch,
+})
+
 /** Full screen, without the rail: it hangs on a wall. */
 const wall = createRoute({
   getParentRoute: () => root,
@@ -347,6 +359,7 @@ export const router = createRouter({
       people,
       person,
       homes,
+      coverage,
       home,
       building,
       audit,

@@ -5,13 +5,15 @@ import { COMMUNITY_TABS } from '@lifang/domains/incidents/schema/community.ts'
 import { HANDLING_TABS } from '@lifang/domains/incidents/schema/desks.ts'
 import { QUEUE_TABS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
-import { FRESHNESS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
+import { FRESHNESS, GAPS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
 import {
   CHIPS,
+  COVERAGE_VIEWS,
   HOME_VIEWS,
   PERSON_TABS,
   TABS,
   type CommunitySearch,
+  type CoverageSearch,
   type DeskSearch,
   type DispatchSearch,
   type HandlingSearch,
@@ -94,4 +96,11 @@ export const homesSearch = (search: Said): HomesSearch =>
     area: text(search['area']),
     state: oneOf(FRESHNESS, search['state']),
     kind: oneOf(HOME_KINDS, search['kind']),
+  })
+export const coverageSearch = (search: Said): CoverageSearch =>
+  kept({
+    view: oneOf(COVERAGE_VIEWS, search['view']),
+    area: text(search['area']),
+    cycle: text(search['cycle']),
+    gap: oneOf(GAPS, search['gap']),
   })

@@ -41,6 +41,7 @@ interface Place {
     | '/report'
     | '/people'
     | '/homes'
+    | '/coverage'
     | '/list'
     | '/grids'
     | '/wall'
@@ -120,6 +121,7 @@ export function placesOf(me: Me): Place[] {
           ? [
               { to: '/people', icon: 'person', key: 'people' } as const,
               { to: '/homes', icon: 'home', key: 'homes' } as const,
+              { to: '/coverage', icon: 'day', key: 'coverage' } as const,
             ]
           : []),
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),

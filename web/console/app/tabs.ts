@@ -3,7 +3,7 @@ import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
-import type { FreshnessWord, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
+import type { FreshnessWord, Gap, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -143,4 +143,12 @@ export interface HomesSearch {
   readonly area?: string | undefined
   readonly state?: FreshnessWord | undefined
   readonly kind?: HomeKind | undefined
+}
+export const COVERAGE_VIEWS = ['board', 'homes'] as const
+/** What of the board of collection is kept in the address. */
+export interface CoverageSearch {
+  readonly view?: (typeof COVERAGE_VIEWS)[number] | undefined
+  readonly area?: string | undefined
+  readonly cycle?: string | undefined
+  readonly gap?: Gap | undefined
 }
