@@ -591,6 +591,36 @@ create table incident_task (
   constraint incident_task_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'taken'::text, 'done'::text, 'returned'::text, 'excused'::text, 'failed'::text])))
 );
 
+create table label_access (
+  county integer not null,
+  id uuid not null,
+  kind text not null,
+  account_id uuid not null,
+  account_name text not null,
+  reason text not null,
+  from_on date not null,
+  until_on date not null,
+  granted_by uuid not null,
+  granted_by_name text not null,
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by_name text,
+  constraint label_access_pkey PRIMARY KEY (county, id),
+  constraint label_access_ends CHECK ((until_on >= from_on))
+);
+
+create table label_setting (
+  county integer not null,
+  id uuid not null,
+  kind text not null,
+  enabled boolean not null,
+  basis text not null,
+  by_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint label_setting_pkey PRIMARY KEY (county, id)
+);
+
 create table list_condition (
   version_id text not null,
   standard text not null,
@@ -804,6 +834,32 @@ create table person (
   constraint person_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))),
   constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text])))
+);
+
+create table person_label (
+  county integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  kind_index bytea not null,
+  sealed bytea not null,
+  from_on date not null,
+  until_on date not null,
+  proposed_by uuid not null,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  approved boolean,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  why bytea,
+  version integer default 1 not null,
+  constraint person_label_pkey PRIMARY KEY (county, id),
+  constraint person_label_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id),
+  constraint person_label_decided CHECK (((approved IS NULL) = (decided_at IS NULL))),
+  constraint person_label_ends CHECK ((until_on >= from_on)),
+  constraint person_label_two CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by)))
 );
 
 create table push_delivery (
@@ -1114,6 +1170,8 @@ CREATE INDEX incident_step_at ON public.incident_step USING brin (at) WITH (auto
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
+CREATE INDEX label_access_account ON public.label_access USING btree (county, account_id);
+CREATE INDEX label_setting_kind ON public.label_setting USING btree (county, kind, at);
 CREATE UNIQUE INDEX list_draft_one_open ON public.list_draft USING btree (county) WHERE (status = 'open'::text);
 CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
 CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
@@ -1125,6 +1183,9 @@ CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHE
 CREATE INDEX person_registered ON public.person USING btree (county, registered_path) WHERE (registered_path IS NOT NULL);
 CREATE INDEX person_tail ON public.person USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);
 CREATE UNIQUE INDEX person_id_index ON public.person USING btree (county, id_index) WHERE (id_index IS NOT NULL);
+CREATE INDEX person_label_person ON public.person_label USING btree (county, person_id);
+CREATE INDEX person_label_waiting ON public.person_label USING btree (county, proposed_at) WHERE ((approved IS NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX person_label_one ON public.person_label USING btree (county, person_id, kind_index) WHERE ((ended_at IS NULL) AND (approved IS DISTINCT FROM false));
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
@@ -1250,6 +1311,8 @@ grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;
 grant insert, select, update on table incident_task to lifang_app;
+grant insert, select, update on table label_access to lifang_app;
+grant insert, select on table label_setting to lifang_app;
 grant insert, select on table list_condition to lifang_app;
 grant insert, select, update on table list_draft to lifang_app;
 grant insert, select, update on table list_draft_entry to lifang_app;
@@ -1263,6 +1326,7 @@ grant insert, select on table notice_template to lifang_app;
 grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
 grant insert, select, update on table person to lifang_app;
+grant insert, select, update on table person_label to lifang_app;
 grant delete, insert, select, update on table push_delivery to lifang_app;
 grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;

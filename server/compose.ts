@@ -43,6 +43,7 @@ import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
 import { carry, registered } from '@lifang/domains/registry/public.ts'
 import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import { coverageRoutesOn } from '@lifang/domains/registry/routes/coverage.ts'
+import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -189,6 +190,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   const registry = { db, clock, county, directory, fields: fieldProvider(options.keys.fields) }
   registryRoutesOn(app, registry)
   coverageRoutesOn(app, registry)
+  labelRoutesOn(app, registry)
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)

@@ -1,7 +1,7 @@
 /** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import { REGISTRY_POSTS } from './schema/lists.ts'
+import { LABEL_POSTS, REGISTRY_POSTS } from './schema/lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
 /** Posts that keep it: those who knock on doors, and the community they answer to. */
@@ -10,6 +10,9 @@ export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as
 export const CYCLE_POSTS = ['community-manager', 'duty-chief'] as const
 /** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
 export const REVEAL_POSTS = [...KEEPER_POSTS, 'duty-chief'] as const
+
+/** Posts that decide on a label somebody else proposed. */
+export const LABEL_APPROVERS = ['community-manager', 'duty-chief'] as const
 
 type Looking = Pick<Actor, 'holdings'>
 type Held = Pick<Holding, 'post' | 'areaPath' | 'formerPaths'>
@@ -43,6 +46,9 @@ export const keepsPlace = (actor: Looking, path: string): boolean => holdsAt(act
 export const keepsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, KEEPER_POSTS, at)
 export const revealsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REVEAL_POSTS, at)
 
+export const seesLabels = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, LABEL_POSTS, at)
+export const decidesLabels = (actor: Looking, at: Whereabouts): boolean =>
+  standsAt(actor, LABEL_APPROVERS, at)
 export const mayCycle = (actor: Looking, path: string): boolean => holdsAt(actor, CYCLE_POSTS, path)
 
 /** @returns registry.not-found for what is not seen at all, registry.not-your-area for what is seen and not kept */

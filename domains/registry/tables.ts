@@ -2,6 +2,7 @@ import type {
   Confidence,
   HomeKind,
   IdKind,
+  LabelKind,
   PersonState,
   ResidenceKind,
   Revealed,
@@ -206,4 +207,58 @@ export interface CoverageHomeRow {
   readonly area_path: string
   /** First day in the cycle; null: not reached yet. */
   readonly reached_on: string | null
+}
+
+export interface LabelSettingRow {
+  readonly county: number
+  readonly id: string
+  readonly kind: LabelKind
+  readonly enabled: boolean
+  readonly basis: string
+  readonly by_id: string
+  readonly by_name: string
+  readonly at: Date
+}
+
+export interface LabelAccessRow {
+  readonly county: number
+  readonly id: string
+  readonly kind: LabelKind
+  readonly account_id: string
+  readonly account_name: string
+  readonly reason: string
+  readonly from_on: string
+  readonly until_on: string
+  readonly granted_by: string
+  readonly granted_by_name: string
+  readonly granted_at: Date
+  /** Null, both: it holds until its last day. */
+  readonly withdrawn_at: Date | null
+  readonly withdrawn_by_name: string | null
+}
+
+export interface PersonLabelRow {
+  readonly county: number
+  readonly id: string
+  readonly person_id: string
+  /** HMAC-SM3 of the kind. */
+  readonly kind_index: Buffer
+  /** Sealed JSON: kind, basis, note. */
+  readonly sealed: Buffer
+  readonly from_on: string
+  readonly until_on: string
+  readonly proposed_by: string
+  readonly proposed_by_name: string
+  readonly proposed_at: Date
+  /** Null, all four: nobody has decided. */
+  readonly approved: boolean | null
+  readonly decided_by: string | null
+  readonly decided_by_name: string | null
+  readonly decided_at: Date | null
+  /** Null, both: not ended before its day. */
+  readonly ended_at: Date | null
+  readonly ended_by_name: string | null
+  /** Sealed; null: neither refused nor ended. */
+  readonly why: Buffer | null
+  readonly version: number
 }

@@ -29,6 +29,9 @@ interface Command {
   readonly verifiedOn?: string
 }
 
+/** What a command is about: something of the registry, or a decision over it. */
+export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access'
+
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<
   Record<string, { readonly code: Parameters<typeof registryProblem>[0]; readonly field: string }>
@@ -36,6 +39,7 @@ const RACES: Readonly<
   person_id_index: { code: 'registry.id-number-taken', field: 'idNumber' },
   home_room: { code: 'registry.room-taken', field: 'room' },
   address_alias_key: { code: 'registry.alias-taken', field: 'aliases' },
+  person_label_one: { code: 'registry.label-there', field: 'kind' },
   residence_one: { code: 'registry.changed-meanwhile', field: 'version' },
 }
 
@@ -48,7 +52,7 @@ const RACES: Readonly<
 export async function once<A extends object>(
   deps: RegistryDeps,
   actor: Actor,
-  about: { readonly act: string; readonly kind: SubjectKind | 'cycle'; readonly id: string },
+  about: { readonly act: string; readonly kind: About; readonly id: string },
   body: Command,
   work: (doing: Doing) => Promise<A>,
 ): Promise<{ readonly made: boolean; readonly answer: A }> {

@@ -10,6 +10,9 @@ export const REGISTRY_POSTS = [
   'leader',
 ] as const
 
+/** Posts that see labels: who keeps the record, and the duty chief who answers for the street. Who only watches over figures does not. */
+export const LABEL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
+
 /** What a building is used for. */
 export const BUILDING_USES = [
   'residential',
@@ -69,3 +72,25 @@ export type FreshnessWord = (typeof FRESHNESS)[number]
 /** Why somebody has to go to a home, the strongest reason first: nobody knows it, not reached in the cycle, older than it may be. */
 export const GAPS = ['unknown', 'unvisited', 'stale'] as const
 export type Gap = (typeof GAPS)[number]
+/** Special groups (domain 2.7): off until the security administrator turns a kind on with its ground; named access, never exported. */
+export const SPECIAL_KINDS = [
+  'released',
+  'community-correction',
+  'mental-disorder',
+  'drug-use',
+  'aids-risk',
+  'key-youth',
+] as const
+/** 独居老人 · 残疾 · 低保 · 特困 · 退役军人 · 留守儿童, and the special groups. */
+export const LABEL_KINDS = [
+  'living-alone',
+  'disability',
+  'minimum-income',
+  'extreme-hardship',
+  'veteran',
+  'left-behind-child',
+  ...SPECIAL_KINDS,
+] as const
+export type LabelKind = (typeof LABEL_KINDS)[number]
+export const LABEL_STATES = ['proposed', 'approved', 'in-force', 'refused', 'ended', 'lapsed'] as const
+export type LabelState = (typeof LABEL_STATES)[number]

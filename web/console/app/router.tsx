@@ -47,6 +47,7 @@ import {
   placesOf,
   runsCommunity,
   seesGrids,
+  seesLabels,
   seesRegistry,
   Shell,
   takesIn,
@@ -292,7 +293,10 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => staff,
   path: '/people/$id',
-  component: lazyRouteComponent(() => inRegistry(import('../registry/person.tsx')), 'PersonPage'),
+  component: lazyRouteComponent(
+    () => inWords(['labels'], inRegistry(import('../registry/person.tsx'))),
+    'PersonPage',
+  ),
   beforeLoad: () => only(seesRegistry),
   validateSearch: personSearch,
 })
@@ -325,6 +329,22 @@ const coverage = createRoute({
   ),
   beforeLoad: () => only(seesRegistry),
   validateSearch: coverageSearch,
+})
+
+const labels = createRoute({
+  getParentRoute: () => staff,
+  path: '/labels',
+  component: lazyRouteComponent(
+    () => inWords(['labels'], inRegistry(import('../labels/page.tsx'))),
+    'LabelsPage',
+  ),
+  beforeLoad: () => only(seesLabels),
+})
+const labelKinds = createRoute({
+  getParentRoute: () => staff,
+  path: '/label-kinds',
+  component: lazyRouteComponent(() => inWords(['labels'], import('../labels/kinds.tsx')), 'LabelKindsPage'),
+  beforeLoad: () => only((me) => me.admin === 'security-admin'),
 })
 
 /** Full screen, without the rail: it hangs on a wall. */
@@ -360,6 +380,8 @@ export const router = createRouter({
       person,
       homes,
       coverage,
+      labels,
+      labelKinds,
       home,
       building,
       audit,

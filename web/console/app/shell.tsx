@@ -10,7 +10,7 @@ import { COMMUNITY_POSTS } from '@lifang/domains/incidents/schema/community.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
-import { REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
+import { LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS, STAFF_POSTS } from '@lifang/domains/incidents/access.ts'
 import { identityRoutes, type Me } from '@lifang/domains/identity/schema.ts'
@@ -42,6 +42,7 @@ interface Place {
     | '/people'
     | '/homes'
     | '/coverage'
+    | '/label-kinds'
     | '/list'
     | '/grids'
     | '/wall'
@@ -81,6 +82,9 @@ const keepsGrids = (me: Me): boolean => holdsOneOf(me, ['grid-manager'])
 /** True for those whose people and homes these are. */
 export const seesRegistry = (me: Me): boolean => holdsOneOf(me, REGISTRY_POSTS)
 
+/** True for those who keep what a label says of a person, and who answers for it. */
+export const seesLabels = (me: Me): boolean => holdsOneOf(me, LABEL_POSTS)
+
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean => holdsOneOf(me, WALL_POSTS)
 
@@ -102,6 +106,7 @@ export function placesOf(me: Me): Place[] {
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/roles', icon: 'layers', key: 'roles' },
+        { to: '/label-kinds', icon: 'people', key: 'labels' },
         { to: '/policy', icon: 'key', key: 'policy' },
       ]
     case null:

@@ -131,7 +131,7 @@ export interface PeopleSearch {
   readonly split?: 'yes' | undefined
   readonly care?: 'yes' | undefined
 }
-export const PERSON_TABS = ['basic', 'residence', 'family', 'history'] as const
+export const PERSON_TABS = ['basic', 'residence', 'family', 'labels', 'history'] as const
 export interface PersonSearch {
   readonly tab?: (typeof PERSON_TABS)[number] | undefined
 }

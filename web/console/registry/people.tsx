@@ -11,6 +11,8 @@ import { Listed } from '../app/listed.tsx'
 import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept } from '../app/searches.ts'
+import { useMe } from '../app/session.tsx'
+import { seesLabels } from '../app/shell.tsx'
 import type { PeopleSearch } from '../app/tabs.ts'
 import { peopleQuery, searchQuery } from './queries.ts'
 import { ageWords, sexWord } from './words.tsx'
@@ -22,6 +24,7 @@ const WHOLE = /\d{7,}/
 export function PeoplePage() {
   const search = useSearch({ from: '/staff/people' })
   const navigate = useNavigate()
+  const me = useMe()
   const [whole, setWhole] = useState('')
   const q = whole === '' ? (search.q ?? '') : whole
   const go = (change: Partial<PeopleSearch>): void =>
@@ -37,6 +40,12 @@ export function PeoplePage() {
       <div className="line wrap">
         <h1>{t('console.room.people')}</h1>
         <span className="mu md">{t('registry.people-hint')}</span>
+        <span className="sp" />
+        {seesLabels(me) && (
+          <Link to="/labels" className="link">
+            {t('registry.labels')}
+          </Link>
+        )}
       </div>
       <Input.Search
         key={search.q ?? ''}

@@ -10,6 +10,8 @@ import { exact } from '../../kit/time.ts'
 import { postWord, t, word } from '../../kit/words.ts'
 import { part } from '../../kit/part.tsx'
 import { Tabs } from '../desk/tabs.tsx'
+import { useMe } from '../app/session.tsx'
+import { seesLabels } from '../app/shell.tsx'
 import { Marks } from './people.tsx'
 import { PERSON_TABS } from '../app/tabs.ts'
 import { historyQuery, personQuery } from './queries.ts'
@@ -19,6 +21,7 @@ import { ageWords, fieldWord, kinWord, sexWord } from './words.tsx'
 import type { PersonDoing } from './person-acts.tsx'
 
 const PersonAct = part(async () => (await import('./person-acts.tsx')).PersonAct)
+const PersonLabels = part(async () => (await import('../labels/person-labels.tsx')).PersonLabels)
 const Reveal = part(async () => (await import('./reveal.tsx')).Reveal)
 
 /** A person: facts with their sources, residences, household, and what became of every field. */
@@ -37,6 +40,7 @@ export function PersonPage() {
 function Person({ of }: { readonly of: PersonView }) {
   const { tab = 'basic' } = useSearch({ from: '/staff/people/$id' })
   const navigate = useNavigate()
+  const me = useMe()
   const [doing, setDoing] = useState<PersonDoing | null>(null)
   const kinds = of.stays.filter((s) => s.to === null).map((s) => s.kind)
   const split =
@@ -71,7 +75,7 @@ function Person({ of }: { readonly of: PersonView }) {
       <section className="card">
         <Tabs
           label={t('registry.tabs')}
-          tabs={PERSON_TABS}
+          tabs={PERSON_TABS.filter((one) => one !== 'labels' || seesLabels(me))}
           tab={tab}
           words="registry.tab"
           choose={(next) =>
@@ -91,6 +95,7 @@ function Person({ of }: { readonly of: PersonView }) {
           ) : (
             <Households of={of.households} />
           ))}
+        {tab === 'labels' && seesLabels(me) && <PersonLabels id={of.id} name={of.name} />}
         {tab === 'history' && <History id={of.id} />}
       </section>
       {doing !== null && <PersonAct act={doing} of={of} onClose={() => setDoing(null)} />}
