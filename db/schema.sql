@@ -950,6 +950,53 @@ create table registry_command (
   constraint registry_command_pkey PRIMARY KEY (county, id)
 );
 
+create table registry_export (
+  county integer not null,
+  id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  filters jsonb not null,
+  depth text not null,
+  reason text not null,
+  people integer not null,
+  requested_by uuid not null,
+  requested_by_name text not null,
+  post text not null,
+  requested_at timestamp with time zone not null,
+  approved boolean,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  why text,
+  valid_until timestamp with time zone,
+  version integer default 1 not null,
+  constraint registry_export_pkey PRIMARY KEY (county, id),
+  constraint registry_export_decided CHECK (((approved IS NULL) = (decided_at IS NULL))),
+  constraint registry_export_depth_check CHECK ((depth = ANY (ARRAY['masked'::text, 'full'::text]))),
+  constraint registry_export_two CHECK (((decided_by IS NULL) OR (decided_by <> requested_by)))
+);
+
+create table registry_export_person (
+  county integer not null,
+  export_id uuid not null,
+  person_id uuid not null,
+  constraint registry_export_person_pkey PRIMARY KEY (county, export_id, person_id),
+  constraint registry_export_person_export_fk FOREIGN KEY (county, export_id) REFERENCES registry_export(county, id),
+  constraint registry_export_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id)
+);
+
+create table registry_export_taken (
+  county integer not null,
+  id uuid not null,
+  export_id uuid not null,
+  by_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  people integer,
+  constraint registry_export_taken_pkey PRIMARY KEY (county, id),
+  constraint registry_export_taken_fk FOREIGN KEY (county, export_id) REFERENCES registry_export(county, id)
+);
+
 create table registry_reveal (
   county integer not null,
   id uuid not null,
@@ -1192,6 +1239,9 @@ CREATE INDEX push_subscription_account ON public.push_subscription USING btree (
 CREATE INDEX redraw_due ON public.redraw USING btree (county, effective_at) WHERE (status = 'scheduled'::text);
 CREATE UNIQUE INDEX redraw_undoes ON public.redraw USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX registry_change_subject ON public.registry_change USING btree (county, subject_id, id);
+CREATE INDEX registry_export_area ON public.registry_export USING btree (county, area_path, requested_at);
+CREATE INDEX registry_export_person_person ON public.registry_export_person USING btree (county, person_id);
+CREATE INDEX registry_export_taken_export ON public.registry_export_taken USING btree (county, export_id, at);
 CREATE INDEX registry_reveal_person ON public.registry_reveal USING btree (county, person_id, at);
 CREATE INDEX residence_home ON public.residence USING btree (county, home_id) WHERE (to_on IS NULL);
 CREATE INDEX residence_household ON public.residence USING btree (county, household_id) WHERE (to_on IS NULL);
@@ -1332,6 +1382,9 @@ grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;
 grant insert, select on table registry_change to lifang_app;
 grant insert, select on table registry_command to lifang_app;
+grant insert, select, update on table registry_export to lifang_app;
+grant insert, select on table registry_export_person to lifang_app;
+grant insert, select, update on table registry_export_taken to lifang_app;
 grant insert, select on table registry_reveal to lifang_app;
 grant insert, select, update on table residence to lifang_app;
 grant select on table schema_migration to lifang_app;

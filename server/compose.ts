@@ -43,6 +43,7 @@ import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
 import { carry, registered } from '@lifang/domains/registry/public.ts'
 import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import { coverageRoutesOn } from '@lifang/domains/registry/routes/coverage.ts'
+import { exportRoutesOn } from '@lifang/domains/registry/routes/exports.ts'
 import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
@@ -191,6 +192,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   registryRoutesOn(app, registry)
   coverageRoutesOn(app, registry)
   labelRoutesOn(app, registry)
+  exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)

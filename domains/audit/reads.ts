@@ -128,3 +128,13 @@ function nameMoved(
     }
   }
 }
+
+/** What was done to one record, the newest first: for telling the person it is about. */
+export const entriesAbout = (
+  db: Db,
+  about: { readonly county: number; readonly kind: string; readonly id: string },
+  acts: readonly string[],
+  limit: number,
+): Promise<{ at: Date; act: string; actor_name: string; ground: string | null }[]> =>
+  db.rows(sql`select at, act, actor_name, ground from audit_entry where county = ${about.county} and subject_kind = ${about.kind}
+    and subject_id = ${about.id} and act = any(${[...acts]}::text[]) order by seq desc limit ${limit}`)

@@ -5,11 +5,11 @@ import {
   mayKeepPlace,
   mayReveal,
   registryPaths,
-  REVEAL_POSTS,
   revealsPerson,
   seesPerson,
   seesPlace,
 } from './access.ts'
+import { REVEAL_POSTS } from './schema/lists.ts'
 import { REGISTRY_POSTS } from './schema/lists.ts'
 
 const GRID = '990602/001/005/004/'

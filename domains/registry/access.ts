@@ -1,15 +1,13 @@
 /** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
-import { LABEL_POSTS, REGISTRY_POSTS } from './schema/lists.ts'
+import { EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
 /** Posts that keep it: those who knock on doors, and the community they answer to. */
 export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
 /** Posts that begin and end a cycle of collection on their ground. */
 export const CYCLE_POSTS = ['community-manager', 'duty-chief'] as const
-/** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
-export const REVEAL_POSTS = [...KEEPER_POSTS, 'duty-chief'] as const
 
 /** Posts that decide on a label somebody else proposed. */
 export const LABEL_APPROVERS = ['community-manager', 'duty-chief'] as const
@@ -49,6 +47,9 @@ export const revealsPerson = (actor: Looking, at: Whereabouts): boolean => stand
 export const seesLabels = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, LABEL_POSTS, at)
 export const decidesLabels = (actor: Looking, at: Whereabouts): boolean =>
   standsAt(actor, LABEL_APPROVERS, at)
+export const mayExport = (actor: Looking, path: string): boolean => holdsAt(actor, REVEAL_POSTS, path)
+export const approvesExport = (actor: Looking, path: string): boolean =>
+  holdsAt(actor, EXPORT_APPROVERS, path)
 export const mayCycle = (actor: Looking, path: string): boolean => holdsAt(actor, CYCLE_POSTS, path)
 
 /** @returns registry.not-found for what is not seen at all, registry.not-your-area for what is seen and not kept */

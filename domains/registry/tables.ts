@@ -1,5 +1,6 @@
 import type {
   Confidence,
+  ExportDepth,
   HomeKind,
   IdKind,
   LabelKind,
@@ -261,4 +262,46 @@ export interface PersonLabelRow {
   /** Sealed; null: neither refused nor ended. */
   readonly why: Buffer | null
   readonly version: number
+}
+
+export interface ExportRow {
+  readonly county: number
+  readonly id: string
+  readonly area_id: string
+  readonly area_path: string
+  readonly filters: unknown
+  readonly depth: ExportDepth
+  readonly reason: string
+  /** When it was asked for. */
+  readonly people: number
+  readonly requested_by: string
+  readonly requested_by_name: string
+  readonly post: string
+  readonly requested_at: Date
+  /** Null, all three: nobody has decided, or it needs nobody. */
+  readonly approved: boolean | null
+  readonly decided_by: string | null
+  readonly decided_by_name: string | null
+  readonly decided_at: Date | null
+  readonly why: string | null
+  /** Null: not yet approved. */
+  readonly valid_until: Date | null
+  readonly version: number
+}
+
+export interface ExportTakenRow {
+  readonly county: number
+  readonly id: string
+  readonly export_id: string
+  readonly by_id: string
+  readonly by_name: string
+  readonly at: Date
+  /** Null: it broke off. */
+  readonly people: number | null
+}
+
+export interface ExportPersonRow {
+  readonly county: number
+  readonly export_id: string
+  readonly person_id: string
 }

@@ -57,15 +57,25 @@ type ListQuery = RouteInput<typeof registryRoutes.people>['query']
 const SPLIT = sql`(select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null)
   is distinct from (select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null)`
 
+/** People of a ground by what a list or an export may choose. */
+export const chosen = (
+  deps: RegistryDeps,
+  paths: readonly string[],
+  by: Pick<ListQuery, 'status' | 'care' | 'split'>,
+): Sql[] => [
+  sql`p.county = ${deps.county}`,
+  personIn(paths),
+  by.status === undefined ? sql`p.status = 'here'` : sql`p.status = ${by.status}`,
+  ...(by.care === undefined ? [] : [sql`p.care`]),
+  ...(by.split === undefined ? [] : [SPLIT]),
+]
+
 export async function listPeople(
   deps: RegistryDeps,
   actor: Actor,
   query: ListQuery,
 ): Promise<{ items: PersonItem[]; nextCursor: string | null }> {
-  const where: Sql[] = [sql`p.county = ${deps.county}`, personIn(groundOf(deps, actor, query.area))]
-  where.push(query.status === undefined ? sql`p.status = 'here'` : sql`p.status = ${query.status}`)
-  if (query.care !== undefined) where.push(sql`p.care`)
-  if (query.split !== undefined) where.push(SPLIT)
+  const where = chosen(deps, groundOf(deps, actor, query.area), query)
   if (query.cursor !== undefined) where.push(sql`p.id > ${uuidOf(readCursor(query.cursor, 1)[0])}`)
   const rows = await deps.db.rows<ListedRow>(
     listedPeople(join(where, ' and '), sql`order by p.id`, query.limit + 1),

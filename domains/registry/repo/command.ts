@@ -30,7 +30,7 @@ interface Command {
 }
 
 /** What a command is about: something of the registry, or a decision over it. */
-export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access'
+export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export'
 
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<

@@ -10,6 +10,10 @@ export const REGISTRY_POSTS = [
   'leader',
 ] as const
 
+/** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
+export const REVEAL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
+/** Posts that approve a whole export somebody else asked for. */
+export const EXPORT_APPROVERS = ['duty-chief', 'leader'] as const
 /** Posts that see labels: who keeps the record, and the duty chief who answers for the street. Who only watches over figures does not. */
 export const LABEL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
 
@@ -94,3 +98,8 @@ export const LABEL_KINDS = [
 export type LabelKind = (typeof LABEL_KINDS)[number]
 export const LABEL_STATES = ['proposed', 'approved', 'in-force', 'refused', 'ended', 'lapsed'] as const
 export type LabelState = (typeof LABEL_STATES)[number]
+/** 脱敏 · 全量. */
+export const EXPORT_DEPTHS = ['masked', 'full'] as const
+export type ExportDepth = (typeof EXPORT_DEPTHS)[number]
+export const EXPORT_STATES = ['waiting', 'ready', 'refused', 'expired'] as const
+export type ExportState = (typeof EXPORT_STATES)[number]

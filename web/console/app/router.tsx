@@ -9,6 +9,7 @@ import {
   stringifySearchWith,
 } from '@tanstack/react-router'
 import { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
+import { EXPORT_APPROVERS, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import {
@@ -43,6 +44,7 @@ import {
   dispatches,
   handles,
   hasWall,
+  holdsOneOf,
   oversees,
   placesOf,
   runsCommunity,
@@ -340,6 +342,24 @@ const labels = createRoute({
   ),
   beforeLoad: () => only(seesLabels),
 })
+const exports = createRoute({
+  getParentRoute: () => staff,
+  path: '/exports',
+  component: lazyRouteComponent(
+    () => inWords(['exports'], inRegistry(import('../exports/page.tsx'))),
+    'ExportsPage',
+  ),
+  beforeLoad: () => only((me) => holdsOneOf(me, [...REVEAL_POSTS, ...EXPORT_APPROVERS])),
+})
+const looks = createRoute({
+  getParentRoute: () => staff,
+  path: '/people/$id/looks',
+  component: lazyRouteComponent(
+    () => inWords(['exports'], inRegistry(import('../exports/looks.tsx'))),
+    'LooksPage',
+  ),
+  beforeLoad: () => only((me) => holdsOneOf(me, REVEAL_POSTS)),
+})
 const labelKinds = createRoute({
   getParentRoute: () => staff,
   path: '/label-kinds',
@@ -382,6 +402,8 @@ export const router = createRouter({
       coverage,
       labels,
       labelKinds,
+      exports,
+      looks,
       home,
       building,
       audit,

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Checkbox, Input, Segmented, TreeSelect } from 'antd'
 import { useState } from 'react'
-import { PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
+import { EXPORT_APPROVERS, PERSON_STATES, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import type { Found, PersonItem } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
@@ -12,7 +12,7 @@ import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
-import { seesLabels } from '../app/shell.tsx'
+import { holdsOneOf, seesLabels } from '../app/shell.tsx'
 import type { PeopleSearch } from '../app/tabs.ts'
 import { peopleQuery, searchQuery } from './queries.ts'
 import { ageWords, sexWord } from './words.tsx'
@@ -44,6 +44,11 @@ export function PeoplePage() {
         {seesLabels(me) && (
           <Link to="/labels" className="link">
             {t('registry.labels')}
+          </Link>
+        )}
+        {holdsOneOf(me, [...REVEAL_POSTS, ...EXPORT_APPROVERS]) && (
+          <Link to="/exports" className="link">
+            {t('registry.exports')}
           </Link>
         )}
       </div>

@@ -96,7 +96,7 @@ function Person({ of }: { readonly of: PersonView }) {
             <Households of={of.households} />
           ))}
         {tab === 'labels' && seesLabels(me) && <PersonLabels id={of.id} name={of.name} />}
-        {tab === 'history' && <History id={of.id} />}
+        {tab === 'history' && <History id={of.id} tells={of.may.reveal} />}
       </section>
       {doing !== null && <PersonAct act={doing} of={of} onClose={() => setDoing(null)} />}
     </div>
@@ -241,7 +241,7 @@ function Stays({ of }: { readonly of: PersonView }) {
   )
 }
 
-function History({ id }: { readonly id: string }) {
+function History({ id, tells }: { readonly id: string; readonly tells: boolean }) {
   const { data, error, isError, refetch } = useQuery(historyQuery(id))
   if (data === undefined)
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={6} />
@@ -253,6 +253,13 @@ function History({ id }: { readonly id: string }) {
       </section>
       <section aria-labelledby="reg-looked">
         <h2 id="reg-looked">{t('registry.looked')}</h2>
+        {tells && (
+          <p className="md">
+            <Link to="/people/$id/looks" params={{ id }} className="link">
+              {t('registry.looks')}
+            </Link>
+          </p>
+        )}
         {data.looked.length === 0 ? (
           <p className="mu md">{t('registry.looked-none')}</p>
         ) : (
