@@ -281,6 +281,50 @@ create table division (
   constraint division_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'street'::text, 'village'::text])))
 );
 
+create table duplicate_pair (
+  county integer not null,
+  id uuid not null,
+  a_id uuid not null,
+  b_id uuid not null,
+  score smallint not null,
+  verdict text not null,
+  reasons text[] not null,
+  state text not null,
+  decided_by uuid,
+  decided_name text,
+  decided_at timestamp with time zone,
+  note text,
+  run_id uuid,
+  found_at timestamp with time zone not null,
+  constraint duplicate_pair_pkey PRIMARY KEY (county, id),
+  constraint duplicate_pair_one UNIQUE (county, a_id, b_id),
+  constraint duplicate_pair_a_fk FOREIGN KEY (county, a_id) REFERENCES person(county, id),
+  constraint duplicate_pair_b_fk FOREIGN KEY (county, b_id) REFERENCES person(county, id),
+  constraint duplicate_pair_decided CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (decided_name IS NULL)))),
+  constraint duplicate_pair_order CHECK ((a_id < b_id)),
+  constraint duplicate_pair_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint duplicate_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'not-same'::text, 'merged'::text, 'undone'::text]))),
+  constraint duplicate_pair_verdict_check CHECK ((verdict = ANY (ARRAY['certain'::text, 'likely'::text, 'possible'::text])))
+);
+
+create table duplicate_run (
+  county integer not null,
+  id uuid not null,
+  state text not null,
+  by_id uuid not null,
+  by_name text not null,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  beat_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  done integer default 0 not null,
+  total integer default 0 not null,
+  pairs integer default 0 not null,
+  skipped integer default 0 not null,
+  constraint duplicate_run_pkey PRIMARY KEY (county, id),
+  constraint duplicate_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
 create table grid_publication (
   county integer not null,
   card_fields text[] not null,
@@ -827,13 +871,16 @@ create table person (
   facts jsonb default '{}'::jsonb not null,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  merged_into uuid,
   constraint person_pkey PRIMARY KEY (county, id),
+  constraint person_merged_into_fk FOREIGN KEY (county, merged_into) REFERENCES person(county, id),
   constraint person_id_kind_check CHECK ((id_kind = ANY (ARRAY['resident-id'::text, 'foreign-permanent'::text, 'hk-macao-taiwan'::text, 'passport'::text, 'other'::text, 'none'::text]))),
   constraint person_id_pair CHECK ((((id_number IS NULL) = (id_index IS NULL)) AND ((id_number IS NULL) = (id_masked IS NULL)))),
+  constraint person_merged CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL))),
   constraint person_phone_pair CHECK ((((phone IS NULL) = (phone_index IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint person_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))),
-  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text])))
+  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text, 'merged'::text])))
 );
 
 create table person_label (
@@ -860,6 +907,38 @@ create table person_label (
   constraint person_label_decided CHECK (((approved IS NULL) = (decided_at IS NULL))),
   constraint person_label_ends CHECK ((until_on >= from_on)),
   constraint person_label_two CHECK (((decided_by IS NULL) OR (decided_by <> proposed_by)))
+);
+
+create table person_merge (
+  county integer not null,
+  id uuid not null,
+  survivor_id uuid not null,
+  loser_id uuid not null,
+  reason text not null,
+  by_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  undone_by uuid,
+  undone_name text,
+  undone_at timestamp with time zone,
+  undone_reason text,
+  constraint person_merge_pkey PRIMARY KEY (county, id),
+  constraint person_merge_loser_fk FOREIGN KEY (county, loser_id) REFERENCES person(county, id),
+  constraint person_merge_survivor_fk FOREIGN KEY (county, survivor_id) REFERENCES person(county, id),
+  constraint person_merge_undone CHECK ((((undone_by IS NULL) = (undone_at IS NULL)) AND ((undone_by IS NULL) = (undone_reason IS NULL))))
+);
+
+create table person_merge_row (
+  county integer not null,
+  id uuid not null,
+  merge_id uuid not null,
+  kind text not null,
+  row_id uuid not null,
+  before jsonb not null,
+  after jsonb not null,
+  constraint person_merge_row_pkey PRIMARY KEY (county, id),
+  constraint person_merge_row_merge_fk FOREIGN KEY (county, merge_id) REFERENCES person_merge(county, id),
+  constraint person_merge_row_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'residence'::text, 'household'::text, 'label'::text, 'pair'::text])))
 );
 
 create table push_delivery (
@@ -1192,6 +1271,10 @@ CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
 CREATE INDEX coverage_cycle_area ON public.coverage_cycle USING btree (county, area_path);
 CREATE INDEX coverage_home_home ON public.coverage_home USING btree (county, home_id);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
+CREATE INDEX duplicate_pair_b ON public.duplicate_pair USING btree (county, b_id);
+CREATE INDEX duplicate_pair_state ON public.duplicate_pair USING btree (county, state, score DESC, id);
+CREATE INDEX duplicate_run_asked ON public.duplicate_run USING btree (county, asked_at);
+CREATE UNIQUE INDEX duplicate_run_one ON public.duplicate_run USING btree (county) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
 CREATE INDEX holding_department ON public.holding USING btree (department_id, post);
@@ -1225,14 +1308,20 @@ CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at I
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
 CREATE INDEX person_area ON public.person USING btree (county, area_path);
 CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
+CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
 CREATE INDEX person_initials ON public.person USING gin (initials);
+CREATE INDEX person_merged_into ON public.person USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
 CREATE INDEX person_registered ON public.person USING btree (county, registered_path) WHERE (registered_path IS NOT NULL);
 CREATE INDEX person_tail ON public.person USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);
-CREATE UNIQUE INDEX person_id_index ON public.person USING btree (county, id_index) WHERE (id_index IS NOT NULL);
+CREATE UNIQUE INDEX person_id_index ON public.person USING btree (county, id_index) WHERE ((id_index IS NOT NULL) AND (merged_into IS NULL));
 CREATE INDEX person_label_person ON public.person_label USING btree (county, person_id);
 CREATE INDEX person_label_waiting ON public.person_label USING btree (county, proposed_at) WHERE ((approved IS NULL) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX person_label_one ON public.person_label USING btree (county, person_id, kind_index) WHERE ((ended_at IS NULL) AND (approved IS DISTINCT FROM false));
+CREATE INDEX person_merge_at ON public.person_merge USING btree (county, at);
+CREATE INDEX person_merge_loser ON public.person_merge USING btree (county, loser_id);
+CREATE INDEX person_merge_survivor ON public.person_merge USING btree (county, survivor_id);
+CREATE INDEX person_merge_row_merge ON public.person_merge_row USING btree (county, merge_id);
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
@@ -1341,6 +1430,8 @@ grant insert, select, update on table coverage_cycle to lifang_app;
 grant insert, select, update on table coverage_home to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
+grant delete, insert, select, update on table duplicate_pair to lifang_app;
+grant insert, select, update on table duplicate_run to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
 grant insert, select, update on table home to lifang_app;
@@ -1377,6 +1468,8 @@ grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
 grant insert, select, update on table person to lifang_app;
 grant insert, select, update on table person_label to lifang_app;
+grant insert, select, update on table person_merge to lifang_app;
+grant insert, select on table person_merge_row to lifang_app;
 grant delete, insert, select, update on table push_delivery to lifang_app;
 grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;

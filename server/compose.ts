@@ -40,9 +40,16 @@ import {
 } from '@lifang/domains/notices/public.ts'
 import { noticeReactions } from '@lifang/domains/notices/reactions.ts'
 import { noticeRoutesOn } from '@lifang/domains/notices/routes.ts'
-import { carry, registered } from '@lifang/domains/registry/public.ts'
-import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import { coverageRoutesOn } from '@lifang/domains/registry/routes/coverage.ts'
+import {
+  carry,
+  registered,
+  runSearch,
+  searchNightly,
+  type RegistryDeps,
+} from '@lifang/domains/registry/public.ts'
+import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
+import { duplicateRoutesOn } from '@lifang/domains/registry/routes/duplicates.ts'
 import { exportRoutesOn } from '@lifang/domains/registry/routes/exports.ts'
 import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
@@ -188,9 +195,16 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
   portraitRoutesOn(app, { db, clock, county, directory, accounts: accountsById, files })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
-  const registry = { db, clock, county, directory, fields: fieldProvider(options.keys.fields) }
+  const registry: RegistryDeps = {
+    db,
+    clock,
+    county,
+    directory,
+    fields: fieldProvider(options.keys.fields),
+  }
   registryRoutesOn(app, registry)
   coverageRoutesOn(app, registry)
+  duplicateRoutesOn(app, registry)
   labelRoutesOn(app, registry)
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   incidentRoutesOn(app, deps, relay)
@@ -239,6 +253,8 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
       { name: 'grid-redraws', crontab: '* * * * *', work: async () => void (await runScheduled(grid)) },
       { name: 'directory-refresh', crontab: '*/10 * * * *', work: reload },
+      { name: 'duplicates', crontab: '* * * * *', work: async () => void (await runSearch(registry)) },
+      { name: 'duplicates-nightly', crontab: '23 18 * * *', work: () => searchNightly(registry) },
       {
         name: 'sweep-files',
         crontab: '17 * * * *',

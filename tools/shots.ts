@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
+import { duplicateShots, registryAt } from './shots-registry.ts'
 import { repository } from './source.ts'
 
 const [address, ...names] = process.argv[2]?.startsWith('http') === true ? process.argv.slice(2) : []
@@ -93,25 +94,6 @@ async function openNotices(page: Page): Promise<void> {
   await page.waitForTimeout(700)
 }
 
-/** The fullest building of the first page, the first home of it with a family, and its head. */
-async function registryAddress(
-  context: BrowserContext,
-  kind: 'building' | 'home' | 'person',
-): Promise<string | undefined> {
-  const read = async <T>(path: string): Promise<T> =>
-    (await (await context.request.get(`${base}/api/registry/${path}`)).json()) as T
-  const { items } = await read<{ items: { id: string; homes: number }[] }>('buildings?limit=100')
-  const building = items.toSorted((a, b) => b.homes - a.homes)[0]
-  if (building === undefined) return undefined
-  if (kind === 'building') return `/homes/buildings/${building.id}`
-  const { homes } = await read<{ homes: { id: string; residents: number }[] }>(`buildings/${building.id}`)
-  const home = homes.find((h) => h.residents > 2) ?? homes[0]
-  if (home === undefined || kind === 'home') return home === undefined ? undefined : `/homes/${home.id}`
-  const { households } = await read<{ households: { members: { id: string }[] }[] }>(`homes/${home.id}`)
-  const head = households[0]?.members[0]
-  return head === undefined ? undefined : `/people/${head.id}`
-}
-
 /** The draft of the responsibility list at the first class it changes; none without a draft. */
 async function draftAddress(context: BrowserContext): Promise<string | undefined> {
   const answer = await context.request.get(`${base}/api/list/compare?to=draft`)
@@ -163,6 +145,8 @@ async function draftDay(page: Page): Promise<void> {
   await page.locator('.cal-effect').waitFor()
   await page.waitForTimeout(500)
 }
+
+const registryAddress = registryAt(base)
 
 /** What is looked at: name of the picture, who is signed in, and the page. */
 const SHOTS: readonly {
@@ -227,6 +211,7 @@ const SHOTS: readonly {
     press: (page) => page.getByRole('button', { name: '家庭登记表' }).click(),
   },
   { name: 'person', as: 'community1', path: (context) => registryAddress(context, 'person') },
+  ...duplicateShots(base),
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },

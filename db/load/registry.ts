@@ -11,7 +11,7 @@ import { buildingLine, homeLine } from '@lifang/domains/registry/rules/line.ts'
 import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { demoRegistry } from '../demo/registry.ts'
 import { STREET_REGISTRY } from '../demo/registry/lots.ts'
-import type { DemoBuilding, DemoHome, DemoPerson } from '../demo/registry/plan.ts'
+import type { DemoBuilding, DemoDuplicate, DemoHome, DemoPerson } from '../demo/registry/plan.ts'
 import { town } from '../demo/town.ts'
 import { insertRows } from './rows.ts'
 
@@ -34,13 +34,11 @@ interface Grid {
   readonly border: string | null
 }
 
-/** The demo street as of the day it is loaded: about 8,000 people. */
-export const loadStreetRegistry = (admin: Db, options: RegistryOptions): Promise<LoadedRegistry> =>
-  loadRegistry(
-    admin,
-    demoRegistry(town(), { size: STREET_REGISTRY, today: dateOf(officeDay(options.now)) }).buildings(),
-    options,
-  )
+/** The demo street as of the day it is loaded: about 8,000 people, a few of them written down twice. */
+export const loadStreetRegistry = (admin: Db, options: RegistryOptions): Promise<LoadedRegistry> => {
+  const made = demoRegistry(town(), { size: STREET_REGISTRY, today: dateOf(officeDay(options.now)) })
+  return loadRegistry(admin, made.buildings(), options, made.duplicates())
+}
 
 /** Rows wait here until there are enough for a statement; tables in the order of their foreign keys. */
 const TABLES = ['building', 'home', 'person', 'household', 'residence'] as const
@@ -54,6 +52,7 @@ export async function loadRegistry(
   admin: Db,
   buildings: Iterable<DemoBuilding>,
   options: RegistryOptions,
+  duplicates: Iterable<DemoDuplicate> = [],
 ): Promise<LoadedRegistry> {
   return admin.transaction(async (tx) => {
     if ((await tx.maybe(sql`select 1 from building limit 1`)) !== undefined)
@@ -63,6 +62,7 @@ export async function loadRegistry(
       load.add(building)
       if (load.waiting > ENOUGH) await load.write()
     }
+    for (const duplicate of duplicates) load.again(duplicate)
     load.register()
     await load.write()
     await tx.run(sql`update person p set registered_path = h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
@@ -93,6 +93,7 @@ class Load {
   }
   /** Ids of homes and of the 户籍户 in them, by the generator's key of the home. */
   readonly #homes = new Map<string, string>()
+  readonly #gridOf = new Map<string, Grid>()
   readonly #registered = new Map<
     string,
     { readonly person: string; readonly head: boolean; readonly at: DemoPerson }[]
@@ -139,6 +140,7 @@ class Load {
   #home(h: DemoHome, building: string, line: string, grid: Grid): void {
     const id = newId()
     this.#homes.set(h.key, id)
+    this.#gridOf.set(h.key, grid)
     this.loaded.homes++
     const entrance = h.unit ?? ''
     const address = homeLine(line, entrance, h.room)
@@ -231,6 +233,50 @@ class Load {
       updated_at: this.#at,
     })
     return id
+  }
+
+  /** Somebody written down a second time, in another home and without a number, by a visit of last month. */
+  again(d: DemoDuplicate): void {
+    const [home, grid] = [this.#homes.get(d.home), this.#gridOf.get(d.home)]
+    if (home === undefined || grid === undefined) return
+    const on = dateOf(officeDay(this.#options.now - 30 * 86_400_000))
+    const { name, sex, born, phone, key } = d
+    const person = this.#person(
+      {
+        key,
+        name,
+        sex,
+        born,
+        phone,
+        idNumber: null,
+        kinship: '02',
+        registered: 'outside',
+        registeredHome: null,
+        care: null,
+        source: 'visit',
+        verifiedOn: on,
+      },
+      grid,
+    )
+    const household = newId()
+    this.#put('household', {
+      id: household,
+      home_id: home,
+      kind: 'residing',
+      head_id: person,
+      founded_on: on,
+      ended_on: null,
+    })
+    this.#put('residence', {
+      id: newId(),
+      person_id: person,
+      home_id: home,
+      household_id: household,
+      kind: 'residing',
+      relation: '02',
+      from_on: on,
+      source: 'visit',
+    })
   }
 
   /** 户籍 once every home is there: people of one home's 户籍 are one household, the first head of a family its head. */

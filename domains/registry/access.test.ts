@@ -3,12 +3,14 @@ import { POSTS } from '@lifang/domains/grid/schema.ts'
 import {
   KEEPER_POSTS,
   mayKeepPlace,
+  mayMerge,
   mayReveal,
   registryPaths,
   revealsPerson,
   seesPerson,
   seesPlace,
 } from './access.ts'
+import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import { REVEAL_POSTS } from './schema/lists.ts'
 import { REGISTRY_POSTS } from './schema/lists.ts'
 
@@ -45,6 +47,24 @@ describe('who sees, keeps and is shown', () => {
     ['a post without a place', '', false],
   ])('a grid worker of %s', (_name, path, may) => {
     expect(seesPlace(who('grid-worker', path), GRID)).toBe(may)
+  })
+  it('duplicates are settled by the posts that are shown numbers', () => {
+    expect([...MERGE_POSTS]).toEqual([...REVEAL_POSTS])
+  })
+  it.each<[string, string, string, string | null, string]>([
+    ['grid-worker', GRID, GRID, null, 'yes'],
+    ['grid-worker', GRID, '990602/001/005/005/', null, 'registry.not-found'],
+    ['grid-worker', GRID, '990602/001/005/005/', GRID, 'yes'],
+    ['community-manager', '990602/001/005/', '990602/001/005/005/', null, 'yes'],
+    ['community-manager', '990602/001/005/', '990602/001/006/001/', null, 'registry.not-found'],
+    ['duty-chief', '990602/001/', '990602/001/006/001/', null, 'yes'],
+    ['duty-chief', '990602/001/', '990602/002/006/001/', null, 'registry.not-found'],
+    ['leader', '990602/', '990602/002/006/001/', null, 'registry.not-your-area'],
+    ['system-admin', '', GRID, null, 'registry.not-found'],
+  ])('a %s of %s and a second person at %s (户籍 %s): %s', (post, path, second, registered, expected) => {
+    const [one, other] = [at(GRID), at(second, registered)]
+    for (const decided of [mayMerge(who(post, path), one, other), mayMerge(who(post, path), other, one)])
+      expect(decided.ok ? 'yes' : decided.problem.code).toBe(expected)
   })
   it('a grid redrawn into mine is mine', () => {
     expect(seesPlace(who('grid-worker', '990602/001/005/009/', [GRID]), GRID)).toBe(true)

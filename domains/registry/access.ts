@@ -1,6 +1,7 @@
 /** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import { EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
@@ -76,4 +77,18 @@ export const mayReveal = (actor: Looking, at: Whereabouts): Decided<true> =>
         registryProblem(seesPerson(actor, at) ? 'registry.not-your-area' : 'registry.not-found', {
           field: 'id',
         }),
+      )
+
+export const mergesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, MERGE_POSTS, at)
+/** Both must stand on ground of the actor: what lies across two areas is settled by the post whose area holds both. */
+export const mayMerge = (actor: Looking, one: Whereabouts, other: Whereabouts): Decided<true> =>
+  mergesPerson(actor, one) && mergesPerson(actor, other)
+    ? yes(true)
+    : no(
+        registryProblem(
+          seesPerson(actor, one) && seesPerson(actor, other)
+            ? 'registry.not-your-area'
+            : 'registry.not-found',
+          { field: 'id' },
+        ),
       )

@@ -4,3 +4,6 @@ export type { RegistryDeps } from './repo/deps.ts'
 export { idKindOf, initialKeys, personPlace, PHONE_KIND } from './repo/person.ts'
 /** What goes with the ground when grids are redrawn; given to grid, which stands below. */
 export { carry, registered } from './commands/carry.ts'
+
+/** The search for duplicates across the county: what waits, and every night. */
+export { runSearch, searchNightly } from './commands/find-duplicates.ts'

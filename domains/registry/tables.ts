@@ -14,6 +14,7 @@ import type {
   HAZARDS,
   SEXES,
 } from './schema/lists.ts'
+import type { DuplicateReason, DuplicateVerdict, PairState, RunState } from './schema/duplicate-lists.ts'
 
 /** How a field of a row is known, by field name. */
 export type FactsColumn = Readonly<
@@ -96,13 +97,16 @@ export interface PersonRow {
   readonly sealed: Buffer | null
   readonly sealed_fields: SealedField[]
   readonly care: boolean
-  readonly status: PersonState
+  /** Merged: another row of the same person stands for this one. */
+  readonly status: PersonState | 'merged'
   readonly died_on: string | null
   readonly area_path: string
   readonly registered_path: string | null
   readonly facts: FactsColumn
   readonly version: number
   readonly updated_at: Date
+  /** Null: it stands for itself. */
+  readonly merged_into: string | null
 }
 
 export interface HouseholdRow {
@@ -304,4 +308,74 @@ export interface ExportPersonRow {
   readonly county: number
   readonly export_id: string
   readonly person_id: string
+}
+
+/** Two people who may be one. */
+export interface DuplicatePairRow {
+  readonly county: number
+  readonly id: string
+  /** The smaller id. */
+  readonly a_id: string
+  readonly b_id: string
+  /** 0 to 100 */
+  readonly score: number
+  readonly verdict: DuplicateVerdict
+  readonly reasons: DuplicateReason[]
+  readonly state: PairState
+  /** Null together: nobody yet. */
+  readonly decided_by: string | null
+  readonly decided_name: string | null
+  readonly decided_at: Date | null
+  readonly note: string | null
+  /** Null: noticed at entry. */
+  readonly run_id: string | null
+  readonly found_at: Date
+}
+
+export interface DuplicateRunRow {
+  readonly county: number
+  readonly id: string
+  readonly state: RunState
+  /** Nil: the nightly one. */
+  readonly by_id: string
+  readonly by_name: string
+  readonly asked_at: Date
+  readonly started_at: Date | null
+  readonly beat_at: Date | null
+  readonly finished_at: Date | null
+  /** Steps. */
+  readonly done: number
+  readonly total: number
+  readonly pairs: number
+  /** Keys too common to compare by. */
+  readonly skipped: number
+}
+
+export interface PersonMergeRow {
+  readonly county: number
+  /** The command. */
+  readonly id: string
+  readonly survivor_id: string
+  readonly loser_id: string
+  readonly reason: string
+  readonly by_id: string
+  readonly by_name: string
+  readonly at: Date
+  /** Null together: it stands. */
+  readonly undone_by: string | null
+  readonly undone_name: string | null
+  readonly undone_at: Date | null
+  readonly undone_reason: string | null
+}
+
+/** A row that a merge changed. */
+export interface PersonMergeRowRow {
+  readonly county: number
+  readonly id: string
+  readonly merge_id: string
+  readonly kind: 'person' | 'residence' | 'household' | 'label' | 'pair'
+  readonly row_id: string
+  /** The row as JSON, sealed bytes as hexadecimal. */
+  readonly before: unknown
+  readonly after: unknown
 }

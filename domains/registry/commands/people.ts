@@ -24,6 +24,7 @@ import { addPerson, changePerson, lockPerson, settleCare, settlePlaces, whereabo
 import { idKindOf } from '../repo/person.ts'
 import { settleIn, settleOut, type Left } from '../repo/stays.ts'
 import type { HomeRow, HouseholdRow, PersonRow } from '../tables.ts'
+import { keepApart } from './duplicates.ts'
 
 type Answer = { readonly made: boolean; readonly answer: Done }
 
@@ -49,6 +50,7 @@ export async function enrol(
   const row = await lockPerson(doing, id, true)
   await settleIn(doing, row, home, stays, from)
   await settlePlaces(doing, [id], false)
+  await keepApart(doing, id, given.notSame ?? [], null)
   return warnings
 }
 
@@ -184,7 +186,8 @@ export const birth = (
     const home = await lockHome(doing, household.home_id)
     must(mayKeepPlace(actor, home.area_path))
     checkDay(body.bornOn, doing.today, 'bornOn')
-    const child = PersonGiven.parse({ name: body.name, sex: body.sex, birthDate: body.bornOn })
+    const { name, sex, bornOn: birthDate, notSame } = body
+    const child = PersonGiven.parse({ name, sex, birthDate, notSame })
     const stay = { kind: household.kind, household: household.id, relation: body.relation }
     const warnings = await enrol(doing, body.id, child, home, [stay], body.bornOn)
     return donePerson(doing, body.id, [...warnings, ...(await oddities(doing, [household.id]))])

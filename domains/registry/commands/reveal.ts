@@ -8,6 +8,7 @@ import { maskIdNumber, maskPhone } from '../rules/mask.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { whereabouts } from '../repo/people.ts'
 import { checkText, personPlace, readSealed } from '../repo/person.ts'
+import { duplicateProblem } from '../schema/duplicates.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { RevealBody } from '../schema/bodies.ts'
 import type { Revealed } from '../schema/lists.ts'
@@ -32,6 +33,8 @@ export async function reveal(
     const row = await tx.maybe<PersonRow>(sql`select * from person where county = ${county} and id = ${id}`)
     if (row === undefined || !seesPerson(actor, whereabouts(row)))
       throw registryProblem('registry.not-found', { field: 'id' })
+    if (row.merged_into !== null)
+      throw duplicateProblem('duplicates.person-merged', { field: 'id', into: row.merged_into })
     must(mayReveal(actor, whereabouts(row)))
     const known = await tx.maybe<RevealRow>(
       sql`select * from registry_reveal where county = ${county} and id = ${body.id}`,

@@ -11,6 +11,7 @@ import { exportState, mayDecideExport, mayTakeExport } from '../rules/exports.ts
 import { ExportFilters, type ExportView, type LookView } from '../schema/exports.ts'
 import type { ExportRow, ExportTakenRow, PersonRow, RevealRow } from '../tables.ts'
 import { exportNumber } from './export-sheet.ts'
+import { mergedInto } from './people.ts'
 import { inside, noSuch } from './scope.ts'
 
 /** Those I asked for, and those of my ground that I may decide on; the newest first. */
@@ -71,16 +72,20 @@ export async function looksAt(
   const { county, db } = deps
   const person = await db.maybe<PersonRow>(sql`select * from person where county = ${county} and id = ${id}`)
   if (person === undefined || !revealsPerson(actor, whereabouts(person))) throw noSuch()
+  // Rows merged into this one were looked at as well.
+  const all = await mergedInto(deps, id)
   const [seen, fields, exports] = await Promise.all([
-    entriesAbout(db, { county, kind: 'person', id }, [PAGES, LABELS], MOST),
+    Promise.all(
+      all.map((one) => entriesAbout(db, { county, kind: 'person', id: one }, [PAGES, LABELS], MOST)),
+    ).then((found) => found.flat()),
     db.rows<RevealRow>(
-      sql`select * from registry_reveal where county = ${county} and person_id = ${id} order by at desc limit ${MOST}`,
+      sql`select * from registry_reveal where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit ${MOST}`,
     ),
     db.rows<{ at: Date; by_name: string; reason: string; post: string }>(
       sql`select t.at, t.by_name, e.reason, e.post from registry_export_person x
           join registry_export e on e.county = x.county and e.id = x.export_id
           join registry_export_taken t on t.county = e.county and t.export_id = e.id
-        where x.county = ${county} and x.person_id = ${id} order by t.at desc limit ${MOST}`,
+        where x.county = ${county} and x.person_id = any(${all}::uuid[]) order by t.at desc limit ${MOST}`,
     ),
   ])
   const items: LookView[] = [

@@ -10,6 +10,7 @@ import type { RegistryDeps } from '../repo/deps.ts'
 import { whereabouts } from '../repo/people.ts'
 import type { registryRoutes } from '../schema.ts'
 import type { Change, Looked, PersonItem, PersonView } from '../schema/views.ts'
+import type { PersonState } from '../schema/lists.ts'
 import type { ChangeRow, PersonRow, ResidenceRow, RevealRow } from '../tables.ts'
 import { householdsOf } from './households.ts'
 import { gridName, groundOf, noSuch, personIn, readCursor, today, uuidOf, writeCursor } from './scope.ts'
@@ -17,14 +18,20 @@ import { gridName, groundOf, noSuch, personIn, readCursor, today, uuidOf, writeC
 /** A person as lists need one: what is sealed is not even read. */
 export type ListedRow = Pick<
   PersonRow,
-  'id' | 'name' | 'sex' | 'birth_date' | 'id_masked' | 'phone_masked' | 'status' | 'care' | 'died_on'
-> & { readonly address: string | null; readonly path: string | null; readonly split: boolean }
+  'id' | 'name' | 'sex' | 'birth_date' | 'id_masked' | 'phone_masked' | 'care' | 'died_on'
+> & {
+  /** Rows merged away are in no list. */
+  readonly status: PersonState
+  readonly address: string | null
+  readonly path: string | null
+  readonly split: boolean
+}
 
 const COLUMNS = sql`p.county, p.id, p.name, p.sex, p.birth_date, p.id_masked, p.phone_masked, p.status, p.care, p.died_on`
 
 /** The statement behind every list of people: the page is cut first, then each one's home is looked up. */
 export const listedPeople = (where: Sql, order: Sql, limit: number): Sql =>
-  sql`with f as (select ${COLUMNS} from person p where ${where} ${order} limit ${limit})
+  sql`with f as (select ${COLUMNS} from person p where ${where} and p.merged_into is null ${order} limit ${limit})
     select p.*, w.address, w.path, coalesce(w.split, false) as split
     from f p left join lateral (
       select coalesce(res.address, reg.address) as address, coalesce(res.area_path, reg.area_path) as path,
@@ -89,20 +96,30 @@ export async function listPeople(
   }
 }
 
-/** @throws registry.not-found, also for a person of other people's ground */
-async function visible(deps: RegistryDeps, actor: Actor, id: string): Promise<PersonRow> {
+type Standing = PersonRow & { readonly status: PersonState }
+const stands = (row: PersonRow): row is Standing => row.status !== 'merged'
+
+/**
+ * The row, or the one that stands for it since a merge.
+ * @throws registry.not-found, also for a person of other people's ground
+ */
+async function visible(deps: RegistryDeps, actor: Actor, id: string): Promise<Standing> {
   const row = await deps.db.maybe<PersonRow>(
-    sql`select * from person where county = ${deps.county} and id = ${id}`,
+    sql`with recursive f as (select * from person where county = ${deps.county} and id = ${id}
+        union all select p.* from f join person p on p.county = f.county and p.id = f.merged_into)
+      select * from f where merged_into is null`,
   )
-  if (row === undefined || !seesPerson(actor, whereabouts(row))) throw noSuch()
+  if (row === undefined || !stands(row) || !seesPerson(actor, whereabouts(row))) throw noSuch()
   return row
 }
 
 type StayRow = ResidenceRow & { readonly address: string; readonly area_path: string }
 
-export async function showPerson(deps: RegistryDeps, actor: Actor, id: string): Promise<PersonView> {
+/** A person; asked for by a row that was merged away, the one it became. */
+export async function showPerson(deps: RegistryDeps, actor: Actor, asked: string): Promise<PersonView> {
   const { county, db } = deps
-  const row = await visible(deps, actor, id)
+  const row = await visible(deps, actor, asked)
+  const { id } = row
   // Who looked is part of what is owed to the person concerned.
   const [stays] = await Promise.all([
     db.rows<StayRow>(sql`select r.*, h.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
@@ -159,6 +176,7 @@ export async function showPerson(deps: RegistryDeps, actor: Actor, id: string): 
       home: h.homeId,
       address: open.find((s) => s.household_id === h.id)?.address ?? '',
     })),
+    mergedFrom: id === asked ? null : asked,
     may: {
       edit: keepsPerson(actor, whereabouts(row)),
       reveal: revealsPerson(actor, whereabouts(row)),
@@ -192,19 +210,29 @@ export function toChange(deps: RegistryDeps, row: ChangeRow): Change {
 const maskedField = (field: string, value: string): string =>
   field === 'idNumber' ? maskIdNumber(value) : field === 'phone' ? maskPhone(value) : '****'
 
+/** The row itself and every row that was merged into it, and into those. */
+export const mergedInto = async ({ county, db }: RegistryDeps, id: string): Promise<string[]> =>
+  (
+    await db.rows<{ id: string }>(sql`with recursive f as (select ${id}::uuid as id
+        union all select p.id from f join person p on p.county = ${county} and p.merged_into = f.id)
+      select id from f`)
+  ).map((r) => r.id)
+
 export async function historyOf(
   deps: RegistryDeps,
   actor: Actor,
   id: string,
 ): Promise<{ changes: Change[]; looked: Looked[] }> {
-  await visible(deps, actor, id)
+  const row = await visible(deps, actor, id)
   const { county, db } = deps
+  // What is only appended stays with the row it was written for and is read along with the person it became.
+  const all = await mergedInto(deps, row.id)
   const [changes, looked] = await Promise.all([
     db.rows<ChangeRow>(
-      sql`select * from registry_change where county = ${county} and subject_id = ${id} order by id desc limit 500`,
+      sql`select * from registry_change where county = ${county} and subject_id = any(${all}::uuid[]) order by id desc limit 500`,
     ),
     db.rows<RevealRow>(
-      sql`select * from registry_reveal where county = ${county} and person_id = ${id} order by at desc limit 500`,
+      sql`select * from registry_reveal where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit 500`,
     ),
   ])
   return {

@@ -30,7 +30,7 @@ interface Command {
 }
 
 /** What a command is about: something of the registry, or a decision over it. */
-export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export'
+export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export' | 'merge'
 
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<
@@ -40,6 +40,7 @@ const RACES: Readonly<
   home_room: { code: 'registry.room-taken', field: 'room' },
   address_alias_key: { code: 'registry.alias-taken', field: 'aliases' },
   person_label_one: { code: 'registry.label-there', field: 'kind' },
+  duplicate_pair_one: { code: 'registry.changed-meanwhile', field: 'people' },
   residence_one: { code: 'registry.changed-meanwhile', field: 'version' },
 }
 
@@ -52,7 +53,13 @@ const RACES: Readonly<
 export async function once<A extends object>(
   deps: RegistryDeps,
   actor: Actor,
-  about: { readonly act: string; readonly kind: About; readonly id: string },
+  about: {
+    readonly act: string
+    readonly kind: About
+    readonly id: string
+    /** For the audit line. */
+    readonly details?: Readonly<Record<string, unknown>>
+  },
   body: Command,
   work: (doing: Doing) => Promise<A>,
 ): Promise<{ readonly made: boolean; readonly answer: A }> {
@@ -83,7 +90,7 @@ export async function once<A extends object>(
         subjectKind: about.kind,
         subjectId: about.id,
         ground: actor.holdings[0]?.post ?? null,
-        details: { source: body.source, verifiedOn: body.verifiedOn },
+        details: { source: body.source, verifiedOn: body.verifiedOn, ...about.details },
       })
       return { made: true, answer }
     })

@@ -4,6 +4,7 @@ import { registryProblem } from '../schema/problems.ts'
 import type { PersonChanges, PersonGiven } from '../schema/bodies.ts'
 import { seesPerson } from '../access.ts'
 import type { HomeRow, PersonRow } from '../tables.ts'
+import { duplicateProblem } from '../schema/duplicates.ts'
 import { factsAfter, keepChanges } from './changes.ts'
 import type { Doing } from './command.ts'
 import { NOBODY, settlePerson, type PersonColumns } from './person.ts'
@@ -22,10 +23,12 @@ export async function lockPerson(doing: Doing, id: string, mayBeElsewhere = fals
   )
   if (row === undefined || (!mayBeElsewhere && !seesPerson(actor, whereabouts(row))))
     throw registryProblem('registry.not-found', { field: 'id' })
+  if (row.merged_into !== null)
+    throw duplicateProblem('duplicates.person-merged', { field: 'id', into: row.merged_into })
   return row
 }
 
-const setColumns = (c: PersonColumns): Sql =>
+export const setColumns = (c: PersonColumns): Sql =>
   sql`name = ${c.name}, bigrams = ${c.bigrams}::text[], initials = ${c.initials}::text[], sex = ${c.sex}, birth_date = ${c.birth_date}::date,
     nationality = ${c.nationality}, id_kind = ${c.id_kind}, id_number = ${c.id_number}, id_index = ${c.id_index}, id_masked = ${c.id_masked},
     phone = ${c.phone}, phone_index = ${c.phone_index}, phone_tail = ${c.phone_tail}, phone_masked = ${c.phone_masked},
@@ -75,13 +78,18 @@ export async function changePerson(
 async function refuseTaken(doing: Doing, index: Buffer, except: string): Promise<void> {
   const { deps, tx, actor } = doing
   const taken = await tx.maybe<PersonRow>(
-    sql`select * from person where county = ${deps.county} and id_index = ${index} and id <> ${except}`,
+    sql`select * from person where county = ${deps.county} and id_index = ${index} and merged_into is null and id <> ${except}`,
   )
   if (taken === undefined) return
   throw registryProblem('registry.id-number-taken', { field: 'idNumber', ...takenBy(doing, actor, taken) })
 }
 
-function takenBy({ deps }: Doing, actor: Actor, taken: PersonRow): Record<string, unknown> {
+/** Of somebody who has a number: the community always, and the row for moving them with the paper in hand. */
+export function takenBy(
+  { deps }: Pick<Doing, 'deps'>,
+  actor: Actor,
+  taken: Pick<PersonRow, 'id' | 'version' | 'area_path' | 'registered_path'>,
+) {
   const grid = deps.directory.areaByPath(taken.area_path)
   const community = grid?.parentId == null ? undefined : deps.directory.area(grid.parentId)
   return {

@@ -73,7 +73,7 @@ export class Left {
   }
 }
 
-const addressOf = async ({ deps, tx }: Doing, home: string): Promise<string> =>
+export const addressOf = async ({ deps, tx }: Doing, home: string): Promise<string> =>
   (
     await tx.one<{ address: string }>(
       sql`select address from home where county = ${deps.county} and id = ${home}`,
@@ -156,7 +156,8 @@ export async function relate(doing: Doing, person: string, home: string, stay: S
   return true
 }
 
-async function end(doing: Doing, row: ResidenceRow, on: string, by: Ended): Promise<void> {
+/** Ends one residence; the home's history has who went. */
+export async function end(doing: Doing, row: ResidenceRow, on: string, by: Ended): Promise<void> {
   const { deps, tx } = doing
   await tx.run(
     sql`update residence set to_on = ${on}::date, ended_by = ${by} where county = ${deps.county} and id = ${row.id}`,

@@ -4,6 +4,7 @@
  */
 import { sameName, soundKeys } from './names.ts'
 import type { Likeness } from './names.ts'
+import type { DuplicateReason, DuplicateVerdict } from '../schema/duplicate-lists.ts'
 
 export interface PersonRecord {
   readonly name: string
@@ -17,25 +18,6 @@ export interface PersonRecord {
   /** Homes the person is registered or lives in. */
   readonly homes: readonly string[]
 }
-
-export const DUPLICATE_REASONS = [
-  'same-id-number',
-  'id-number-slip',
-  'other-id-number',
-  'name-equal',
-  'name-variant',
-  'name-homophone',
-  'name-near-shape',
-  'other-name',
-  'same-birth-date',
-  'birth-date-slip',
-  'other-birth-date',
-  'same-phone',
-  'same-home',
-  'other-sex',
-] as const
-export type DuplicateReason = (typeof DUPLICATE_REASONS)[number]
-export type DuplicateVerdict = 'certain' | 'likely' | 'possible'
 
 export interface DuplicateScore {
   /** 0 to 100 */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import zh from '../../../lang/zh-CN/registry-rules.json' with { type: 'json' }
 import { VERDICTS } from './comparison.ts'
 import { GAPS } from '../schema/lists.ts'
-import { DUPLICATE_REASONS } from './duplicates.ts'
+import { DUPLICATE_REASONS } from '../schema/duplicate-lists.ts'
 import { FRESHNESS_STATES } from './freshness.ts'
 import { ID_NUMBER_FAULTS, ID_NUMBER_WARNINGS } from './id-number.ts'
 import { KINSHIP, kinshipWord } from './kinship.ts'

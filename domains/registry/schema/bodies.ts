@@ -92,6 +92,8 @@ const facts = {
 }
 /** Why a number whose check character does not fit is kept all the same. */
 const idReason = z.string().trim().min(2).max(200).optional()
+/** People who were shown as likely the same and are not: remembered together with whoever is written down. */
+const notSame = z.array(z.uuid()).max(20).optional()
 export const PersonGiven = z.strictObject({
   ...facts,
   sex: facts.sex.default('unknown'),
@@ -106,6 +108,7 @@ export const PersonGiven = z.strictObject({
   emergencyContact: facts.emergencyContact.default(null),
   remark: facts.remark.default(null),
   idReason,
+  notSame,
 })
 export type PersonGiven = z.infer<typeof PersonGiven>
 export const PersonChanges = z.strictObject({ ...facts, idReason }).partial()
@@ -159,6 +162,7 @@ export const BirthBody = z.strictObject({
   sex: z.enum(SEXES),
   bornOn: Day,
   relation: Relation.nullable(),
+  notSame,
 })
 export type BirthBody = z.infer<typeof BirthBody>
 

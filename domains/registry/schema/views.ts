@@ -111,6 +111,8 @@ export const PersonView = z.object({
   stays: z.array(stay),
   /** The households this person stands in now, with everybody in them. */
   households: z.array(HouseholdView.extend({ home: z.uuid(), address: z.string() })),
+  /** The row that was asked for, where it was merged into this one. */
+  mergedFrom: z.uuid().nullable(),
   may: z.object({ edit: z.boolean(), reveal: z.boolean() }),
 })
 export type PersonView = z.infer<typeof PersonView>

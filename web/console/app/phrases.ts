@@ -6,7 +6,7 @@ import { learn, speak } from '../../kit/words.ts'
 const files = import.meta.glob<Phrases>(
   [
     '../../../lang/zh-CN/*.json',
-    '!../../../lang/zh-CN/{portal,field,admin,community,coverage,exports,grid-desk,integration,labels,list,registry,registry-rules,settings}.json',
+    '!../../../lang/zh-CN/{portal,field,admin,community,coverage,duplicates,exports,grid-desk,integration,labels,list,registry,registry-rules,settings}.json',
   ],
   { eager: true, import: 'default' },
 )
@@ -14,7 +14,7 @@ speak(Object.assign({}, ...Object.values(files)) as Phrases)
 
 /** Phrases of rooms that only few enter come with the room. */
 const ofRooms = import.meta.glob<Phrases>(
-  '../../../lang/zh-CN/{admin,community,coverage,exports,grid-desk,integration,labels,list,registry,registry-rules,settings}.json',
+  '../../../lang/zh-CN/{admin,community,coverage,duplicates,exports,grid-desk,integration,labels,list,registry,registry-rules,settings}.json',
   {
     import: 'default',
   },
@@ -24,6 +24,7 @@ type RoomWords =
   | 'community'
   | 'coverage'
   | 'exports'
+  | 'duplicates'
   | 'grid-desk'
   | 'integration'
   | 'labels'

@@ -1,17 +1,13 @@
 import {
-  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   parseSearchWith,
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router'
 import { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
-import { EXPORT_APPROVERS, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
-import { Empty, Failed, Loading } from '../../kit/states.tsx'
-import { t } from '../../kit/words.ts'
+import { Failed, Loading } from '../../kit/states.tsx'
 import {
   checksQuery,
   communityQuery,
@@ -23,6 +19,8 @@ import {
   queueQuery,
 } from './queries.ts'
 import { ask, guard, only, soon } from './entry.ts'
+import { duplicate, duplicates } from './duplicate-rooms.tsx'
+import { exports, labelKinds, labels, looks } from './registry-rooms.tsx'
 import { inWords } from './phrases.ts'
 import {
   communitySearch,
@@ -39,19 +37,16 @@ import {
   weekSearch,
 } from './searches.ts'
 import { askFirst } from '../desk/view.ts'
-import { SessionKeeper } from './session.tsx'
+import { root, staff } from './staff.tsx'
 import {
   dispatches,
   handles,
   hasWall,
-  holdsOneOf,
   oversees,
   placesOf,
   runsCommunity,
   seesGrids,
-  seesLabels,
   seesRegistry,
-  Shell,
   takesIn,
   walks,
 } from './shell.tsx'
@@ -66,19 +61,6 @@ import {
   type ListSearch,
 } from './tabs.ts'
 
-const root = createRootRoute({
-  component: () => (
-    <SessionKeeper>
-      <Outlet />
-    </SessionKeeper>
-  ),
-  notFoundComponent: () => (
-    <main>
-      <Empty title={t('platform.not-found')} />
-    </main>
-  ),
-})
-
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -88,14 +70,6 @@ const signIn = createRoute({
     const to = text(search['to'])
     return to !== undefined && /^\/(?![/\\])/.test(to) ? { to } : {}
   },
-})
-
-const staff = createRoute({
-  getParentRoute: () => root,
-  id: 'staff',
-  component: Shell,
-  beforeLoad: ({ location }) => guard(location),
-  errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
 })
 
 const desk = createRoute({
@@ -284,7 +258,7 @@ const webhooks = createRoute({
 })
 
 const inRegistry = <Part,>(part: Promise<Part>): Promise<Part> =>
-  inWords(['registry', 'registry-rules'], part)
+  inWords(['registry', 'registry-rules', 'duplicates'], part)
 const people = createRoute({
   getParentRoute: () => staff,
   path: '/people',
@@ -333,40 +307,6 @@ const coverage = createRoute({
   validateSearch: coverageSearch,
 })
 
-const labels = createRoute({
-  getParentRoute: () => staff,
-  path: '/labels',
-  component: lazyRouteComponent(
-    () => inWords(['labels'], inRegistry(import('../labels/page.tsx'))),
-    'LabelsPage',
-  ),
-  beforeLoad: () => only(seesLabels),
-})
-const exports = createRoute({
-  getParentRoute: () => staff,
-  path: '/exports',
-  component: lazyRouteComponent(
-    () => inWords(['exports'], inRegistry(import('../exports/page.tsx'))),
-    'ExportsPage',
-  ),
-  beforeLoad: () => only((me) => holdsOneOf(me, [...REVEAL_POSTS, ...EXPORT_APPROVERS])),
-})
-const looks = createRoute({
-  getParentRoute: () => staff,
-  path: '/people/$id/looks',
-  component: lazyRouteComponent(
-    () => inWords(['exports'], inRegistry(import('../exports/looks.tsx'))),
-    'LooksPage',
-  ),
-  beforeLoad: () => only((me) => holdsOneOf(me, REVEAL_POSTS)),
-})
-const labelKinds = createRoute({
-  getParentRoute: () => staff,
-  path: '/label-kinds',
-  component: lazyRouteComponent(() => inWords(['labels'], import('../labels/kinds.tsx')), 'LabelKindsPage'),
-  beforeLoad: () => only((me) => me.admin === 'security-admin'),
-})
-
 /** Full screen, without the rail: it hangs on a wall. */
 const wall = createRoute({
   getParentRoute: () => root,
@@ -405,6 +345,8 @@ export const router = createRouter({
       exports,
       looks,
       home,
+      duplicates,
+      duplicate,
       building,
       audit,
       accounts,

@@ -5,10 +5,12 @@ import { COMMUNITY_TABS } from '@lifang/domains/incidents/schema/community.ts'
 import { HANDLING_TABS } from '@lifang/domains/incidents/schema/desks.ts'
 import { QUEUE_TABS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
+import { DUPLICATE_REASONS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import { FRESHNESS, GAPS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
 import {
   CHIPS,
   COVERAGE_VIEWS,
+  DUPLICATE_TABS,
   HOME_VIEWS,
   PERSON_TABS,
   TABS,
@@ -16,6 +18,7 @@ import {
   type CoverageSearch,
   type DeskSearch,
   type DispatchSearch,
+  type DuplicatesSearch,
   type HandlingSearch,
   type HomesSearch,
   type IntakeSearch,
@@ -103,4 +106,11 @@ export const coverageSearch = (search: Said): CoverageSearch =>
     area: text(search['area']),
     cycle: text(search['cycle']),
     gap: oneOf(GAPS, search['gap']),
+  })
+export const duplicatesSearch = (search: Said): DuplicatesSearch =>
+  kept({
+    tab: oneOf(DUPLICATE_TABS, search['tab']),
+    area: text(search['area']),
+    reason: oneOf(DUPLICATE_REASONS, search['reason']),
+    said: oneOf(['merged', 'not-same'], search['said']),
   })

@@ -10,6 +10,7 @@ import { COMMUNITY_POSTS } from '@lifang/domains/incidents/schema/community.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { MERGE_POSTS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import { LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS, STAFF_POSTS } from '@lifang/domains/incidents/access.ts'
@@ -43,6 +44,7 @@ interface Place {
     | '/homes'
     | '/coverage'
     | '/label-kinds'
+    | '/duplicates'
     | '/list'
     | '/grids'
     | '/wall'
@@ -84,6 +86,10 @@ export const seesRegistry = (me: Me): boolean => holdsOneOf(me, REGISTRY_POSTS)
 
 /** True for those who keep what a label says of a person, and who answers for it. */
 export const seesLabels = (me: Me): boolean => holdsOneOf(me, LABEL_POSTS)
+
+const DUPLICATES = { to: '/duplicates', icon: 'link', key: 'duplicates' } as const
+/** True for those who decide whether two people are one. */
+export const settlesDuplicates = (me: Me): boolean => holdsOneOf(me, MERGE_POSTS)
 
 /** True for those who watch over a place. */
 export const hasWall = (me: Me): boolean => holdsOneOf(me, WALL_POSTS)
@@ -127,6 +133,7 @@ export function placesOf(me: Me): Place[] {
               { to: '/people', icon: 'person', key: 'people' } as const,
               { to: '/homes', icon: 'home', key: 'homes' } as const,
               { to: '/coverage', icon: 'day', key: 'coverage' } as const,
+              ...(settlesDuplicates(me) ? [DUPLICATES] : []),
             ]
           : []),
         ...(hasWall(me) ? [{ to: '/wall', icon: 'wall', key: 'wall' } as const] : []),

@@ -3,6 +3,7 @@ import type { HandlingTab } from '@lifang/domains/incidents/schema/desks.ts'
 import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
+import type { DuplicateReason, ListedState } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import type { FreshnessWord, Gap, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
@@ -134,6 +135,17 @@ export interface PeopleSearch {
 export const PERSON_TABS = ['basic', 'residence', 'family', 'labels', 'history'] as const
 export interface PersonSearch {
   readonly tab?: (typeof PERSON_TABS)[number] | undefined
+}
+export const DUPLICATE_TABS = ['open', 'undone', 'not-same', 'merged'] as const satisfies readonly (
+  ListedState | 'merged'
+)[]
+/** What of the review of duplicates is kept in the address. */
+export interface DuplicatesSearch {
+  readonly tab?: (typeof DUPLICATE_TABS)[number] | undefined
+  readonly area?: string | undefined
+  readonly reason?: DuplicateReason | undefined
+  /** What was just done. */
+  readonly said?: 'merged' | 'not-same' | undefined
 }
 export const HOME_VIEWS = ['buildings', 'round'] as const
 /** What of the buildings and homes is kept in the address. */

@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input, Modal, Radio, Select, type FormInstance } from 'antd'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { newId } from '@lifang/platform/id.ts'
+import { duplicateRoutes } from '@lifang/domains/registry/schema/duplicates.ts'
 import { registryRoutes } from '@lifang/domains/registry/schema.ts'
 import {
   ID_KINDS,
@@ -14,6 +16,7 @@ import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { LikelyDuplicates } from '../duplicates/entry.tsx'
 import { firstProof, ProofFields, todayOf, type Proof } from './proof.tsx'
 import { registryChanged } from './queries.ts'
 import { refusalWords } from './words.tsx'
@@ -103,7 +106,18 @@ function Edit({ of, onClose }: ActProps) {
   const idFor = useCommandId()
   const [form] = Form.useForm<Facts>()
   const doubted = Form.useWatch('idNumber', form) ?? ''
-  const save = (f: Facts) => {
+  const typed = {
+    name: (Form.useWatch('name', form) ?? of.name).trim(),
+    sex: Form.useWatch('sex', form) ?? of.sex,
+    birthDate: (Form.useWatch('birthDate', form) ?? of.birthDate ?? '') || null,
+    idKind: Form.useWatch('idKind', form) ?? of.idKind,
+    idNumber: doubted.trim() || null,
+    phone: (Form.useWatch('phone', form) ?? '').trim() || null,
+    home: null,
+    person: of.id,
+  }
+  const [notSame, setNotSame] = useState<readonly string[]>([])
+  const save = async (f: Facts) => {
     const changes: Record<string, unknown> = {}
     if (f.name.trim() !== of.name) changes['name'] = f.name
     if (f.sex !== of.sex) changes['sex'] = f.sex
@@ -113,7 +127,15 @@ function Edit({ of, onClose }: ActProps) {
     for (const field of SECRET) if (f[field].trim() !== '') changes[field] = f[field]
     if (f.idReason.trim() !== '') changes['idReason'] = f.idReason
     const body = { version: of.version, source: f.source, verifiedOn: f.verifiedOn, changes }
-    return call(registryRoutes.editPerson, { params: { id: of.id }, body: { id: idFor(body), ...body } })
+    const done = await call(registryRoutes.editPerson, {
+      params: { id: of.id },
+      body: { id: idFor(body), ...body },
+    })
+    for (const other of notSame)
+      await call(duplicateRoutes.notSame, {
+        body: { id: newId(), people: [of.id, other], reason: t('duplicates.entry-not') },
+      })
+    return done
   }
   const kept = (field: (typeof SECRET)[number]): string => {
     const there =
@@ -199,6 +221,7 @@ function Edit({ of, onClose }: ActProps) {
       <Form.Item name="care" valuePropName="checked">
         <Checkbox>{t('registry.care-mark')}</Checkbox>
       </Form.Item>
+      <LikelyDuplicates typed={typed} enough notSame={notSame} say={setNotSame} />
     </ActWindow>
   )
 }

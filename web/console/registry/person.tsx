@@ -34,7 +34,7 @@ export function PersonPage() {
     ) : (
       <Loading lines={8} />
     )
-  return <Person of={person.data} />
+  return <Person key={person.data.id} of={person.data} />
 }
 
 function Person({ of }: { readonly of: PersonView }) {
@@ -53,6 +53,12 @@ function Person({ of }: { readonly of: PersonView }) {
           {t('console.room.people')}
         </Link>
       </div>
+      {of.mergedFrom !== null && (
+        <p className="reg-merged" role="status">
+          <Icon name="link" />
+          {t('duplicates.merged-from')}
+        </p>
+      )}
       <div className="line wrap">
         <h1>{of.name}</h1>
         <span className="mu">

@@ -4,6 +4,7 @@ import { isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Labelled } from '../../kit/labelled.tsx'
 import { t } from '../../kit/words.ts'
+import { LikelyDuplicates } from '../duplicates/entry.tsx'
 import { todayOf } from './proof.tsx'
 import type { MemberLine, NewLine } from './sheet-state.ts'
 import { ageWords, kinOptions, kinWord, sexWord } from './words.tsx'
@@ -109,6 +110,7 @@ export function MemberRow({ line, first, fault, change }: MemberProps) {
 }
 
 interface NewProps {
+  readonly home: string
   readonly line: NewLine
   readonly n: number
   readonly fault: Fault
@@ -118,7 +120,7 @@ interface NewProps {
 }
 
 /** Somebody new in the home. A number that is registered elsewhere offers to move that person here. */
-export function NewRow({ line, n, fault, refusal, change, remove }: NewProps) {
+export function NewRow({ home, line, n, fault, refusal, change, remove }: NewProps) {
   const { id } = line
   const taken = isRefusal(refusal, 'registry.id-number-taken') ? refusal.details : null
   const person = taken?.['person']
@@ -210,6 +212,24 @@ export function NewRow({ line, n, fault, refusal, change, remove }: NewProps) {
       </fieldset>
       {typeof person === 'string' && typeof version === 'number' && line.known === null && (
         <Button onClick={() => change({ known: { person, version } })}>{t('registry.move-here')}</Button>
+      )}
+      {line.known === null && (
+        <LikelyDuplicates
+          typed={{
+            name: line.name.trim(),
+            sex: line.sex,
+            birthDate: line.birthDate === '' ? null : line.birthDate,
+            idKind: line.idNumber.trim() === '' ? 'none' : line.idKind,
+            idNumber: line.idNumber.trim() === '' ? null : line.idNumber.trim(),
+            phone: line.phone.trim() === '' ? null : line.phone.trim(),
+            home,
+            person: null,
+          }}
+          enough={[...line.name.trim()].length > 1 || line.idNumber.trim().length > 14}
+          notSame={line.notSame}
+          say={(notSame) => change({ notSame })}
+          move={(known) => change({ known })}
+        />
       )}
       {line.known !== null && <p className="reg-known">{t('registry.moves-here')}</p>}
     </li>

@@ -36,6 +36,8 @@ export interface NewLine {
   readonly from: string
   /** Somebody who is registered already and moves here with the number in hand. */
   readonly known: { readonly person: string; readonly version: number } | null
+  /** People who look like this one and are somebody else. */
+  readonly notSame: readonly string[]
 }
 export interface SheetState {
   readonly kind: HomeKind
@@ -85,6 +87,7 @@ export const newLine = (first: boolean, today: string): NewLine => ({
   kinds: ['residing'],
   from: today,
   known: null,
+  notSame: [],
 })
 
 /** The command's lines in the order of the sheet, and which line of the sheet each came from. */
@@ -164,6 +167,7 @@ function entryOf(line: NewLine, state: SheetState): SheetEntry {
       emergencyContact: null,
       remark: null,
       ...(line.idReason.trim() === '' ? {} : { idReason: line.idReason }),
+      ...(line.notSame.length === 0 ? {} : { notSame: [...line.notSame] }),
     },
   }
 }

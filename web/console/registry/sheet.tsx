@@ -130,6 +130,7 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
           {state.added.map((a, i) => (
             <NewRow
               key={a.id}
+              home={of.id}
               line={a}
               n={i + 1}
               fault={faultAt(a.id)}

@@ -1,0 +1,68 @@
+import type { BrowserContext, Page } from 'playwright-core'
+
+interface Shot {
+  readonly name: string
+  readonly as: string
+  readonly path: (context: BrowserContext) => Promise<string | undefined>
+  readonly press?: (page: Page) => Promise<void>
+}
+
+/** Pictures of the review of duplicates. */
+export const duplicateShots = (base: string): readonly Shot[] => [
+  { name: 'duplicates', as: 'chief1', path: () => Promise.resolve('/duplicates'), press: searchDuplicates },
+  { name: 'duplicates-review', as: 'chief1', path: (context) => pairAddress(base, context) },
+  { name: 'duplicates-merged', as: 'chief1', path: () => Promise.resolve('/duplicates?tab=merged') },
+  { name: 'duplicates-none', as: 'chief1', path: () => Promise.resolve('/duplicates?tab=not-same') },
+  {
+    name: 'duplicates-entry',
+    as: 'community1',
+    path: (context) => registryAt(base)(context, 'home'),
+    press: writeDown,
+  },
+]
+
+/** A search for duplicates, asked for and waited for: the job starts within a minute. */
+async function searchDuplicates(page: Page): Promise<void> {
+  const pairs = page.getByRole('list', { name: '疑似重复列表' })
+  if ((await pairs.count()) > 0) return
+  await page.getByRole('button', { name: '立即查找' }).click()
+  await page.getByText('上次查找', { exact: false }).waitFor({ timeout: 150_000 })
+  await page.reload()
+  await pairs.waitFor()
+}
+
+/** The likeliest pair. */
+async function pairAddress(base: string, context: BrowserContext): Promise<string | undefined> {
+  const answer = await context.request.get(`${base}/api/registry/duplicates?limit=1`)
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  return items[0] === undefined ? undefined : `/duplicates/${items[0].id}`
+}
+
+/** Somebody who lives in the home, written into its sheet once more. */
+async function writeDown(page: Page): Promise<void> {
+  const name = (await page.locator('.reg-members tbody a').first().textContent()) ?? ''
+  await page.getByRole('button', { name: '家庭登记表' }).click()
+  await page.getByRole('button', { name: '添加成员' }).click()
+  await page.getByRole('list', { name: '新添成员' }).getByLabel('姓名').fill(name)
+  await page.getByText('可能已经登记过').waitFor()
+  await page.getByText('可能已经登记过').scrollIntoViewIfNeeded()
+  await page.waitForTimeout(500)
+}
+
+/** The fullest building of the first page, the first home of it with a family, and its head. */
+export const registryAt =
+  (base: string) =>
+  async (context: BrowserContext, kind: 'building' | 'home' | 'person'): Promise<string | undefined> => {
+    const read = async <T>(path: string): Promise<T> =>
+      (await (await context.request.get(`${base}/api/registry/${path}`)).json()) as T
+    const { items } = await read<{ items: { id: string; homes: number }[] }>('buildings?limit=100')
+    const building = items.toSorted((a, b) => b.homes - a.homes)[0]
+    if (building === undefined) return undefined
+    if (kind === 'building') return `/homes/buildings/${building.id}`
+    const { homes } = await read<{ homes: { id: string; residents: number }[] }>(`buildings/${building.id}`)
+    const home = homes.find((h) => h.residents > 2) ?? homes[0]
+    if (home === undefined || kind === 'home') return home === undefined ? undefined : `/homes/${home.id}`
+    const { households } = await read<{ households: { members: { id: string }[] }[] }>(`homes/${home.id}`)
+    const head = households[0]?.members[0]
+    return head === undefined ? undefined : `/people/${head.id}`
+  }
