@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -86,6 +86,11 @@ describe('tables.ts agrees with the catalogue', () => {
     EvidenceRow: 'incident_evidence',
     ListWithdrawalRow: 'list_withdrawal',
     ReadingRow: 'incident_reading',
+    SubjectRow: 'incident_subject',
+    EnterpriseRow: 'enterprise',
+    FacilityRow: 'facility',
+    PlaceRow: 'place',
+    ContactRevealRow: 'contact_reveal',
     BaseFeatureRow: 'base_feature',
     CalendarVersionRow: 'calendar_version',
     CalendarUseRow: 'calendar_use',
@@ -99,12 +104,21 @@ describe('tables.ts agrees with the catalogue', () => {
     AttemptRow: 'webhook_attempt',
   }
   const domains = new URL('../domains/', import.meta.url)
+  /** `tables.ts` and what is split off it. */
+  const tablesOf = (name: string): string[] => [
+    `${name}/tables.ts`,
+    ...(existsSync(new URL(`${name}/tables/`, domains))
+      ? readdirSync(new URL(`${name}/tables/`, domains)).map((file) => `${name}/tables/${file}`)
+      : []),
+  ]
   const types = new Map(
     readdirSync(domains, { withFileTypes: true })
       .filter((d) => d.isDirectory())
       .flatMap((d) => {
         try {
-          return [...rowTypes(readFileSync(new URL(`${d.name}/tables.ts`, domains), 'utf8'))]
+          return tablesOf(d.name).flatMap((file) => [
+            ...rowTypes(readFileSync(new URL(file, domains), 'utf8')),
+          ])
         } catch {
           return []
         }

@@ -219,6 +219,23 @@ create table catalogue_class (
   constraint catalogue_class_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text])))
 );
 
+create table contact_reveal (
+  county integer not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  field text not null,
+  reason text not null,
+  seen bytea not null,
+  by_id uuid not null,
+  by_name text not null,
+  post text not null,
+  at timestamp with time zone not null,
+  constraint contact_reveal_pkey PRIMARY KEY (county, id),
+  constraint contact_reveal_field_check CHECK ((field = ANY (ARRAY['contact'::text, 'phone'::text]))),
+  constraint contact_reveal_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['enterprise'::text, 'place'::text])))
+);
+
 create table coverage_cycle (
   county integer not null,
   id uuid not null,
@@ -323,6 +340,73 @@ create table duplicate_run (
   skipped integer default 0 not null,
   constraint duplicate_run_pkey PRIMARY KEY (county, id),
   constraint duplicate_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+
+create table enterprise (
+  county integer not null,
+  id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  border_id uuid,
+  name text not null,
+  bigrams text[] not null,
+  initials text[] not null,
+  kind text not null,
+  uscc text,
+  industry text not null,
+  legal_person text not null,
+  state text not null,
+  small_place text,
+  hazards text[] not null,
+  building_id uuid,
+  home_id uuid,
+  address text not null,
+  lon double precision not null,
+  lat double precision not null,
+  contact bytea,
+  contact_masked text,
+  phone bytea,
+  phone_masked text,
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint enterprise_pkey PRIMARY KEY (county, id),
+  constraint enterprise_building_fk FOREIGN KEY (county, building_id) REFERENCES building(county, id),
+  constraint enterprise_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id),
+  constraint enterprise_contact CHECK ((((contact IS NULL) = (contact_masked IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
+  constraint enterprise_home CHECK (((home_id IS NULL) OR (building_id IS NOT NULL))),
+  constraint enterprise_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'individual-business'::text, 'institution'::text, 'government'::text, 'social-organisation'::text, 'other'::text]))),
+  constraint enterprise_small_place_check CHECK ((small_place = ANY (ARRAY['school'::text, 'clinic'::text, 'shop'::text, 'restaurant'::text, 'hotel'::text, 'entertainment'::text, 'internet'::text, 'beauty-bath'::text, 'workshop'::text]))),
+  constraint enterprise_state_check CHECK ((state = ANY (ARRAY['operating'::text, 'closed'::text, 'moved'::text, 'cancelled'::text]))),
+  constraint enterprise_uscc_check CHECK ((uscc ~ '^[0-9A-Z]{18}$'::text))
+);
+
+create table facility (
+  county integer not null,
+  id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  border_id uuid,
+  name text not null,
+  bigrams text[] not null,
+  initials text[] not null,
+  class_standard text not null,
+  class_code text not null,
+  class_name text not null,
+  identity_code text,
+  owner text not null,
+  keeper_id uuid,
+  keeper text,
+  state text not null,
+  address text not null,
+  lon double precision not null,
+  lat double precision not null,
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint facility_pkey PRIMARY KEY (county, id),
+  constraint facility_keeper CHECK (((keeper_id IS NULL) OR (keeper IS NULL))),
+  constraint facility_state_check CHECK ((state = ANY (ARRAY['in-order'::text, 'damaged'::text, 'missing'::text, 'abandoned'::text, 'removed'::text, 'unknown'::text])))
 );
 
 create table grid_publication (
@@ -613,6 +697,25 @@ create table incident_step (
   constraint incident_step_pkey PRIMARY KEY (county, id),
   constraint incident_step_county_incident_id_seq_key UNIQUE (county, incident_id, seq),
   constraint incident_step_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id)
+);
+
+create table incident_subject (
+  county integer not null,
+  id uuid not null,
+  incident_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  added_by uuid,
+  added_name text not null,
+  added_at timestamp with time zone not null,
+  removed_by uuid,
+  removed_name text,
+  removed_at timestamp with time zone,
+  removed_command uuid,
+  constraint incident_subject_pkey PRIMARY KEY (county, id),
+  constraint incident_subject_incident_fk FOREIGN KEY (county, incident_id) REFERENCES incident(county, id),
+  constraint incident_subject_kind_check CHECK ((kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'enterprise'::text, 'facility'::text, 'place'::text]))),
+  constraint incident_subject_removed CHECK (((removed_at IS NULL) = (removed_name IS NULL)))
 );
 
 create table incident_task (
@@ -941,6 +1044,35 @@ create table person_merge_row (
   constraint person_merge_row_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'residence'::text, 'household'::text, 'label'::text, 'pair'::text])))
 );
 
+create table place (
+  county integer not null,
+  id uuid not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  border_id uuid,
+  name text not null,
+  bigrams text[] not null,
+  initials text[] not null,
+  kind text not null,
+  state text not null,
+  responsible text not null,
+  address text not null,
+  lon double precision not null,
+  lat double precision not null,
+  outline jsonb,
+  contact bytea,
+  contact_masked text,
+  phone bytea,
+  phone_masked text,
+  facts jsonb default '{}'::jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint place_pkey PRIMARY KEY (county, id),
+  constraint place_contact CHECK ((((contact IS NULL) = (contact_masked IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
+  constraint place_kind_check CHECK ((kind = ANY (ARRAY['school'::text, 'kindergarten'::text, 'hospital'::text, 'market'::text, 'construction-site'::text, 'park'::text, 'station'::text, 'culture'::text, 'religious'::text, 'other'::text]))),
+  constraint place_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
 create table push_delivery (
   county integer not null,
   id uuid not null,
@@ -1015,7 +1147,7 @@ create table registry_change (
   command_id uuid not null,
   at timestamp with time zone not null,
   constraint registry_change_pkey PRIMARY KEY (county, id),
-  constraint registry_change_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'household'::text])))
+  constraint registry_change_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'household'::text, 'enterprise'::text, 'facility'::text, 'place'::text])))
 );
 
 create table registry_command (
@@ -1268,6 +1400,7 @@ CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subj
 CREATE INDEX base_feature_loaded ON public.base_feature USING btree (county, loaded_at DESC);
 CREATE INDEX building_area ON public.building USING btree (county, area_path);
 CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
+CREATE INDEX contact_reveal_subject ON public.contact_reveal USING btree (county, subject_id, at);
 CREATE INDEX coverage_cycle_area ON public.coverage_cycle USING btree (county, area_path);
 CREATE INDEX coverage_home_home ON public.coverage_home USING btree (county, home_id);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
@@ -1275,6 +1408,14 @@ CREATE INDEX duplicate_pair_b ON public.duplicate_pair USING btree (county, b_id
 CREATE INDEX duplicate_pair_state ON public.duplicate_pair USING btree (county, state, score DESC, id);
 CREATE INDEX duplicate_run_asked ON public.duplicate_run USING btree (county, asked_at);
 CREATE UNIQUE INDEX duplicate_run_one ON public.duplicate_run USING btree (county) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX enterprise_area ON public.enterprise USING btree (county, area_path);
+CREATE INDEX enterprise_bigrams ON public.enterprise USING gin (bigrams);
+CREATE INDEX enterprise_initials ON public.enterprise USING gin (initials);
+CREATE UNIQUE INDEX enterprise_uscc ON public.enterprise USING btree (county, uscc) WHERE (uscc IS NOT NULL);
+CREATE INDEX facility_area ON public.facility USING btree (county, area_path);
+CREATE INDEX facility_bigrams ON public.facility USING gin (bigrams);
+CREATE INDEX facility_initials ON public.facility USING gin (initials);
+CREATE UNIQUE INDEX facility_code ON public.facility USING btree (county, identity_code) WHERE (identity_code IS NOT NULL);
 CREATE INDEX holding_account ON public.holding USING btree (account_id);
 CREATE INDEX holding_area ON public.holding USING btree (area_id, post);
 CREATE INDEX holding_department ON public.holding USING btree (department_id, post);
@@ -1297,6 +1438,9 @@ CREATE INDEX incident_evidence_incident ON public.incident_evidence USING btree 
 CREATE INDEX incident_request_incident ON public.incident_request USING btree (county, incident_id);
 CREATE UNIQUE INDEX incident_request_one_pending ON public.incident_request USING btree (county, incident_id, kind) WHERE (status = 'pending'::text);
 CREATE INDEX incident_step_at ON public.incident_step USING brin (at) WITH (autosummarize='on');
+CREATE INDEX incident_subject_of ON public.incident_subject USING btree (county, subject_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX incident_subject_once ON public.incident_subject USING btree (county, incident_id, kind, subject_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX incident_subject_removal ON public.incident_subject USING btree (county, removed_command) WHERE (removed_command IS NOT NULL);
 CREATE INDEX incident_task_assignee ON public.incident_task USING btree (county, assignee_id, incident_id) WHERE (assignee_id IS NOT NULL);
 CREATE INDEX incident_task_unit ON public.incident_task USING btree (county, department_path, incident_id);
 CREATE UNIQUE INDEX incident_task_one_lead ON public.incident_task USING btree (county, incident_id) WHERE ((kind = 'lead'::text) AND (status = ANY (ARRAY['waiting'::text, 'taken'::text])));
@@ -1322,6 +1466,9 @@ CREATE INDEX person_merge_at ON public.person_merge USING btree (county, at);
 CREATE INDEX person_merge_loser ON public.person_merge USING btree (county, loser_id);
 CREATE INDEX person_merge_survivor ON public.person_merge USING btree (county, survivor_id);
 CREATE INDEX person_merge_row_merge ON public.person_merge_row USING btree (county, merge_id);
+CREATE INDEX place_area ON public.place USING btree (county, area_path);
+CREATE INDEX place_bigrams ON public.place USING gin (bigrams);
+CREATE INDEX place_initials ON public.place USING gin (initials);
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);
@@ -1426,12 +1573,15 @@ grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
 grant insert, select, update on table catalogue_class to lifang_app;
+grant insert, select on table contact_reveal to lifang_app;
 grant insert, select, update on table coverage_cycle to lifang_app;
 grant insert, select, update on table coverage_home to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
 grant delete, insert, select, update on table duplicate_pair to lifang_app;
 grant insert, select, update on table duplicate_run to lifang_app;
+grant insert, select, update on table enterprise to lifang_app;
+grant insert, select, update on table facility to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
 grant insert, select, update on table home to lifang_app;
@@ -1451,6 +1601,7 @@ grant insert, select on table incident_reading to lifang_app;
 grant delete, insert, select, update on table incident_reporter to lifang_app;
 grant insert, select, update on table incident_request to lifang_app;
 grant insert, select on table incident_step to lifang_app;
+grant insert, select, update on table incident_subject to lifang_app;
 grant insert, select, update on table incident_task to lifang_app;
 grant insert, select, update on table label_access to lifang_app;
 grant insert, select on table label_setting to lifang_app;
@@ -1470,6 +1621,7 @@ grant insert, select, update on table person to lifang_app;
 grant insert, select, update on table person_label to lifang_app;
 grant insert, select, update on table person_merge to lifang_app;
 grant insert, select on table person_merge_row to lifang_app;
+grant insert, select, update on table place to lifang_app;
 grant delete, insert, select, update on table push_delivery to lifang_app;
 grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;

@@ -47,6 +47,7 @@ test('somebody written down twice is noticed at entry, found by the search, merg
 
   await office.ok('POST', '/api/registry/duplicates/run', 'community-manager', { id: newId() })
   await stage.server.jobs.find((j) => j.name === 'duplicates')?.work()
+  await page.getByRole('link', { name: '人口' }).click()
   await page.getByRole('link', { name: '查重' }).click()
   const pair = page.getByRole('listitem').filter({ hasText: '司徒' })
   await pair.getByText('同电话').waitFor()
@@ -83,7 +84,7 @@ test('somebody written down twice is noticed at entry, found by the search, merg
   await page.getByText('您打开的旧记录已并入此人').waitFor()
   expect(await barriers(page)).toEqual([])
 
-  await page.getByRole('link', { name: '查重' }).click()
+  await page.goto(`${stage.base}/duplicates`)
   await page.getByRole('button', { name: '已合并' }).click()
   await page.getByRole('button', { name: '撤销 司徒** 的合并' }).click()
   const window = page.getByRole('dialog')

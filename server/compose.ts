@@ -17,6 +17,7 @@ import { accountsById, createSessions } from '@lifang/domains/identity/public.ts
 import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
   createActReader,
+  componentClasses,
   createNumbers,
   createResponsibilityList,
   defaultPolicy,
@@ -52,6 +53,7 @@ import { registryRoutesOn } from '@lifang/domains/registry/routes.ts'
 import { duplicateRoutesOn } from '@lifang/domains/registry/routes/duplicates.ts'
 import { exportRoutesOn } from '@lifang/domains/registry/routes/exports.ts'
 import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
+import { unitRoutesOn } from '@lifang/domains/registry/routes/units.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -207,6 +209,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   duplicateRoutesOn(app, registry)
   labelRoutesOn(app, registry)
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
+  unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)

@@ -197,12 +197,15 @@ describe('a neighbour’s record', () => {
       if (act === 'merge') body['into'] = ours
       return body
     }
-    return route.method === 'GET' ? undefined : { id: newId(), reason: '核实情况' }
+    if (route.method === 'GET') return undefined
+    if (route.path.endsWith('/subjects')) return { id: newId(), subject: { kind: 'facility', id: newId() } }
+    if (route.path.endsWith('/subjects/remove')) return { id: newId(), link: newId() }
+    return { id: newId(), reason: '核实情况' }
   }
 
   it('is not found by any post of ours on any route that names an incident', async () => {
     const wrong: string[] = []
-    expect(onIncidents()).toHaveLength(ACTS.length + 6)
+    expect(onIncidents()).toHaveLength(ACTS.length + 9)
     for (const route of onIncidents()) {
       for (const who of EVERYBODY) {
         const r = await call(route, who, neighbours, bodyFor(route))

@@ -8,6 +8,7 @@ import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
 import { duplicateShots, registryAt } from './shots-registry.ts'
+import { unitShots } from './shots-units.ts'
 import { repository } from './source.ts'
 
 const [address, ...names] = process.argv[2]?.startsWith('http') === true ? process.argv.slice(2) : []
@@ -196,12 +197,6 @@ const SHOTS: readonly {
   { name: 'coverage', as: 'chief1', path: () => Promise.resolve('/coverage') },
   { name: 'coverage-homes', as: 'community1', path: () => Promise.resolve('/coverage?view=homes') },
   { name: 'labels', as: 'chief1', path: () => Promise.resolve('/labels') },
-  { name: 'label-kinds', as: 'secadmin', path: () => Promise.resolve('/label-kinds') },
-  { name: 'exports', as: 'chief1', path: () => Promise.resolve('/exports') },
-  { name: 'people', as: 'community1', path: () => Promise.resolve('/people') },
-  { name: 'people-found', as: 'community1', path: () => Promise.resolve('/people?q=zw') },
-  { name: 'homes', as: 'community1', path: () => Promise.resolve('/homes') },
-  { name: 'homes-round', as: 'community1', path: () => Promise.resolve('/homes?view=round&state=stale') },
   { name: 'building', as: 'community1', path: (context) => registryAddress(context, 'building') },
   { name: 'home', as: 'community1', path: (context) => registryAddress(context, 'home') },
   {
@@ -212,6 +207,7 @@ const SHOTS: readonly {
   },
   { name: 'person', as: 'community1', path: (context) => registryAddress(context, 'person') },
   ...duplicateShots(base),
+  ...unitShots(base, numberOf),
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },

@@ -5,6 +5,7 @@ import { facilitiesOf } from './registry/facilities.ts'
 import { buildingOf, homesOf } from './registry/homes.ts'
 import { layLots } from './registry/lots.ts'
 import type { RegistrySize } from './registry/lots.ts'
+import { placesOf } from './registry/places.ts'
 import { householdSizes, IdNumbers, Phones } from './registry/people.ts'
 import type { DemoBuilding, DemoRegistry } from './registry/plan.ts'
 import type { Town } from './town/plan.ts'
@@ -51,5 +52,6 @@ export function demoRegistry(
     duplicates: () => duplicatesOf(buildings(), seed),
     enterprises: () => enterprisesOf(plan, grids, size.enterprises, seed, today),
     facilities: () => facilitiesOf(plan, size.facilities, seed),
+    places: () => placesOf(plan, grids, seed),
   }
 }

@@ -22,3 +22,5 @@ export { outlineScope, stageUses, type StageUse } from './reads/outline.ts'
 export { deskOf } from './commands/facts.ts'
 export { chosenOf, communitiesOf, gridsOf, headOf } from './reads/community.ts'
 export { weekCases, type WeekCase } from './reads/week.ts'
+/** For the registry, which stands below and is given them: component classes of the catalogues. */
+export { componentClasses } from './reads/components.ts'

@@ -24,6 +24,7 @@ import { deskRoutesOn } from './routes/desks.ts'
 import { dispatchRoutesOn } from './routes/dispatch.ts'
 import { intakeRoutesOn } from './routes/intake.ts'
 import { listRoutesOn } from './routes/responsibility.ts'
+import { subjectRoutesOn } from './routes/subjects.ts'
 import { actRoutes, incidentRoutes } from './schema.ts'
 import { actBodies, type ActCommand } from './schema/bodies.ts'
 import { incidentProblem } from './schema/problems.ts'
@@ -125,6 +126,7 @@ export function incidentRoutesOn(app: FastifyInstance, deps: IncidentDeps, relay
   intakeRoutesOn(app, deps)
   checkRoutesOn(app, deps)
   listRoutesOn(app, deps)
+  subjectRoutesOn(app, deps)
 }
 
 const actHandler =

@@ -1,3 +1,4 @@
+import type { LinkedKind } from '@lifang/domains/registry/schema/linked.ts'
 import type { ListEntry } from './schema/responsibility.ts'
 import type {
   EvidenceKind,
@@ -232,6 +233,26 @@ export interface IncidentPublicationRow {
 }
 
 /** Somebody opened an incident: one row a person, incident and office day. */
+/** What an incident is about, of the registry. */
+export interface SubjectRow {
+  readonly county: number
+  /** The command that added it, or made with the report. */
+  readonly id: string
+  readonly incident_id: string
+  readonly kind: LinkedKind
+  readonly subject_id: string
+  /** Null: it came with the report of somebody without an account. */
+  readonly added_by: string | null
+  readonly added_name: string
+  readonly added_at: Date
+  readonly removed_by: string | null
+  readonly removed_name: string | null
+  /** Null: it stands. */
+  readonly removed_at: Date | null
+  /** The command that took it off. */
+  readonly removed_command: string | null
+}
+
 export interface ReadingRow {
   readonly county: number
   readonly incident_id: string

@@ -3,6 +3,7 @@ import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import { EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
+import { THING_POSTS } from './schema/unit-lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
 /** Posts that keep it: those who knock on doors, and the community they answer to. */
@@ -18,14 +19,17 @@ type Held = Pick<Holding, 'post' | 'areaPath' | 'formerPaths'>
 
 const among = (posts: readonly string[], h: Held): boolean => posts.includes(h.post)
 
-/** Paths of the areas whose people and homes this person sees, those redrawn into them included. Nobody sees by default. */
-export const registryPaths = (actor: Looking): readonly string[] => [
+const pathsOf = (actor: Looking, posts: readonly string[]): readonly string[] => [
   ...new Set(
     actor.holdings.flatMap((h) =>
-      among(REGISTRY_POSTS, h) && h.areaPath !== '' ? [h.areaPath, ...(h.formerPaths ?? [])] : [],
+      among(posts, h) && h.areaPath !== '' ? [h.areaPath, ...(h.formerPaths ?? [])] : [],
     ),
   ),
 ]
+/** Paths of the areas whose people and homes this person sees, those redrawn into them included. Nobody sees by default. */
+export const registryPaths = (actor: Looking): readonly string[] => pathsOf(actor, REGISTRY_POSTS)
+/** The same of enterprises, facilities and places. */
+export const thingPaths = (actor: Looking): readonly string[] => pathsOf(actor, THING_POSTS)
 
 const holdsAt = (actor: Looking, posts: readonly string[], path: string): boolean =>
   actor.holdings.some((h) => among(posts, h) && covers(h, path))
@@ -40,6 +44,8 @@ const standsAt = (actor: Looking, posts: readonly string[], at: Whereabouts): bo
   (at.registeredPath !== null && holdsAt(actor, posts, at.registeredPath))
 
 export const seesPlace = (actor: Looking, path: string): boolean => holdsAt(actor, REGISTRY_POSTS, path)
+export const seesThing = (actor: Looking, path: string): boolean => holdsAt(actor, THING_POSTS, path)
+export const revealsContact = (actor: Looking, path: string): boolean => holdsAt(actor, REVEAL_POSTS, path)
 export const seesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, REGISTRY_POSTS, at)
 export const keepsPlace = (actor: Looking, path: string): boolean => holdsAt(actor, KEEPER_POSTS, path)
 export const keepsPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, KEEPER_POSTS, at)
@@ -92,3 +98,10 @@ export const mayMerge = (actor: Looking, one: Whereabouts, other: Whereabouts): 
           { field: 'id' },
         ),
       )
+/** An enterprise, a facility, a place: kept as homes are, seen by more posts. */
+export const mayKeepThing = (actor: Looking, path: string): Decided<true> =>
+  keepsPlace(actor, path) ? yes(true) : no(unkept(seesThing(actor, path)))
+export const mayRevealContact = (actor: Looking, path: string): Decided<true> =>
+  revealsContact(actor, path) ? yes(true) : no(unkept(seesThing(actor, path)))
+const unkept = (seen: boolean) =>
+  registryProblem(seen ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' })

@@ -7,3 +7,7 @@ export { carry, registered } from './commands/carry.ts'
 
 /** The search for duplicates across the county: what waits, and every night. */
 export { runSearch, searchNightly } from './commands/find-duplicates.ts'
+/** How enterprises, facilities and places are named, indexed and sealed, for loaders. */
+export { contactPlace, nameColumns } from './repo/things.ts'
+/** Records that an incident is about, named for a reader who may see them. */
+export { namesOfSubjects, type SubjectRef } from './reads/subjects.ts'

@@ -7,6 +7,7 @@ import { boxOf } from '@lifang/domains/grid/rules/geometry.ts'
 import type { AreaDetail, RedrawView } from '@lifang/domains/grid/schema/views.ts'
 import { demoCounty } from '../../db/load/demo.ts'
 import { loadStreetRegistry } from '../../db/load/registry.ts'
+import { loadStreetUnits } from '../../db/load/units.ts'
 import { newKeys } from '../../server/keys.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
 import type { Change, HomeView, PersonView } from './schema/views.ts'
@@ -20,11 +21,9 @@ let code: string
 beforeAll(async () => {
   server = await testServer({ clock })
   office = await registryOffice(server)
-  await loadStreetRegistry(server.admin, {
-    county: demoCounty,
-    fields: fieldProvider(newKeys().fields),
-    now: NOW,
-  })
+  const options = { county: demoCounty, fields: fieldProvider(newKeys().fields), now: NOW }
+  await loadStreetRegistry(server.admin, options)
+  await loadStreetUnits(server.admin, options)
   const here = server.deps.directory.locate(office.mine.lon, office.mine.lat)
   if (here === null) throw new Error('no grid')
   ;({ code } = here.grid)
@@ -38,7 +37,8 @@ const everything = () =>
         (select count(*) from residence where kind = 'residing' and to_on is null)::integer as living,
         (select count(*) from person)::integer as people,
         (select count(*) from (select area_path from building union all select area_path from home union all select area_path from person
-          union all select registered_path from person where registered_path is not null) x
+          union all select registered_path from person where registered_path is not null
+          union all select area_path from enterprise union all select area_path from facility union all select area_path from place) x
           where not exists (select from area a where a.path = x.area_path and a.valid_to is null))::integer as lost`,
   )
 /** Rows whose grid is not the grid of the building they belong to. */
@@ -104,6 +104,24 @@ it('a redraw carries buildings, homes and people along with their history, and a
   )
   expect(placed.length).toBe(sum(done.before).buildings)
   for (const b of placed) expect(server.deps.directory.locate(b.lon, b.lat)?.grid.id).toBe(b.area_id)
+  // So does what stands in the streets, and each that went to another grid says so.
+  const things = await server.admin.rows<{
+    name: string
+    lon: number
+    lat: number
+    area_id: string
+    told: number
+  }>(
+    sql`select t.name, t.lon, t.lat, t.area_id, (select count(*) from registry_change c where c.subject_id = t.id and c.field = 'grid')::integer as told
+      from (select id, name, lon, lat, area_id from enterprise union all select id, name, lon, lat, area_id from facility
+        union all select id, name, lon, lat, area_id from place) t where t.area_id = any(${done.after.map((p) => p.id)}::uuid[])`,
+  )
+  expect(things.length).toBeGreaterThan(20)
+  const wrong = things.filter(
+    (thing) =>
+      thing.told !== 1 || server.deps.directory.locate(thing.lon, thing.lat)?.grid.id !== thing.area_id,
+  )
+  expect(wrong.map((w) => w.name)).toEqual([])
 
   // The history says it, by the names of the grids.
   const seen = await office.ok<HomeView>('GET', `/api/registry/homes/${home}`, 'duty-chief')

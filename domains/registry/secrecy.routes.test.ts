@@ -91,6 +91,54 @@ describe('what is sensitive', () => {
   })
 })
 
+describe('the contact of an enterprise or a place', () => {
+  it('stands in no column, answer or log line as it is: kept, changed, refused, searched and revealed', async () => {
+    const phones = ['19900007431', '19900007432', '19900007433']
+    const name = '司徒保密'
+    const [first = '', second = '', third = ''] = phones
+    const place = { ...office.mine, crs: 'CGCS2000' }
+    const told: string[] = []
+    for (const [list, over] of [
+      ['enterprises', { name: '保密商行', kind: 'company' }],
+      ['places', { name: '保密市场', kind: 'market' }],
+    ] as const) {
+      const url = `/api/registry/${list}`
+      const made = await office.send('POST', url, 'grid-worker', {
+        ...office.proof(),
+        ...over,
+        place,
+        contact: name,
+        phone: first,
+      })
+      const { id } = made.json<{ id: string }>()
+      const edit = { ...office.proof(), version: 1, changes: { phone: second, contact: `${name}二` } }
+      const changed = await office.send('POST', `${url}/${id}`, 'grid-worker', edit)
+      expect([made.statusCode, changed.statusCode]).toEqual([201, 200])
+      const refused = await office.send('POST', `${url}/${id}`, 'grid-worker', {
+        ...edit,
+        id: newId(),
+        version: 9,
+        changes: { phone: third },
+      })
+      const reveal = { id: newId(), field: 'phone', reason: '通知安全检查' }
+      const shown = await office.send('POST', `${url}/${id}/reveal`, 'grid-worker', reveal)
+      expect(shown.json()).toEqual({ field: 'phone', value: second })
+      const pages = await Promise.all(
+        [`${url}/${id}`, url, `/api/registry/things?q=${encodeURIComponent('保密')}`].map((u) =>
+          office.send('GET', u, 'leader'),
+        ),
+      )
+      told.push(...[made, changed, refused, ...pages].map((r) => r.body))
+    }
+    for (const secret of [...phones, name]) {
+      expect(told.join('\n').includes(secret), secret).toBe(false)
+      expect(log.join('\n').includes(secret), secret).toBe(false)
+      expect(await columnsWith(secret), secret).toEqual([])
+    }
+    expect(await columnsWith('保密商行')).toContain('enterprise.name')
+  })
+})
+
 /** 'table.column' wherever a text stands, bytes read as text too. */
 async function columnsWith(text: string): Promise<string[]> {
   const columns = await server.admin.rows<{ t: string; c: string }>(

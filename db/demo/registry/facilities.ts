@@ -51,7 +51,8 @@ export function* facilitiesOf(plan: Town, total: number, seed: number): Generato
   let n = 0
   // Roads run on beyond the borders: a point outside is drawn again, a plan without any road inside ends.
   for (let tries = 0; n < total && tries < total * 20; tries++) {
-    const at = pointBeside(road(chance), chance)
+    const beside = road(chance)
+    const at = pointBeside(beside, chance)
     const grid = index.locate(...at)
     if (grid === null) continue
     const [code, name, department] = CLASSES(chance)
@@ -62,6 +63,7 @@ export function* facilitiesOf(plan: Town, total: number, seed: number): Generato
       code,
       name,
       grid,
+      road: beside.name,
       at,
       department: chance.chance(0.02) ? null : department,
       state: STATES(chance),

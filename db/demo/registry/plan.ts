@@ -1,4 +1,5 @@
 import type { Position } from '@lifang/domains/grid/schema.ts'
+import type { PlaceKind } from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { LandUse } from '../town/plan.ts'
 
 /** What the generator makes. Keys are unique within one register and the same for the same options; all of it is fictional. */
@@ -100,10 +101,24 @@ export interface DemoFacility {
   code: string
   name: string
   grid: string
+  /** The road it stands beside. */
+  road: string
   at: Position
   /** departmentKey of who looks after it; null: nobody knows (无主). */
   department: string | null
   state: 'in-order' | 'damaged' | 'missing' | 'unknown'
+}
+
+export interface DemoPlace {
+  key: string
+  name: string
+  kind: PlaceKind
+  state: 'open' | 'closed'
+  responsible: string
+  contact: string
+  phone: string
+  grid: string
+  at: Position
 }
 
 export interface DemoRegistry {
@@ -112,4 +127,5 @@ export interface DemoRegistry {
   duplicates(): Generator<DemoDuplicate>
   enterprises(): Generator<DemoEnterprise>
   facilities(): Generator<DemoFacility>
+  places(): Generator<DemoPlace>
 }

@@ -18,6 +18,7 @@ import { incidentProblem } from '../schema/problems.ts'
 import { SOURCE_POSTS } from '../access.ts'
 import type { IncidentRow } from '../tables.ts'
 import { addEvidence } from './evidence.ts'
+import { checkSubjects, subjectsInsert } from './subjects.ts'
 
 /** How far a reporter's clock may run ahead of ours before we doubt it. */
 const CLOCK_SKEW_MS = 10 * 60_000
@@ -56,6 +57,8 @@ export async function report(
   const matter = body.catalogue === undefined ? undefined : deps.list.entry(body.catalogue)
   if (body.catalogue !== undefined && matter === undefined)
     throw incidentProblem('incidents.unknown-class', { field: 'catalogue' })
+
+  await checkSubjects(deps, actor, body.subjects ?? [])
 
   const hash = sha256(JSON.stringify([body, actor?.accountId ?? null]))
   const number = await deps.numbers.next(deps.county, now)
@@ -164,6 +167,8 @@ function reportStatement(deps: IncidentDeps, actor: Actor | null, body: ReportBo
     })})`,
     sql`o as (${announceInsert({ county, topic: 'incidents.report', subjectId: body.id, payload: { number: g.number, to: 'reported' } })})`,
   ]
+  if (body.subjects !== undefined && body.subjects.length > 0)
+    pieces.push(sql`l as (${subjectsInsert(county, body.id, actor, body.subjects, at)})`)
   if (reporter !== undefined) pieces.push(sql`r as (${reporterInsert(deps, body.id, g.number, reporter)})`)
   return sql`with ${join(pieces, ', ')}
     insert into incident (county, id, number, status, source, area_id, area_path, border_id, lon, lat, address, description,

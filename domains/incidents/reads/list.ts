@@ -12,6 +12,7 @@ import { incidentProblem } from '../schema/problems.ts'
 import { SOURCES, STAGES, STATUSES } from '../schema/lists.ts'
 import type { Stage } from '../schema/words.ts'
 import type { IncidentRow } from '../tables.ts'
+import { subjectCondition } from './about.ts'
 import { lampCondition, lampsOf } from './lamps.ts'
 import { insidePath, OPEN, scopeCondition } from './scope.ts'
 
@@ -97,6 +98,7 @@ export async function listIncidents(
   if (query.until !== undefined) where.push(sql`i.reported_at < ${new Date(query.until)}`)
   if (query.closedSince !== undefined) where.push(sql`i.closed_at >= ${new Date(query.closedSince)}`)
   if (query.closedUntil !== undefined) where.push(sql`i.closed_at < ${new Date(query.closedUntil)}`)
+  if (query.subject !== undefined) where.push(await subjectCondition(deps, actor, query.subject))
   if (query.q !== undefined && query.q !== '') where.push(textCondition(query.q))
   if (query.cursor !== undefined) {
     const { at, id } = readCursor(query.cursor)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Limit } from '@lifang/domains/calendar/schema.ts'
 import { GivenPlace } from '@lifang/domains/grid/schema.ts'
+import { LINKED_KINDS } from '@lifang/domains/registry/schema/linked.ts'
 import {
   CHECK_RESULTS,
   DECLINE_REASONS,
@@ -35,6 +36,11 @@ export const Phone = z
   .trim()
   .regex(/^\+?[0-9][0-9 -]{5,18}[0-9]$/)
 
+/** A record of the registry that an incident is about. */
+export const SubjectKind = z.enum(LINKED_KINDS)
+export const SubjectGiven = z.strictObject({ kind: SubjectKind, id: z.uuid() })
+export type SubjectGiven = z.infer<typeof SubjectGiven>
+
 export const ReportBody = z.strictObject({
   id: z.uuid(),
   source: Source,
@@ -57,6 +63,8 @@ export const ReportBody = z.strictObject({
   urgent: z.boolean().optional(),
   /** Number of the same matter in another system (12345, 110). */
   foreignNumber: z.string().trim().max(60).optional(),
+  /** Only of somebody who sees the records. */
+  subjects: z.array(SubjectGiven).max(10).optional(),
 })
 export type ReportBody = z.infer<typeof ReportBody>
 

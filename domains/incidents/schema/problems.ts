@@ -72,4 +72,7 @@ export const incidentProblem = problems({
   'incidents.not-published': 404,
   'incidents.unknown-domain': 422,
   'incidents.publication-moved': 409,
+  'incidents.subject-unknown': 422,
+  'incidents.subject-linked': 409,
+  'incidents.too-many-subjects': 422,
 })

@@ -192,6 +192,8 @@ export const ListQuery = z.strictObject({
   /** Closed at or after, and before. */
   closedSince: instant.optional(),
   closedUntil: instant.optional(),
+  /** 'facility:<id>': what happened to a record of the registry that I may see. */
+  subject: z.string().max(60).optional(),
   q: z.string().trim().max(60).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -12,6 +12,7 @@ import { bigramsOf } from '../rules/names.ts'
 import { factsAfter, keepChanges, type FieldChange } from '../repo/changes.ts'
 import { checkVersion, once, type Doing } from '../repo/command.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
+import { followEnterprises } from '../repo/things.ts'
 import { changeHome, lockBuilding, lockHome } from '../repo/homes.ts'
 import { settlePlaces } from '../repo/people.ts'
 import { checkText } from '../repo/person.ts'
@@ -31,7 +32,7 @@ function printedLine(chain: BuildingChain): string {
 }
 
 /** The grid of today at a point of ground I keep. @throws registry.outside-area, not-your-area */
-function placed(
+export function placed(
   deps: RegistryDeps,
   actor: Actor,
   place: GivenPlace,
@@ -127,6 +128,7 @@ export const editBuilding = (
       where county = ${county} and id = ${id}`)
     await keepChanges(doing, 'building', id, changes)
     await followBuilding(doing, id, address, area?.id ?? row.area_id, area?.path ?? row.area_path)
+    await followEnterprises(doing, id, row.address)
     return { id, version: row.version + 1, warnings: [] }
   })
 

@@ -3,6 +3,7 @@ import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { Carrying, Placed, Registered } from '@lifang/domains/grid/public.ts'
 import type { SubjectKind } from '../schema/lists.ts'
+import { carryThings } from './carry-things.ts'
 
 /** Buildings that stand in these grids, with their homes and who lives there. */
 export const registered =
@@ -53,6 +54,7 @@ export const carry =
         from n where h.county = ${county} and h.id = n.id)
       ${history('home')}`)
     await carryPeople(county, tx, carrying, history('person'))
+    await carryThings(county, tx, carrying, history)
   }
 
 /** A line for each row of `n` whose path changed: grids by code, as they are never given twice. */

@@ -12,6 +12,7 @@ import type { Found } from '../schema/views.ts'
 import type { HomeRow } from '../tables.ts'
 import { listedPeople, toPerson, type ListedRow } from './people.ts'
 import { gridName, inside, today } from './scope.ts'
+import { searchThings } from './things.ts'
 
 /** Shown of each kind. */
 const PAGE = 20
@@ -51,10 +52,11 @@ export const isWholeNumber = (q: string): boolean => ['number', 'phone'].include
 export async function search(deps: RegistryDeps, actor: Actor, q: string): Promise<Found> {
   const what = asked(q)
   const paths = registryPaths(actor)
-  const [people, homes, buildings] = await Promise.all([
+  const [people, homes, buildings, things] = await Promise.all([
     findPeople(deps, paths, what),
     what.as === 'words' ? findHomes(deps, paths, what.words) : [],
     what.as === 'words' ? findBuildings(deps, paths, what.words) : [],
+    searchThings(deps, actor, q),
   ])
   const day = today(deps)
   const cut = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, PAGE)
@@ -71,7 +73,13 @@ export async function search(deps: RegistryDeps, actor: Actor, q: string): Promi
       address,
       grid: gridName(deps, area_path),
     })),
-    more: { people: people.length > PAGE, homes: homes.length > PAGE, buildings: buildings.length > PAGE },
+    ...things,
+    more: {
+      people: people.length > PAGE,
+      homes: homes.length > PAGE,
+      buildings: buildings.length > PAGE,
+      ...things.more,
+    },
   }
 }
 

@@ -41,6 +41,8 @@ const RACES: Readonly<
   address_alias_key: { code: 'registry.alias-taken', field: 'aliases' },
   person_label_one: { code: 'registry.label-there', field: 'kind' },
   duplicate_pair_one: { code: 'registry.changed-meanwhile', field: 'people' },
+  enterprise_uscc: { code: 'registry.uscc-taken', field: 'uscc' },
+  facility_code: { code: 'registry.identity-code-taken', field: 'identityCode' },
   residence_one: { code: 'registry.changed-meanwhile', field: 'version' },
 }
 

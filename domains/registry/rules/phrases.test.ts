@@ -4,6 +4,7 @@ import zh from '../../../lang/zh-CN/registry-rules.json' with { type: 'json' }
 import { VERDICTS } from './comparison.ts'
 import { GAPS } from '../schema/lists.ts'
 import { DUPLICATE_REASONS } from '../schema/duplicate-lists.ts'
+import { FACILITY_CODE_FAULTS, FACILITY_CODE_WARNINGS } from './facility-code.ts'
 import { FRESHNESS_STATES } from './freshness.ts'
 import { ID_NUMBER_FAULTS, ID_NUMBER_WARNINGS } from './id-number.ts'
 import { KINSHIP, kinshipWord } from './kinship.ts'
@@ -17,6 +18,7 @@ describe('phrases of the rules', () => {
     const wanted = [
       ...under('id-number-', [...ID_NUMBER_FAULTS, ...ID_NUMBER_WARNINGS]),
       ...under('uscc-', [...USCC_FAULTS, ...USCC_WARNINGS]),
+      ...under('facility-code-', [...FACILITY_CODE_FAULTS, ...FACILITY_CODE_WARNINGS]),
       ...under('phone-', [...PHONE_FAULTS, ...PHONE_WARNINGS]),
       ...under('freshness.', FRESHNESS_STATES),
       ...under('gap.', GAPS),

@@ -62,7 +62,15 @@ export type Source = (typeof SOURCES)[number]
 /** How far a value can be relied on. */
 export const CONFIDENCES = ['certain', 'probable', 'doubtful'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
-export const SUBJECTS = ['building', 'home', 'person', 'household'] as const
+export const SUBJECTS = [
+  'building',
+  'home',
+  'person',
+  'household',
+  'enterprise',
+  'facility',
+  'place',
+] as const
 export type SubjectKind = (typeof SUBJECTS)[number]
 /** Sealed fields beside number and phone: 服务处所 · 职业 · 紧急联系人 · 备注. */
 export const SEALED_FIELDS = ['workplace', 'occupation', 'emergencyContact', 'remark'] as const

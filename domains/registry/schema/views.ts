@@ -16,6 +16,7 @@ import {
   SOURCES,
   SUBJECTS,
 } from './lists.ts'
+import { ThingsFound } from './unit-items.ts'
 
 const instant = z.iso.datetime()
 export const Fact = z.object({
@@ -204,12 +205,16 @@ export const HomeView = HomeItem.extend({
 })
 export type HomeView = z.infer<typeof HomeView>
 
-export const Found = z.object({
+export const Found = ThingsFound.extend({
   people: z.array(PersonItem),
   homes: z.array(z.object({ id: z.uuid(), address: z.string(), grid: z.string(), kind: z.enum(HOME_KINDS) })),
   buildings: z.array(z.object({ id: z.uuid(), address: z.string(), grid: z.string() })),
   /** There are more of this kind than are shown. */
-  more: z.object({ people: z.boolean(), homes: z.boolean(), buildings: z.boolean() }),
+  more: ThingsFound.shape.more.extend({
+    people: z.boolean(),
+    homes: z.boolean(),
+    buildings: z.boolean(),
+  }),
 })
 export type Found = z.infer<typeof Found>
 

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { only } from './entry.ts'
 import { inWords } from './phrases.ts'
 import { duplicatesSearch } from './searches.ts'
-import { settlesDuplicates } from './shell.tsx'
+import { settlesDuplicates } from './rooms.ts'
 import { staff } from './staff.tsx'
 
 const inDuplicates = <Part,>(part: Promise<Part>): Promise<Part> =>

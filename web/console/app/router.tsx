@@ -20,24 +20,32 @@ import {
 } from './queries.ts'
 import { ask, guard, only, soon } from './entry.ts'
 import { duplicate, duplicates } from './duplicate-rooms.tsx'
-import { exports, labelKinds, labels, looks } from './registry-rooms.tsx'
+import {
+  building,
+  coverage,
+  exports,
+  home,
+  homes,
+  labelKinds,
+  labels,
+  looks,
+  people,
+  person,
+} from './registry-rooms.tsx'
+import { root, staff } from './staff.tsx'
+import { facilities, facility, place, unit, units } from './unit-rooms.tsx'
 import { inWords } from './phrases.ts'
 import {
   communitySearch,
-  coverageSearch,
   deskSearch,
   dispatchSearch,
   handlingSearch,
-  homesSearch,
   intakeSearch,
   kept,
-  peopleSearch,
-  personSearch,
   text,
   weekSearch,
 } from './searches.ts'
 import { askFirst } from '../desk/view.ts'
-import { root, staff } from './staff.tsx'
 import {
   dispatches,
   handles,
@@ -46,10 +54,9 @@ import {
   placesOf,
   runsCommunity,
   seesGrids,
-  seesRegistry,
   takesIn,
   walks,
-} from './shell.tsx'
+} from './rooms.ts'
 import {
   AUDIT_FILTERS,
   GRID_VIEWS,
@@ -257,56 +264,6 @@ const webhooks = createRoute({
   ),
 })
 
-const inRegistry = <Part,>(part: Promise<Part>): Promise<Part> =>
-  inWords(['registry', 'registry-rules', 'duplicates'], part)
-const people = createRoute({
-  getParentRoute: () => staff,
-  path: '/people',
-  component: lazyRouteComponent(() => inRegistry(import('../registry/people.tsx')), 'PeoplePage'),
-  beforeLoad: () => only(seesRegistry),
-  validateSearch: peopleSearch,
-})
-const person = createRoute({
-  getParentRoute: () => staff,
-  path: '/people/$id',
-  component: lazyRouteComponent(
-    () => inWords(['labels'], inRegistry(import('../registry/person.tsx'))),
-    'PersonPage',
-  ),
-  beforeLoad: () => only(seesRegistry),
-  validateSearch: personSearch,
-})
-const homes = createRoute({
-  getParentRoute: () => staff,
-  path: '/homes',
-  component: lazyRouteComponent(() => inRegistry(import('../registry/homes.tsx')), 'HomesPage'),
-  beforeLoad: () => only(seesRegistry),
-  validateSearch: homesSearch,
-})
-const home = createRoute({
-  getParentRoute: () => staff,
-  path: '/homes/$id',
-  component: lazyRouteComponent(() => inRegistry(import('../registry/home.tsx')), 'HomePage'),
-  beforeLoad: () => only(seesRegistry),
-})
-const building = createRoute({
-  getParentRoute: () => staff,
-  path: '/homes/buildings/$id',
-  component: lazyRouteComponent(() => inRegistry(import('../registry/building.tsx')), 'BuildingPage'),
-  beforeLoad: () => only(seesRegistry),
-})
-
-const coverage = createRoute({
-  getParentRoute: () => staff,
-  path: '/coverage',
-  component: lazyRouteComponent(
-    () => inWords(['coverage'], inRegistry(import('../coverage/page.tsx'))),
-    'CoveragePage',
-  ),
-  beforeLoad: () => only(seesRegistry),
-  validateSearch: coverageSearch,
-})
-
 /** Full screen, without the rail: it hangs on a wall. */
 const wall = createRoute({
   getParentRoute: () => root,
@@ -348,6 +305,11 @@ export const router = createRouter({
       duplicates,
       duplicate,
       building,
+      units,
+      unit,
+      place,
+      facilities,
+      facility,
       audit,
       accounts,
       account,

@@ -8,22 +8,33 @@ import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DUPLICATE_REASONS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import { FRESHNESS, GAPS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
 import {
+  ENTERPRISE_KINDS,
+  ENTERPRISE_STATES,
+  FACILITY_STATES,
+  PLACE_KINDS,
+  PLACE_STATES,
+} from '@lifang/domains/registry/schema/unit-lists.ts'
+import {
   CHIPS,
   COVERAGE_VIEWS,
   DUPLICATE_TABS,
+  FACILITY_VIEWS,
   HOME_VIEWS,
   PERSON_TABS,
   TABS,
+  UNIT_VIEWS,
   type CommunitySearch,
   type CoverageSearch,
   type DeskSearch,
   type DispatchSearch,
   type DuplicatesSearch,
+  type FacilitiesSearch,
   type HandlingSearch,
   type HomesSearch,
   type IntakeSearch,
   type PeopleSearch,
   type PersonSearch,
+  type UnitsSearch,
   type WeekSearch,
 } from './tabs.ts'
 
@@ -113,4 +124,24 @@ export const duplicatesSearch = (search: Said): DuplicatesSearch =>
     area: text(search['area']),
     reason: oneOf(DUPLICATE_REASONS, search['reason']),
     said: oneOf(['merged', 'not-same'], search['said']),
+  })
+export const unitsSearch = (search: Said): UnitsSearch =>
+  kept({
+    view: oneOf(UNIT_VIEWS, search['view']),
+    q: text(search['q']),
+    area: text(search['area']),
+    kind: oneOf(ENTERPRISE_KINDS, search['kind']),
+    state: oneOf(ENTERPRISE_STATES, search['state']),
+    small: oneOf(['yes'], search['small']),
+    hazards: oneOf(['yes'], search['hazards']),
+    sort: oneOf(PLACE_KINDS, search['sort']),
+    open: oneOf(PLACE_STATES, search['open']),
+  })
+export const facilitiesSearch = (search: Said): FacilitiesSearch =>
+  kept({
+    view: oneOf(FACILITY_VIEWS, search['view']),
+    q: text(search['q']),
+    area: text(search['area']),
+    state: oneOf(FACILITY_STATES, search['state']),
+    class: text(search['class']),
   })

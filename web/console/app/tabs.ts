@@ -5,6 +5,13 @@ import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
 import type { DuplicateReason, ListedState } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import type { FreshnessWord, Gap, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
+import type {
+  EnterpriseKind,
+  EnterpriseState,
+  FacilityState,
+  PlaceKind,
+  PlaceState,
+} from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 
 /** The views of the desk, and what of it is kept in the address so that a list can be sent to a colleague. */
@@ -132,7 +139,7 @@ export interface PeopleSearch {
   readonly split?: 'yes' | undefined
   readonly care?: 'yes' | undefined
 }
-export const PERSON_TABS = ['basic', 'residence', 'family', 'labels', 'history'] as const
+export const PERSON_TABS = ['basic', 'residence', 'family', 'labels', 'happened', 'history'] as const
 export interface PersonSearch {
   readonly tab?: (typeof PERSON_TABS)[number] | undefined
 }
@@ -163,4 +170,26 @@ export interface CoverageSearch {
   readonly area?: string | undefined
   readonly cycle?: string | undefined
   readonly gap?: Gap | undefined
+}
+export const UNIT_VIEWS = ['enterprises', 'places'] as const
+/** What of the enterprises and places is kept in the address; `sort` and `open` are kind and state of places. */
+export interface UnitsSearch {
+  readonly view?: (typeof UNIT_VIEWS)[number] | undefined
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+  readonly kind?: EnterpriseKind | undefined
+  readonly state?: EnterpriseState | undefined
+  readonly small?: 'yes' | undefined
+  readonly hazards?: 'yes' | undefined
+  readonly sort?: PlaceKind | undefined
+  readonly open?: PlaceState | undefined
+}
+export const FACILITY_VIEWS = ['list', 'map'] as const
+/** What of the facilities is kept in the address. */
+export interface FacilitiesSearch {
+  readonly view?: (typeof FACILITY_VIEWS)[number] | undefined
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+  readonly state?: FacilityState | undefined
+  readonly class?: string | undefined
 }

@@ -13,7 +13,7 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
-import { holdsOneOf } from '../app/shell.tsx'
+import { holdsOneOf } from '../app/rooms.ts'
 import { exportsChanged, exportsQuery } from './queries.ts'
 
 const Ask = part(async () => (await import('./acts.tsx')).Ask)

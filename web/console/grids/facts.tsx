@@ -9,7 +9,7 @@ import { Failed, Loading } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { postWord, t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
-import { seesCases } from '../app/shell.tsx'
+import { seesCases } from '../app/rooms.ts'
 import { areaQuery } from './queries.ts'
 
 const day = (iso: string): string => exact(Date.parse(iso)).slice(0, 10)

@@ -4,10 +4,12 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { ClockSpan } from '@lifang/domains/calendar/schema.ts'
 import { incidentRoutes } from '@lifang/domains/incidents/schema.ts'
 import { useLive } from '../../kit/live.ts'
+import { part } from '../../kit/part.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
 import { Timeline } from '../../kit/timeline.tsx'
 import { t } from '../../kit/words.ts'
 import { useNow } from '../../kit/now.ts'
+import { inWords } from '../app/phrases.ts'
 import { clockQuery, incidentChanged, incidentQuery } from '../app/queries.ts'
 import { ActPanel } from './acts/panel.tsx'
 import { Matter, Tasks } from './aside.tsx'
@@ -19,6 +21,9 @@ import { Readers } from './readers.tsx'
 import { RelatedCases } from './related-cases.tsx'
 import { entryOf } from '../../kit/step-words.ts'
 import { mainClock, WhyCard } from './why-card.tsx'
+
+/** With its own words, after the case stands. */
+const Subjects = part(async () => (await inWords(['units'], import('../subjects/card.tsx'))).SubjectsCard)
 
 export function IncidentPage() {
   const { number } = useParams({ from: '/staff/incidents/$number' })
@@ -77,6 +82,7 @@ export function IncidentPage() {
         <div className="column acting">
           <ActPanel key={number} incident={incident} />
           <Tasks incident={incident} now={now} />
+          <Subjects number={number} now={now} />
           <RelatedCases number={number} now={now} />
           <Readers number={number} now={now} />
         </div>

@@ -23,6 +23,7 @@ import {
   PhoneField,
   PhotosField,
   SourceField,
+  SubjectsField,
 } from '../report/report-fields.tsx'
 import type { CallSender, Follow, Sent } from './send.ts'
 
@@ -121,6 +122,7 @@ export function CallFields({ form, sender }: { readonly form: CallForm; readonly
             <ForeignNumberField at="call" />
           </div>
           <CoordinateFields at="call" />
+          <SubjectsField at="call" />
           <PhotosField at="call" photos={sender.photos} set={sender.setPhotos} fault={waits} />
         </details>
         <ProblemAlert error={error} />

@@ -12,7 +12,7 @@ import type { ClassKey } from '@lifang/domains/incidents/schema/words.ts'
 import { call } from '../../kit/call.ts'
 import { t } from '../../kit/words.ts'
 import { queryClient, responsibilityQuery } from '../app/queries.ts'
-import { holdsOneOf } from '../app/shell.tsx'
+import { holdsOneOf } from '../app/rooms.ts'
 
 interface Signal {
   readonly signal: AbortSignal

@@ -7,6 +7,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { LampShape } from '../../kit/lamp.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
+import { HappenedCard } from '../subjects/happened.tsx'
 import { buildingQuery } from './queries.ts'
 import { freshWord, lampOfFreshness } from './words.tsx'
 
@@ -50,6 +51,7 @@ export function BuildingPage() {
           <Facade of={of} />
         )}
       </section>
+      <HappenedCard kind="building" id={of.id} />
     </div>
   )
 }

@@ -36,8 +36,15 @@ function valueWords(field: string, value: string): string {
 
 const FIRST = 12
 
+interface ChangesProps {
+  readonly items: readonly Item[]
+  /** Names of fields and words of values, where they are not those of people and homes. */
+  readonly names?: (field: string) => string
+  readonly words?: (field: string, value: string) => string
+}
+
 /** What became of every field, the newest first. */
-export function Changes({ items }: { readonly items: readonly Item[] }) {
+export function Changes({ items, names = fieldWord, words = valueWords }: ChangesProps) {
   const [all, setAll] = useState(false)
   if (items.length === 0) return <p className="mu md">{t('registry.changes-none')}</p>
   const shown = all ? items : items.slice(0, FIRST)
@@ -47,7 +54,7 @@ export function Changes({ items }: { readonly items: readonly Item[] }) {
         {shown.map((c, i) => (
           <li key={`${c.at}${c.field}${String(i)}`}>
             <time dateTime={c.at}>{exact(Date.parse(c.at)).slice(0, 16)}</time>
-            <b>{fieldWord(c.field)}</b> {said(c)}
+            <b>{names(c.field)}</b> {said(c, words)}
             <p>
               {t('registry.known', {
                 source: word('registry.source', c.source),
@@ -69,9 +76,9 @@ export function Changes({ items }: { readonly items: readonly Item[] }) {
   )
 }
 
-function said(c: Item): string {
+function said(c: Item, words: (field: string, value: string) => string): string {
   if (c.who !== undefined && c.who !== null) return c.who
-  const [from, to] = [c.from, c.to].map((v) => (v === null ? null : valueWords(c.field, v)))
+  const [from, to] = [c.from, c.to].map((v) => (v === null ? null : words(c.field, v)))
   if (from == null) return to ?? ''
   return to == null ? t('registry.taken-away', { from }) : `${from} → ${to}`
 }

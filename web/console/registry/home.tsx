@@ -8,6 +8,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
+import { HappenedCard } from '../subjects/happened.tsx'
 import { Changes } from './changes.tsx'
 import { Households } from './households.tsx'
 import { homeQuery } from './queries.ts'
@@ -84,19 +85,22 @@ function Home({ of }: { readonly of: HomeView }) {
         />
       ) : (
         <div className="reg-two">
-          <section className="card" aria-labelledby="home-people">
-            <header>
-              <h2 id="home-people">{t('registry.who-lives')}</h2>
-            </header>
-            {of.households.length === 0 ? (
-              <Empty
-                title={t('registry.nobody')}
-                hint={t(of.may.edit ? 'registry.nobody-hint' : 'registry.nobody-hint-read')}
-              />
-            ) : (
-              <Households of={of.households} />
-            )}
-          </section>
+          <div className="reg-side">
+            <section className="card" aria-labelledby="home-people">
+              <header>
+                <h2 id="home-people">{t('registry.who-lives')}</h2>
+              </header>
+              {of.households.length === 0 ? (
+                <Empty
+                  title={t('registry.nobody')}
+                  hint={t(of.may.edit ? 'registry.nobody-hint' : 'registry.nobody-hint-read')}
+                />
+              ) : (
+                <Households of={of.households} />
+              )}
+            </section>
+            <HappenedCard kind="home" id={of.id} />
+          </div>
           <div className="reg-side">
             <section className="card" aria-labelledby="home-facts">
               <header>

@@ -12,8 +12,9 @@ import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
-import { holdsOneOf, seesLabels } from '../app/shell.tsx'
+import { holdsOneOf, seesLabels, settlesDuplicates } from '../app/rooms.ts'
 import type { PeopleSearch } from '../app/tabs.ts'
+import { FoundThings } from './found-things.tsx'
 import { peopleQuery, searchQuery } from './queries.ts'
 import { ageWords, sexWord } from './words.tsx'
 
@@ -41,6 +42,11 @@ export function PeoplePage() {
         <h1>{t('console.room.people')}</h1>
         <span className="mu md">{t('registry.people-hint')}</span>
         <span className="sp" />
+        {settlesDuplicates(me) && (
+          <Link to="/duplicates" className="link">
+            {t('console.room.duplicates')}
+          </Link>
+        )}
         {seesLabels(me) && (
           <Link to="/labels" className="link">
             {t('registry.labels')}
@@ -76,7 +82,9 @@ function FoundAll({ q }: { readonly q: string }) {
         {isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={6} />}
       </section>
     )
-  const nothing = data.people.length + data.homes.length + data.buildings.length === 0
+  const nothing =
+    data.people.length + data.homes.length + data.buildings.length === 0 &&
+    data.enterprises.length + data.facilities.length + data.places.length === 0
   return (
     <>
       {nothing && (
@@ -91,6 +99,7 @@ function FoundAll({ q }: { readonly q: string }) {
         </section>
       )}
       <FoundPlaces found={data} />
+      <FoundThings found={data} />
     </>
   )
 }

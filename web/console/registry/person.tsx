@@ -11,9 +11,10 @@ import { postWord, t, word } from '../../kit/words.ts'
 import { part } from '../../kit/part.tsx'
 import { Tabs } from '../desk/tabs.tsx'
 import { useMe } from '../app/session.tsx'
-import { seesLabels } from '../app/shell.tsx'
+import { seesLabels } from '../app/rooms.ts'
 import { Marks } from './people.tsx'
 import { PERSON_TABS } from '../app/tabs.ts'
+import { Happened } from '../subjects/happened.tsx'
 import { historyQuery, personQuery } from './queries.ts'
 import { Changes } from './changes.tsx'
 import { Households } from './households.tsx'
@@ -101,6 +102,7 @@ function Person({ of }: { readonly of: PersonView }) {
           ) : (
             <Households of={of.households} />
           ))}
+        {tab === 'happened' && <Happened kind="person" id={of.id} />}
         {tab === 'labels' && seesLabels(me) && <PersonLabels id={of.id} name={of.name} />}
         {tab === 'history' && <History id={of.id} tells={of.may.reveal} />}
       </section>

@@ -18,21 +18,40 @@ interface RevealProps {
   readonly onClose: () => void
 }
 
-/** One sensitive field for a reason. It is shown in this window only, under the reader's name, and gone with it. */
+/** One sensitive field of a person. */
 export function Reveal({ person, name, field, onClose }: RevealProps) {
+  return (
+    <RevealWindow
+      title={t('registry.reveal-of', { name, field: fieldWord(field) })}
+      ask={async (id, reason) =>
+        (await call(registryRoutes.reveal, { params: { id: person }, body: { id, field, reason } })).value
+      }
+      seen={() => queryClient.invalidateQueries({ queryKey: historyQuery(person).queryKey })}
+      onClose={onClose}
+    />
+  )
+}
+
+interface WindowProps {
+  readonly title: string
+  /** Asks for the value under a command's id. */
+  readonly ask: (id: string, reason: string) => Promise<string>
+  /** After it was shown: who looked is told on the page behind. */
+  readonly seen: () => Promise<unknown>
+  readonly onClose: () => void
+}
+
+/** One sensitive field for a reason. It is shown in this window only, under the reader's name, and gone with it. */
+export function RevealWindow({ title, ask: send, seen, onClose }: WindowProps) {
   const me = useMe()
   const idFor = useCommandId()
   const [form] = Form.useForm<{ reason: string }>()
   const ask = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => {
-      const body = { field, reason: reason.trim() }
-      return call(registryRoutes.reveal, { params: { id: person }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: historyQuery(person).queryKey }),
+    mutationFn: ({ reason }: { reason: string }) => send(idFor([title, reason.trim()]), reason.trim()),
+    onSuccess: seen,
     onError: (error) => markRefused(form, error),
     gcTime: 0,
   })
-  const title = t('registry.reveal-of', { name, field: fieldWord(field) })
   return (
     <Modal open title={title} onCancel={onClose} footer={null} width={420} mask={{ closable: false }}>
       {ask.data === undefined ? (
@@ -64,7 +83,7 @@ export function Reveal({ person, name, field, onClose }: RevealProps) {
       ) : (
         <>
           <p className="reg-revealed" role="status" data-revealed>
-            {ask.data.value}
+            {ask.data}
           </p>
           <p className="mu sm">{t('registry.reveal-noted', { by: me.name })}</p>
           <Button block onClick={onClose} style={{ marginTop: 12 }}>

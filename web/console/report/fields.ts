@@ -5,6 +5,7 @@ import type { ClassKey, Source } from '@lifang/domains/incidents/schema/words.ts
 import { sentPhotos, stillSending, type Picked } from '../../kit/photos.tsx'
 import { fromLocalInput, toLocalInput } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import type { Chosen } from '../subjects/chosen.ts'
 
 /** What the report form holds; coordinates are null until somebody gives them. */
 export interface ReportFields {
@@ -21,6 +22,8 @@ export interface ReportFields {
   confidential?: boolean
   urgent?: boolean
   foreignNumber?: string
+  /** Records of the registry that it is about. */
+  subjects?: readonly Chosen[]
 }
 
 /** A telephone number as the rules accept it. */
@@ -55,6 +58,9 @@ export function reportBody(id: string, f: ReportFields, photos: readonly Picked[
     ...(photos.length === 0 ? {} : { photos: sentPhotos(photos) }),
     ...(f.urgent === true ? { urgent: true } : {}),
     ...(f.foreignNumber ? { foreignNumber: f.foreignNumber } : {}),
+    ...(f.subjects === undefined || f.subjects.length === 0
+      ? {}
+      : { subjects: f.subjects.map(({ kind, id: of }) => ({ kind, id: of })) }),
     ...(told
       ? {
           reporter: {
@@ -81,6 +87,7 @@ const FIELDS: Readonly<Record<string, keyof ReportFields>> = {
   'reporter.name': 'name',
   'reporter.phone': 'phone',
   foreignNumber: 'foreignNumber',
+  subjects: 'subjects',
 }
 
 /** Writes a refusal of the server under the field it names. */

@@ -27,6 +27,7 @@ import {
   PhoneField,
   PhotosField,
   SourceField,
+  SubjectsField,
 } from './report-fields.tsx'
 
 /** 登记事件: what the desk writes down while somebody is on the telephone. */
@@ -137,6 +138,7 @@ function ReportForm({ onMade }: { onMade: (made: Reported) => void }) {
               <CatalogueField id="report-catalogue" />
             </Form.Item>
             <DescriptionField at="report" label={t('console.report.description')} rows={12} />
+            <SubjectsField at="report" />
             <PhotosField at="report" photos={photos} set={setPhotos} fault={waits} />
             <Form.Item name="urgent" valuePropName="checked" noStyle>
               <Checkbox>{t('console.report.urgent')}</Checkbox>

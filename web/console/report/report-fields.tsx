@@ -2,10 +2,21 @@
 import { Form, Input, InputNumber, Select } from 'antd'
 import { CRS } from '@lifang/domains/grid/schema.ts'
 import { SOURCES } from '@lifang/domains/incidents/schema/lists.ts'
+import { part } from '../../kit/part.tsx'
 import { PhotoPicker, type Picked } from '../../kit/photos.tsx'
+import { Loading } from '../../kit/states.tsx'
 import { atMost, filled } from '../../kit/typed.ts'
 import { t, word } from '../../kit/words.ts'
+import { inWords } from '../app/phrases.ts'
+import { useMe } from '../app/session.tsx'
+import { seesThings } from '../app/rooms.ts'
 import { PHONE } from './fields.ts'
+
+/** With its own words, once it is shown. */
+const Picker = part(
+  async () => (await inWords(['units'], import('../subjects/picker.tsx'))).SubjectPicker,
+  <Loading lines={1} />,
+)
 
 interface At {
   readonly at: 'report' | 'call'
@@ -95,6 +106,18 @@ export function ForeignNumberField({ at }: At) {
   return (
     <Form.Item name="foreignNumber" label={t('console.report.foreign')} rules={[atMost(60)]} htmlFor={id}>
       <Input id={id} autoComplete="off" />
+    </Form.Item>
+  )
+}
+
+/** What it is about, of the registry; nothing for who sees none of it. */
+export function SubjectsField({ at }: At) {
+  const me = useMe()
+  if (!seesThings(me)) return null
+  const id = `${at}-subjects`
+  return (
+    <Form.Item name="subjects" label={t('console.report.subjects')} htmlFor={id}>
+      <Picker id={id} />
     </Form.Item>
   )
 }

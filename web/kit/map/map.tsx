@@ -25,9 +25,9 @@ export function TownMap({
           {incidents.map((i) => (
             <li key={i.number}>
               <button type="button" onClick={() => onOpen?.(i.number)}>
-                <LampChip lamp={i.lamp} text={lampWord(i.lamp)} />
+                <LampChip lamp={i.lamp} text={i.says ?? lampWord(i.lamp)} />
                 <b className="el">{i.title}</b>
-                <span className="mu sm">{shortNumber(i.number)}</span>
+                {i.says === undefined && <span className="mu sm">{shortNumber(i.number)}</span>}
                 <span className="sm">{i.due === null || now === undefined ? '' : dueWhen(i.due, now)}</span>
               </button>
             </li>

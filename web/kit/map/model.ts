@@ -9,6 +9,8 @@ export interface MapIncident {
   readonly lat: number
   /** Of the running stage. */
   readonly lamp: Lamp
+  /** What the lamp says where it is no deadline; left out, the lamp's own word. */
+  readonly says?: string
   readonly title: string
   /** Epoch ms; null without a deadline. */
   readonly due: number | null

@@ -1,0 +1,59 @@
+import '../registry/registry.css'
+import './units.css'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { PlaceView } from '@lifang/domains/registry/schema/unit-views.ts'
+import { part } from '../../kit/part.tsx'
+import { Failed, Loading } from '../../kit/states.tsx'
+import { t } from '../../kit/words.ts'
+import { Back, Contact, Looked, ThingPage } from './detail.tsx'
+import { Fact } from './facts.tsx'
+import { placeQuery } from './queries.ts'
+
+const PlaceForm = part(async () => (await import('./place-form.tsx')).PlaceForm)
+
+/** A school, a market, a site: who answers for it, what happened there. */
+export function PlacePage() {
+  const { id } = useParams({ from: '/staff/units/places/$id' })
+  const { data, error, isError, refetch } = useQuery(placeQuery(id))
+  if (data === undefined)
+    return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={8} />
+  return <Place key={id} of={data} />
+}
+
+function Place({ of }: { readonly of: PlaceView }) {
+  const [editing, setEditing] = useState(false)
+  const { facts } = of
+  return (
+    <>
+      <ThingPage
+        kind="place"
+        of={of}
+        back={<Back to="/units">{t('console.room.units')}</Back>}
+        state={<span className="tag">{t(`units.place-state.${of.state}`)}</span>}
+        lamp={null}
+        facts={
+          <>
+            <Fact facts={facts} field="placeKind">
+              {t(`units.place-kind.${of.kind}`)}
+            </Fact>
+            <Fact facts={facts} field="state">
+              {t(`units.place-state.${of.state}`)}
+            </Fact>
+            <Fact facts={facts} field="responsible">
+              {of.responsible}
+            </Fact>
+            <Contact kind="place" of={of} />
+            <Fact facts={facts} field="address">
+              {of.address}
+            </Fact>
+          </>
+        }
+        aside={<Looked items={of.looked} />}
+        edit={() => setEditing(true)}
+      />
+      {editing && <PlaceForm of={of} onClose={() => setEditing(false)} />}
+    </>
+  )
+}
