@@ -21,6 +21,7 @@ import { compose } from '../server/compose.ts'
 import { loadKeys, type Keys } from '../server/keys.ts'
 import { startEmbedded } from '../server/embedded/embedded.ts'
 import { fire, quantile, type Round, type Shot } from './load.ts'
+import { benchImport } from './import.ts'
 import { measureScreens } from './screens.ts'
 import { childrenCpuMs, cpuMs, pssMb } from './machine.ts'
 
@@ -126,6 +127,9 @@ async function prepare(
   return { accounts, seconds }
 }
 
+const when = (of: string): string =>
+  `# Bench ${new Date().toISOString()}\n\n${of}; ${cpus().length} cores (${cpus()[0]?.model ?? ''})`
+
 async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifang-bench-'))
   const keys = await loadKeys(dataDir)
@@ -134,6 +138,11 @@ async function main(): Promise<void> {
   try {
     const root = new pg.Client({ connectionString: embedded.url })
     await root.connect()
+    if (args.get('only') === 'W6') {
+      process.exitCode = await benchImport({ url: embedded.url, root, dataDir, args, when, say })
+      await root.end()
+      return
+    }
     await root.query('create database ours')
     const at = (name: string): string => {
       const u = new URL(embedded.url)
@@ -242,19 +251,19 @@ async function main(): Promise<void> {
     const guards = await checkGuards(ours)
     if (!guards.ok) met = false
     const head = `| | Lifang req/s; p50/p99 ms | bare | ratio | p99 ratio | CPU ms server / PostgreSQL | floor / aim | |\n|---|---|---|---|---|---|---|---|`
-    const when = `# Bench ${new Date().toISOString()}\n\n${COUNT} incidents, ${OPEN} open; ${cpus().length} cores (${cpus()[0]?.model ?? ''})`
+    const text0 = when(`${COUNT} incidents, ${OPEN} open`)
     const folder = new URL('./results/', import.meta.url)
     mkdirSync(folder, { recursive: true })
     // Each beside its own date: the screens are measured more often than the works.
     if (table.length > 0) {
-      const text = `${when}; 16 clients, ${ROUNDS} rounds of ${SECONDS} s, alternating; peak memory ${peak.toFixed(0)} MB; load ${seconds.toFixed(0)} s.\n\n${head}\n${table.join('\n')}\n\nGuards: ${guards.text}\n`
+      const text = `${text0}; 16 clients, ${ROUNDS} rounds of ${SECONDS} s, alternating; peak memory ${peak.toFixed(0)} MB; load ${seconds.toFixed(0)} s.\n\n${head}\n${table.join('\n')}\n\nGuards: ${guards.text}\n`
       say(`\n${text}`)
       writeFileSync(new URL('latest.md', folder), text)
       writeFileSync(new URL('latest.raw.json', folder), JSON.stringify(results))
     }
     if (screens !== undefined) {
       say(`\n${screens.text}`)
-      writeFileSync(new URL('screens.md', folder), `${when}.\n\n${screens.text}\n`)
+      writeFileSync(new URL('screens.md', folder), `${text0}.\n\n${screens.text}\n`)
     }
     await ours.end()
     await bareDb.end()

@@ -83,6 +83,9 @@ export interface FieldProvider {
   seal(plain: string, place: FieldPlace): Buffer
   /** @throws Error when the bytes were changed, moved, or sealed with a key that is not known. */
   open(sealed: Buffer, place: FieldPlace): string
+  /** The same for bytes: pieces of files. */
+  sealBytes(plain: Buffer, place: FieldPlace): Buffer
+  openBytes(sealed: Buffer, place: FieldPlace): Buffer
   /** Whether a newer key than the one it was sealed with seals now. */
   needsReseal(sealed: Buffer): boolean
   /** Blind index for exact search, HMAC-SM3 with its own key. `kind` keeps numbers of different kinds apart. */
@@ -135,17 +138,22 @@ export function fieldProvider({ first, keys, index }: FieldKeys): FieldProvider 
   const newestIndex = createSecretKey(index[0])
   const blindWith = (key: KeyObject, kind: string, text: string): Buffer =>
     blindIndex(key, `${kind}\u0000${text}`)
+  const openBytes = (sealed: Buffer, place: FieldPlace): Buffer => {
+    const key = known.get(sealed[1] ?? 0)
+    if (!key || MARK[key.algorithm] !== sealed[0])
+      throw new Error(`sealed by key ${sealed[1] ?? '?'}, which is not known`)
+    return openWith(key, sealed, place)
+  }
   return {
-    seal: (plain, place) => sealWith(newest, head, plain, place),
+    seal: (plain, place) => sealWith(newest, head, Buffer.from(plain, 'utf8'), place),
+    sealBytes: (plain, place) => sealWith(newest, head, plain, place),
+    openBytes,
     open(sealed, place) {
       if (isFirstLayout(sealed)) {
         if (first === null) throw new Error('sealed by the first key, which is not known')
         return unseal(first, sealed)
       }
-      const key = known.get(sealed[1] ?? 0)
-      if (!key || MARK[key.algorithm] !== sealed[0])
-        throw new Error(`sealed by key ${sealed[1] ?? '?'}, which is not known`)
-      return openWith(key, sealed, place)
+      return openBytes(sealed, place).toString('utf8')
     },
     needsReseal: (sealed) => isFirstLayout(sealed) || sealed[0] !== head[0] || sealed[1] !== head[1],
     blind: (kind, text) => blindWith(newestIndex, kind, text),
@@ -159,25 +167,25 @@ const isFirstLayout = (sealed: Buffer): boolean => sealed.length % BLOCK === 0
 const placeBytes = (head: Buffer, { table, column, row }: FieldPlace): Buffer =>
   Buffer.concat([head, Buffer.from(`${table}\u0000${column}\u0000${row}\u0000`, 'utf8')])
 
-function sealWith(key: ReadyKey, head: Buffer, plain: string, place: FieldPlace): Buffer {
+function sealWith(key: ReadyKey, head: Buffer, plain: Buffer, place: FieldPlace): Buffer {
   const bound = placeBytes(head, place)
   switch (key.algorithm) {
     case 'sm4-cbc-sm3': {
       const iv = randomBytes(16)
       const cipher = createCipheriv('sm4-cbc', key.cipher, iv)
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      const body = Buffer.concat([cipher.update(plain), cipher.final()])
       return Buffer.concat([head, iv, boundMac(key, bound, iv, body), body])
     }
     case 'aes-256-gcm': {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key.cipher, iv).setAAD(bound)
-      const body = Buffer.concat([cipher.update(padded(Buffer.from(plain, 'utf8'))), cipher.final()])
+      const body = Buffer.concat([cipher.update(padded(plain)), cipher.final()])
       return Buffer.concat([head, iv, cipher.getAuthTag(), body])
     }
   }
 }
 
-function openWith(key: ReadyKey, sealed: Buffer, place: FieldPlace): string {
+function openWith(key: ReadyKey, sealed: Buffer, place: FieldPlace): Buffer {
   const bound = placeBytes(sealed.subarray(0, 2), place)
   const rest = sealed.subarray(2)
   switch (key.algorithm) {
@@ -187,7 +195,7 @@ function openWith(key: ReadyKey, sealed: Buffer, place: FieldPlace): string {
       if (!sameBytes(rest.subarray(16, 48), boundMac(key, bound, iv, body)))
         throw new Error('sealed field does not verify')
       const decipher = createDecipheriv('sm4-cbc', key.cipher, iv)
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+      return Buffer.concat([decipher.update(body), decipher.final()])
     }
     case 'aes-256-gcm': {
       if (rest.length < 28 + BLOCK) throw new Error('sealed field does not verify')
@@ -196,7 +204,7 @@ function openWith(key: ReadyKey, sealed: Buffer, place: FieldPlace): string {
       })
       decipher.setAAD(bound).setAuthTag(rest.subarray(12, 28))
       const body = Buffer.concat([decipher.update(rest.subarray(28)), decipher.final()])
-      return body.subarray(0, body.length - (body.at(-1) ?? 0)).toString('utf8')
+      return body.subarray(0, body.length - (body.at(-1) ?? 0))
     }
   }
 }

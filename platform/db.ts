@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import { compile, type Sql } from './sql.ts'
 
 // Counters and sequences stay far below 2^53; a number is what every reader wants.
@@ -17,6 +20,11 @@ export interface Tx {
   maybe<T>(query: Sql): Promise<T | undefined>
   /** Number of rows changed. */
   run(query: Sql): Promise<number>
+  /**
+   * Many rows by COPY, inside a transaction only. @param rows lines of COPY's text format, each ended by a newline
+   * @param into one of our own tables and its columns, never from a request
+   */
+  copy(into: { readonly table: string; readonly columns: readonly string[] }, rows: string): Promise<void>
 }
 
 export interface Db extends Tx {
@@ -67,6 +75,12 @@ function txOn(runner: Runner): Tx {
     },
     maybe: async <T>(q: Sql): Promise<T | undefined> => (await query<T>(q)).rows[0],
     run: async (q: Sql): Promise<number> => (await query(q)).rowCount ?? 0,
+    copy: async ({ table, columns }, rows) => {
+      if (runner instanceof pg.Pool) throw new Error('COPY outside a transaction')
+      if (rows === '') return
+      const stream = runner.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
+      await pipeline(Readable.from([Buffer.from(rows)]), stream)
+    },
   }
 }
 

@@ -54,6 +54,7 @@ import { duplicateRoutesOn } from '@lifang/domains/registry/routes/duplicates.ts
 import { exportRoutesOn } from '@lifang/domains/registry/routes/exports.ts'
 import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
 import { unitRoutesOn } from '@lifang/domains/registry/routes/units.ts'
+import { transferRoutesOn } from '@lifang/domains/registry/routes/transfer.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -64,6 +65,7 @@ import { createOutbound } from '@lifang/platform/outbound.ts'
 import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
 import { loadPhrases } from '@lifang/platform/phrases.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { composeImports } from './imports.ts'
 import type { Keys } from './keys.ts'
 
 export interface ComposeOptions {
@@ -81,6 +83,8 @@ export interface ComposeOptions {
   readonly outboundAllow: readonly string[]
   /** Built console; null: none is served. */
   readonly webDir: string | null
+  /** Days that an imported file is kept, sealed; a month unless said. */
+  readonly importDays?: number
 }
 
 /** The audit is sealed at most this long after it was written (the promise is five seconds). */
@@ -88,6 +92,9 @@ const SEAL_EVERY_MS = 3_000
 const FOLD_EVERY_MS = 2_000
 /** How soon a push or a webhook leaves after it is due. */
 const SEND_EVERY_MS = 1_000
+
+/** How soon an import goes on that a process left behind; one that was just asked for begins at once. */
+const IMPORT_EVERY_MS = 2_000
 
 /** The whole server, put together from plain values; nothing runs yet. */
 export interface Composed {
@@ -100,6 +107,8 @@ export interface Composed {
   seal(): Promise<number>
   /** Sends the pushes and webhooks that are due; until none is, in tests. */
   sendOutside(): Promise<number>
+  /** Carries imports on until none waits. */
+  runImports(): Promise<number>
   /** Starts what runs beside requests: the relay, sealing every three seconds, folding of counters every two. */
   startBackground(): Promise<void>
   reload(): Promise<void>
@@ -210,6 +219,14 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   labelRoutesOn(app, registry)
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
+  const imports = composeImports(registry, {
+    dataDir,
+    phrases: notices.phrases['zh-CN'],
+    keepDays: options.importDays,
+    log: (error) => app.log.error({ err: error }, 'import'),
+  })
+  let carryOn: (() => void) | null = null
+  transferRoutesOn(app, imports.deps, () => carryOn?.())
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)
@@ -232,12 +249,13 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     relay,
     seal,
     sendOutside,
+    runImports: imports.run,
     reload,
     startBackground: async () => {
       await relay.start()
-      const tick = (ms: number, work: () => Promise<unknown>): void => {
+      const tick = (ms: number, work: () => Promise<unknown>): (() => void) => {
         let busy = false
-        const timer = setInterval(() => {
+        const now = (): void => {
           if (busy) return
           busy = true
           work()
@@ -245,12 +263,14 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
             .finally(() => {
               busy = false
             })
-        }, ms)
-        timers.push(timer)
+        }
+        timers.push(setInterval(now, ms))
+        return now
       }
       tick(SEAL_EVERY_MS, seal)
       tick(FOLD_EVERY_MS, () => foldDeltas(db))
       tick(SEND_EVERY_MS, sendOutside)
+      carryOn = tick(IMPORT_EVERY_MS, imports.run)
     },
     jobs: [
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
@@ -263,6 +283,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         crontab: '17 * * * *',
         work: async () => void (await files.sweep(clock.now() - 24 * 3_600_000)),
       },
+      { name: 'sweep-imports', crontab: '23 3 * * *', work: imports.sweep },
       {
         name: 'sweep-outside',
         crontab: '41 3 * * *',
@@ -274,6 +295,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     ],
     close: async () => {
       for (const timer of timers) clearInterval(timer)
+      await imports.close()
       await app.close()
       await relay.stop()
       await db.end()

@@ -20,6 +20,8 @@ export interface Config {
   readonly contact: string
   /** Networks inside that webhooks and push may reach, without TLS too; empty: only public addresses over TLS. */
   readonly outboundAllow: readonly string[]
+  /** Days that an imported file of people is kept, sealed. */
+  readonly importDays: number
 }
 
 export class ConfigError extends Error {}
@@ -44,6 +46,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       `环境变量 LIFANG_OUTBOUND_ALLOW 应为网段，例如 10.20.0.0/16，其中“${error instanceof Error ? error.message : ''}”不是`,
     )
   }
+  const importDays = Number(env['LIFANG_IMPORT_DAYS'] ?? '30')
+  if (!Number.isInteger(importDays) || importDays < 1 || importDays > 365)
+    throw new ConfigError(
+      `环境变量 LIFANG_IMPORT_DAYS 应为 1 至 365 的整数（天），现为“${env['LIFANG_IMPORT_DAYS']}”`,
+    )
   return {
     port,
     host: env['HOST'] ?? '0.0.0.0',
@@ -55,5 +62,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: env['LIFANG_LOG'] ?? 'warn',
     contact,
     outboundAllow,
+    importDays,
   }
 }

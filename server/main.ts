@@ -99,6 +99,7 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
       trustProxy: config.trustProxy,
       contact: config.contact,
       outboundAllow: config.outboundAllow,
+      importDays: config.importDays,
       webDir: new URL('../web/dist', import.meta.url).pathname,
     })
     try {

@@ -9,7 +9,7 @@ import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { loadDemoCycle } from '../db/load/coverage.ts'
-import { loadStreetRegistry } from '../db/load/registry.ts'
+import { loadDistrictRegistry, loadStreetRegistry } from '../db/load/registry.ts'
 import { linkCases, loadStreetUnits } from '../db/load/units.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { compose } from './compose.ts'
@@ -41,11 +41,11 @@ export async function prepareData(
   await writeFile(join(config.dataDir, 'demo-accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, {
     mode: 0o600,
   })
+  const registry = { county: demoCounty, fields: fieldProvider(keys.fields), now }
   if (config.demo === 'street') {
-    const registry = { county: demoCounty, fields: fieldProvider(keys.fields), now }
     await loadStreetRegistry(admin, registry)
     await loadStreetUnits(admin, registry)
-  }
+  } else await loadDistrictRegistry(admin, registry)
   await loadDemoCycle(admin, demoCounty, now)
   if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }
   const composed = await compose({

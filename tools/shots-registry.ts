@@ -66,3 +66,40 @@ export const registryAt =
     const head = households[0]?.members[0]
     return head === undefined ? undefined : `/people/${head.id}`
   }
+
+/** Pictures of an import: the list, its columns, what a dry run says. */
+export const importShots = (base: string): readonly Shot[] => [
+  {
+    name: 'import-columns',
+    as: 'community1',
+    path: () => Promise.resolve('/imports'),
+    press: (page) => sendList(base, page),
+  },
+  {
+    name: 'import-tried',
+    as: 'community1',
+    path: () => Promise.resolve('/imports'),
+    press: async (page) => {
+      await sendList(base, page)
+      await page.getByRole('button', { name: '确认，试导入' }).click()
+      await page.getByRole('heading', { name: '试导入结果' }).waitFor()
+      await page.waitForTimeout(700)
+    },
+  },
+]
+
+/** A list of people with an error in it is sent. */
+async function sendList(base: string, page: Page): Promise<void> {
+  const { items } = (await (await page.request.get(`${base}/api/registry/buildings?limit=5`)).json()) as {
+    items: { address: string }[]
+  }
+  const lines = items.flatMap(({ address }, i) => [
+    `赵试${i},13900001${String(100 + i)},${address}701室,户主`,
+    `钱试${i},${i === 2 ? '12' : ''},${address}701室,配偶`,
+  ])
+  const text = ['姓名,手机号码,现住址,与户主关系', ...lines].join('\n')
+  await page
+    .locator('#imp-file')
+    .setInputFiles({ name: '社区花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.getByRole('heading', { name: '各列的含义' }).waitFor()
+}

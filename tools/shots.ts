@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
-import { duplicateShots, registryAt } from './shots-registry.ts'
+import { duplicateShots, importShots, registryAt } from './shots-registry.ts'
 import { unitShots } from './shots-units.ts'
 import { repository } from './source.ts'
 
@@ -208,6 +208,7 @@ const SHOTS: readonly {
   { name: 'person', as: 'community1', path: (context) => registryAddress(context, 'person') },
   ...duplicateShots(base),
   ...unitShots(base, numberOf),
+  ...importShots(base),
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },

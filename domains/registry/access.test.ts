@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POSTS } from '@lifang/domains/grid/schema.ts'
 import {
-  KEEPER_POSTS,
   mayKeepPlace,
   mayMerge,
   mayReveal,
@@ -10,6 +9,7 @@ import {
   seesPerson,
   seesPlace,
 } from './access.ts'
+import { KEEPER_POSTS } from './schema/lists.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import { REVEAL_POSTS } from './schema/lists.ts'
 import { REGISTRY_POSTS } from './schema/lists.ts'

@@ -2,12 +2,10 @@
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
-import { EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
+import { KEEPER_POSTS, EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
 import { THING_POSTS } from './schema/unit-lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
-/** Posts that keep it: those who knock on doors, and the community they answer to. */
-export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
 /** Posts that begin and end a cycle of collection on their ground. */
 export const CYCLE_POSTS = ['community-manager', 'duty-chief'] as const
 

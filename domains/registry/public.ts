@@ -11,3 +11,9 @@ export { runSearch, searchNightly } from './commands/find-duplicates.ts'
 export { contactPlace, nameColumns } from './repo/things.ts'
 /** Records that an incident is about, named for a reader who may see them. */
 export { namesOfSubjects, type SubjectRef } from './reads/subjects.ts'
+/** Imports of people go on in the background, wherever a process left them. */
+export { runTransfers } from './commands/transfer/run.ts'
+export { sweepImports } from './commands/transfer/sweep.ts'
+export type { TransferDeps } from './commands/transfer/deps.ts'
+/** The one writer of many rows, for loaders. */
+export { BulkRows } from './repo/bulk.ts'

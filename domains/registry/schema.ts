@@ -1,7 +1,7 @@
 /** The registry: people, homes and buildings, known once and kept true. The route table. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS } from './access.ts'
+import { KEEPER_POSTS } from './schema/lists.ts'
 import { REVEAL_POSTS } from './schema/lists.ts'
 import {
   BirthBody,

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POSTS } from '@lifang/domains/grid/schema.ts'
 import { setClock } from '@lifang/platform/clock.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql, Sql } from '@lifang/platform/sql.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
-import { KEEPER_POSTS } from './access.ts'
+import { KEEPER_POSTS } from './schema/lists.ts'
 import { REVEAL_POSTS } from './schema/lists.ts'
 import { REGISTRY_POSTS } from './schema/lists.ts'
 import { freshness, freshnessSql } from './reads/fresh.ts'
 import type { Found } from './schema/views.ts'
 import { registryOffice, type Office } from './testing/office.ts'
+import { importDesk } from './testing/sheets.ts'
 
 const clock = setClock(Date.parse('2026-11-24T02:00:00Z'))
 let server: TestServer
@@ -77,7 +81,53 @@ describe('what is sensitive', () => {
     for (const secret of secrets) expect(await columnsWith(secret), secret).toEqual([])
     // The look itself sees what is there: the name is no secret.
     expect(await columnsWith('保密人')).toContain('person.name')
-  })
+  }, 120_000)
+
+  it('of a sheet stands in no column, no line of the log and no file, and goes after its days', async () => {
+    const desk = importDesk(server, '2026-11-24')
+    const [mine, wrong] = [office.idNumber('19611111', 25), office.idNumber('19611111', 27)]
+    await office.building({ road: '', door: '', estate: '保密花园', block: '1' })
+    const sheet = [
+      '姓名,证件号码,联系电话,现住址',
+      `藏号人,${mine},19900005599,保密花园1栋101`,
+      `出错人,${wrong},19900005588,没有的保密路77号1栋101`,
+    ].join('\n')
+    const done = await desk.imported(sheet, {}, '保密.csv')
+    expect(done.counts).toMatchObject({ added: 1, wrong: 1 })
+    const lines = await desk.lines(done.id, 'run')
+    const secrets = [mine, wrong, '19900005599', '19900005588', '没有的保密路']
+    const folder = join(server.dataDir, 'imports')
+    const files = (await readdir(folder)).map((name) => readFileSync(join(folder, name)))
+    expect(files).toHaveLength(1)
+    for (const secret of secrets) {
+      expect(await columnsWith(secret), secret).toEqual([])
+      expect(log.join('\n').includes(secret), secret).toBe(false)
+      expect(JSON.stringify(lines).includes(secret), secret).toBe(false)
+      for (const bytes of files) expect(bytes.includes(Buffer.from(secret)), secret).toBe(false)
+    }
+    const audited = () =>
+      server.admin.one<{ n: number }>(
+        sql`select count(*)::integer as n from audit_entry where act = 'registry.import-errors' and subject_id = ${done.id}`,
+      )
+    const errors = `/api/registry/imports/${done.id}/errors?pass=run`
+    expect((await office.send('GET', errors, 'grid-worker')).statusCode).toBe(200)
+    expect((await audited()).n).toBe(1)
+
+    await server.admin.run(
+      sql`update people_import set created_at = created_at - interval '31 days' where id = ${done.id}`,
+    )
+    await server.jobs.find((job) => job.name === 'sweep-imports')?.work()
+    expect(await readdir(folder)).toEqual([])
+    const after = await office.ok<{ purged: boolean; counts: unknown }>(
+      'GET',
+      `/api/registry/imports/${done.id}`,
+      'grid-worker',
+    )
+    expect([after.purged, after.counts]).toEqual([true, done.counts])
+    expect(await office.refusal('GET', errors, 'grid-worker')).toBe('409 transfer.purged id')
+    expect(await desk.lines(done.id, 'run')).toEqual([])
+    // Every column of every table is read: slow on a busy machine.
+  }, 120_000)
 
   it('is revealed to who keeps it and the duty chief, and to nobody who only looks', async () => {
     const { id } = await office.register(await office.home(), { name: '岗位人', phone: '19900006677' })

@@ -124,6 +124,7 @@ const insideOf = (db: Db, tx: Tx): Db => ({
   one: (query) => tx.one(query),
   maybe: (query) => tx.maybe(query),
   run: (query) => tx.run(query),
+  copy: (into, rows) => tx.copy(into, rows),
   transaction: (work) => work(tx),
   connect: () => db.connect(),
   end: () => db.end(),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { problems } from '@lifang/platform/problem.ts'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS } from '../access.ts'
+import { KEEPER_POSTS } from './lists.ts'
 import { Day } from './bodies.ts'
 import {
   DUPLICATE_REASONS,

@@ -1,7 +1,8 @@
 /** Labels of people, the special groups among them, and who may see those. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS, LABEL_APPROVERS } from '../access.ts'
+import { LABEL_APPROVERS } from '../access.ts'
+import { KEEPER_POSTS } from './lists.ts'
 import { Day } from './bodies.ts'
 import { LABEL_KINDS, LABEL_POSTS, LABEL_STATES } from './lists.ts'
 import { Done } from './views.ts'

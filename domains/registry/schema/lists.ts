@@ -10,6 +10,8 @@ export const REGISTRY_POSTS = [
   'leader',
 ] as const
 
+/** Posts that keep it: those who knock on doors, and the community they answer to. */
+export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
 /** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
 export const REVEAL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
 /** Posts that approve a whole export somebody else asked for. */

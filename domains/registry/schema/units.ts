@@ -1,7 +1,7 @@
 /** Enterprises and institutions, facilities and places: the route table. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS } from '../access.ts'
+import { KEEPER_POSTS } from './lists.ts'
 import { REVEAL_POSTS } from './lists.ts'
 import {
   ContactReveal,

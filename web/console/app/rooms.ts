@@ -6,7 +6,7 @@ import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { MERGE_POSTS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
-import { LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
+import { KEEPER_POSTS, LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { THING_POSTS } from '@lifang/domains/registry/schema/unit-lists.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
@@ -70,6 +70,8 @@ export const seesRegistry = (me: Me): boolean => holdsOneOf(me, REGISTRY_POSTS)
 /** True for those who see enterprises, facilities and places: the desks that are told of them too. */
 export const seesThings = (me: Me): boolean => holdsOneOf(me, THING_POSTS)
 
+/** True for those who enter people and homes, and bring them in from sheets. */
+export const keepsRegistry = (me: Me): boolean => holdsOneOf(me, KEEPER_POSTS)
 /** True for those who keep what a label says of a person, and who answers for it. */
 export const seesLabels = (me: Me): boolean => holdsOneOf(me, LABEL_POSTS)
 

@@ -20,6 +20,7 @@ import {
 } from './queries.ts'
 import { ask, guard, only, soon } from './entry.ts'
 import { duplicate, duplicates } from './duplicate-rooms.tsx'
+import { imports, oneImport } from './import-rooms.tsx'
 import {
   building,
   coverage,
@@ -303,6 +304,8 @@ export const router = createRouter({
       looks,
       home,
       duplicates,
+      imports,
+      oneImport,
       duplicate,
       building,
       units,

@@ -12,7 +12,7 @@ import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
-import { holdsOneOf, seesLabels, settlesDuplicates } from '../app/rooms.ts'
+import { holdsOneOf, keepsRegistry, seesLabels, settlesDuplicates } from '../app/rooms.ts'
 import type { PeopleSearch } from '../app/tabs.ts'
 import { FoundThings } from './found-things.tsx'
 import { peopleQuery, searchQuery } from './queries.ts'
@@ -42,6 +42,11 @@ export function PeoplePage() {
         <h1>{t('console.room.people')}</h1>
         <span className="mu md">{t('registry.people-hint')}</span>
         <span className="sp" />
+        {keepsRegistry(me) && (
+          <Link to="/imports" className="link">
+            {t('console.room.imports')}
+          </Link>
+        )}
         {settlesDuplicates(me) && (
           <Link to="/duplicates" className="link">
             {t('console.room.duplicates')}

@@ -10,7 +10,7 @@ import {
   PLACE_KINDS,
   PLACE_STATES,
 } from '@lifang/domains/registry/schema/unit-lists.ts'
-import { KEEPER_POSTS } from '@lifang/domains/registry/access.ts'
+import { KEEPER_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
 import { t } from '../../kit/words.ts'

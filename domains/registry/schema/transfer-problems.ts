@@ -1,0 +1,25 @@
+import { problems } from '@lifang/platform/problem.ts'
+
+export const transferProblem = problems({
+  'transfer.not-found': 404,
+  'transfer.not-a-sheet': 422,
+  'transfer.old-excel': 422,
+  'transfer.empty': 422,
+  'transfer.too-many-lines': 422,
+  'transfer.too-large': 413,
+  'transfer.bomb': 422,
+  'transfer.encoding': 422,
+  'transfer.broken': 422,
+  'transfer.no-heads': 422,
+  'transfer.head-twice': 422,
+  'transfer.too-wide': 422,
+  'transfer.lacking.name': 422,
+  'transfer.lacking.address': 422,
+  'transfer.lacking.place': 422,
+  'transfer.column-twice': 422,
+  'transfer.no-column': 422,
+  'transfer.no-plan': 409,
+  'transfer.wrong-state': 409,
+  'transfer.purged': 409,
+  'transfer.no-ground': 403,
+})
