@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FIELD_ALGORITHMS, FIELD_KEY_BYTES, fieldProvider, seal } from './crypto.ts'
+import { FIELD_ALGORITHMS, FIELD_KEY_BYTES, fieldProvider, macWith, seal } from './crypto.ts'
 import type { FieldAlgorithm, FieldKey, FieldKeys } from './crypto.ts'
 
 const key = (id: number, algorithm: FieldAlgorithm = 'sm4-cbc-sm3', fill = id): FieldKey => ({
@@ -96,4 +97,20 @@ describe('the blind index', () => {
     const alone = provider([key(1)], { index: [older] })
     expect(two.blindAll('phone', '1')).toEqual([two.blind('phone', '1'), alone.blind('phone', '1')])
   })
+})
+
+it('the MAC made ready is the library’s HMAC-SM3, for every key and text', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 0, maxLength: 64 }),
+      fc.uint8Array({ maxLength: 300 }),
+      (key, data) => {
+        const mac = macWith(Buffer.from(key))
+        const own = createHmac('sm3', key).update(data).digest()
+        // Twice: what was made ready is not used up.
+        expect(mac(data).equals(own) && mac(data).equals(own)).toBe(true)
+      },
+    ),
+  )
+  expect(() => macWith(Buffer.alloc(65))).toThrow('MAC key of 65 bytes')
 })

@@ -24,6 +24,13 @@ export const newYear = (year: number): number => Date.UTC(year, 0, 1) / DAY
 export const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
 export const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY
 
+const DAYS_OF = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+/** Whether there is such a day in the calendar, by numbers alone: sheets ask it by the hundred thousand. @param month 1 to 12 */
+export function isDay(year: number, month: number, day: number): boolean {
+  const leap = month === 2 && (year % 4 === 0 ? year % 100 !== 0 || year % 400 === 0 : false)
+  return day >= 1 && day <= (DAYS_OF[month - 1] ?? 0) + (leap ? 1 : 0)
+}
+
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(Z|[+-]\d\d:\d\d)?$/
 
 /**

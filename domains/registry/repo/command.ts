@@ -3,7 +3,7 @@ import { constraintOf, sqlState, type Tx } from '@lifang/platform/db.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
-import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
+import { dateOf, isDay, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { Source, SubjectKind } from '../schema/lists.ts'
 import type { CommandRow } from '../tables.ts'
@@ -105,10 +105,12 @@ export async function once<A extends object>(
   }
 }
 
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
+
 /** A real day of the calendar, not after today. @throws registry.day-malformed, day-in-future */
 export function checkDay(day: string, today: string, field: string): void {
-  const real = new Date(`${day}T00:00:00Z`)
-  if (Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== day || day < '1850-01-01')
+  const [year, month, dayOfMonth] = (DAY.exec(day) ?? []).slice(1).map(Number)
+  if (!isDay(year ?? 0, month ?? 0, dayOfMonth ?? 0) || day < '1850-01-01')
     throw registryProblem('registry.day-malformed', { field })
   if (day > today) throw registryProblem('registry.day-in-future', { field })
 }

@@ -2,6 +2,7 @@
  * Comparison with another register (公安, 学籍, 民政): one field, one record, a whole grid. Verdicts 一致 不一致 仅我方 仅对方 待核
  * (domain.md 3.8, seed 000-33). Nothing is written over: everything but 一致 is a task for a person.
  */
+import { isDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { readAddress, sameAddress } from './address.ts'
 import { readIdNumber } from './id-number.ts'
 import { plainText, sameName } from './names.ts'
@@ -77,10 +78,9 @@ export function plainDate(text: string): string | null {
     /^(\d{4})(\d{2})(\d{2})$/.exec(plain) ??
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?00:00(?::00)?)?$/.exec(plain)
   if (!match) return null
-  const [year, month, day] = match.slice(1).map(Number)
-  const real = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0))
-  if (real.getUTCMonth() + 1 !== month || real.getUTCDate() !== day) return null
-  return real.toISOString().slice(0, 10)
+  const [, year = '', month = '', day = ''] = match
+  if (!isDay(Number(year), Number(month), Number(day))) return null
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
 const SEXES: Readonly<Record<string, string>> = {

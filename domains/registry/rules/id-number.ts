@@ -7,7 +7,7 @@
  * future. What real cards are known to carry warns with a reason and is kept: a check digit that does not fit, an area code
  * nobody knows, a 30 February (birth days of the lunar calendar were registered as they were said).
  */
-import { dateOf, dayOf } from '@lifang/domains/calendar/rules/instants.ts'
+import { isDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { finding, plainCode } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -131,8 +131,7 @@ function readBirth(digits: string, today: string): Birth {
 
 const isDate = (text: string): boolean => {
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
-  const real = new Date(Date.UTC(year, month - 1, day))
-  return real.getUTCMonth() === month - 1 && real.getUTCDate() === day && dateOf(dayOf(text)) === text
+  return isDay(year, month, day)
 }
 
 /**
