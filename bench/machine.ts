@@ -37,13 +37,3 @@ export function pssMb(pid: number): number {
     return 0
   }
 }
-
-/** Most memory a process has held so far, in MB. */
-export function peakMb(pid: number): number {
-  try {
-    const m = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return m === null ? 0 : Number(m[1]) / 1024
-  } catch {
-    return 0
-  }
-}

@@ -91,6 +91,25 @@ const work: Record<
     })
     json(response, { items: rows.slice(0, 20), next: rows.length > 20 })
   },
+  '/w4': async (_request, response, query) => {
+    const words = query.get('q') ?? ''
+    const letters = [...words]
+    const pairs = letters.slice(1).map((c, i) => `${letters[i] ?? ''}${c}`)
+    const ask = (name: string, text: string, values: unknown[]): Promise<unknown[]> =>
+      pool.query<Record<string, unknown>>({ name, text, values }).then((r) => r.rows)
+    const [people, homes, buildings, enterprises, facilities, places] = await Promise.all([
+      ask('w4p', PEOPLE, [Number(county), pairs, letters.length === 2 ? '%' : `%${words}%`]),
+      ask('w4h', HOMES, [Number(county), pairs]),
+      ask('w4b', BUILDINGS, [Number(county), pairs]),
+      ...(['enterprise', 'facility', 'place'] as const).map((table) =>
+        ask(`w4${table}`, `select * from ${table} where county = $1 and bigrams @> $2::text[] limit 21`, [
+          Number(county),
+          pairs,
+        ]),
+      ),
+    ])
+    json(response, { people, homes, buildings, enterprises, facilities, places })
+  },
   '/w5': async (_request, response) => {
     const { rows } = await pool.query({
       name: 'w5',
@@ -100,6 +119,21 @@ const work: Record<
     json(response, rows)
   },
 }
+
+const PEOPLE = `with f as (select p.county, p.id, p.name, p.sex, p.birth_date, p.id_masked, p.phone_masked, p.status, p.care, p.died_on
+    from person p where p.county = $1 and p.bigrams @> $2::text[] and p.name like $3 limit 21)
+  select p.*, w.address, w.path, coalesce(w.split, false) as split from f p left join lateral (
+    select coalesce(res.address, reg.address) as address, coalesce(res.area_path, reg.area_path) as path, res.id is distinct from reg.id as split
+    from (select h.id, b.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+        join building b on b.county = h.county and b.id = h.building_id
+        where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null) res
+      full join (select h.id, b.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+        join building b on b.county = h.county and b.id = h.building_id
+        where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null) reg on true) w on true`
+const HOMES = `select h.id, h.address, h.area_path, h.kind from home h where h.county = $1 and h.bigrams @> $2::text[] limit 21`
+const BUILDINGS = `(select b.id, b.address, b.area_path from building b where b.county = $1 and b.bigrams @> $2::text[] limit 21)
+  union (select b.id, b.address, b.area_path from address_alias a join building b on b.county = a.county and b.id = a.building_id
+    where a.county = $1 and a.bigrams @> $2::text[] limit 21) limit 21`
 
 const server = createServer((request, response) => {
   const target = new URL(request.url ?? '/', 'http://localhost')
