@@ -9,8 +9,8 @@ import type { coverageRoutes, CoverageBoard, CoverageRow, GapItem, Implausible }
 import { registryProblem } from '../schema/problems.ts'
 import { areaOf, cycleFor, cycleView, isRunning, lastDay, type CycleCounted } from './cycles.ts'
 import { freshnessSql } from './fresh.ts'
-import { HOME_COLUMNS, inWalkingOrder, toHome, type CountedHome, type OnRound } from './homes.ts'
-import { groundOf, inside, readCursor, today, writeCursor } from './scope.ts'
+import { ON_ROUND, pageOfRound, shownHomes, type OnRound } from './homes.ts'
+import { groundOf, inside, today } from './scope.ts'
 
 /** Reached in the cycle: the first visit that fell into it, or one that came by another way than a visit's own command. */
 const reachedSql = (cycle: CycleCounted): Sql =>
@@ -54,37 +54,40 @@ const NONE: Counts = {
   households: 0,
 }
 
-/** Counts of each grid that has anything, by its path: the denominator by the grids of the first day, the rest by those of today. */
-function countsOf(
+/**
+ * Counts of each grid that has anything, by its path: the denominator by the grids of the first day, the rest by those of today. Asked
+ * side by side: over a district each walks a table of its own.
+ */
+async function countsOf(
   deps: RegistryDeps,
   paths: readonly string[],
   cycle: CycleCounted | undefined,
   day: string,
 ): Promise<GridCounts[]> {
   const { county, db } = deps
-  const fixed =
+  const ask = (counted: Sql): Promise<Partial<GridCounts>[]> => db.rows<Partial<GridCounts>>(counted)
+  const parts = await Promise.all([
     cycle === undefined
-      ? sql`select null::text as path, 0 as fixed, 0 as reached, 0 as gone where false`
-      : sql`select r.area_path as path, count(*) as fixed, count(*) filter (where ${reachedSql(cycle)}) as reached,
-          count(*) filter (where h.area_path <> r.area_path) as gone
-        from coverage_home r join home h on h.county = r.county and h.id = r.home_id
-        where r.county = ${county} and r.cycle_id = ${cycle.id} and ${inside(sql`r.area_path`, paths)} group by 1`
-  return db.rows<GridCounts>(sql`with f as (${fixed}),
-      n as (select h.area_path as path, count(*) as present, count(*) filter (where r.home_id is null) as added,
-          count(*) filter (where gap = 'unknown') as unknown, count(*) filter (where gap = 'unvisited') as unvisited,
-          count(*) filter (where gap = 'stale') as stale
-        from home h ${lineOf(cycle)} cross join lateral (select ${gapSql(cycle, day)} as gap) g
-        where h.county = ${county} and ${inside(sql`h.area_path`, paths)} group by 1),
-      p as (select area_path as path, count(*) as people from person p
-        where p.county = ${county} and p.status = 'here' and ${inside(sql`p.area_path`, paths)} group by 1),
-      o as (select h.area_path as path, count(*) as households from household o join home h on h.county = o.county and h.id = o.home_id
-        where o.county = ${county} and o.ended_on is null and o.kind = 'residing' and ${inside(sql`h.area_path`, paths)} group by 1),
-      every as (select path from f union select path from n union select path from p union select path from o)
-    select path, coalesce(fixed, 0)::integer as fixed, coalesce(reached, 0)::integer as reached, coalesce(gone, 0)::integer as gone,
-      coalesce(present, 0)::integer as present, coalesce(added, 0)::integer as added, coalesce(unknown, 0)::integer as unknown,
-      coalesce(unvisited, 0)::integer as unvisited, coalesce(stale, 0)::integer as stale, coalesce(people, 0)::integer as people,
-      coalesce(households, 0)::integer as households
-    from every left join f using (path) left join n using (path) left join p using (path) left join o using (path)`)
+      ? []
+      : ask(sql`select r.area_path as path, count(*)::integer as fixed, (count(*) filter (where ${reachedSql(cycle)}))::integer as reached,
+            (count(*) filter (where h.area_path <> r.area_path))::integer as gone
+          from coverage_home r join home h on h.county = r.county and h.id = r.home_id
+          where r.county = ${county} and r.cycle_id = ${cycle.id} and ${inside(sql`r.area_path`, paths)} group by 1`),
+    ask(sql`select path, count(*)::integer as present, (count(*) filter (where added))::integer as added,
+          (count(*) filter (where gap = 'unknown'))::integer as unknown, (count(*) filter (where gap = 'unvisited'))::integer as unvisited,
+          (count(*) filter (where gap = 'stale'))::integer as stale
+        from (select h.area_path as path, r.home_id is null as added, ${gapSql(cycle, day)} as gap from home h ${lineOf(cycle)}
+          where h.county = ${county} and ${inside(sql`h.area_path`, paths)}) g group by 1`),
+    ask(sql`select p.area_path as path, count(*)::integer as people from person p
+        where p.county = ${county} and p.status = 'here' and ${inside(sql`p.area_path`, paths)} group by 1`),
+    ask(sql`select h.area_path as path, count(*)::integer as households from household o
+          join home h on h.county = o.county and h.id = o.home_id
+        where o.county = ${county} and o.ended_on is null and o.kind = 'residing' and ${inside(sql`h.area_path`, paths)} group by 1`),
+  ])
+  const byPath = new Map<string, GridCounts>()
+  for (const { path = '', ...counts } of parts.flat())
+    byPath.set(path, { ...NONE, ...byPath.get(path), ...counts, path })
+  return [...byPath.values()]
 }
 
 const plus = (a: Counts, b: Counts): Counts => ({
@@ -237,30 +240,34 @@ export async function listGaps(
   const day = today(deps)
   const area = askedArea(deps, actor, query.area)
   const cycle = await cycleFor(deps, actor, area.path, query.cycle, day)
-  const found = await db.rows<GapRow>(
-    sql`select * from (select h.id, h.area_path, h.building_id, h.entrance, h.floor, h.room, b.lon, b.lat, ${gapSql(cycle, day)} as gap,
-          ${cycle === undefined ? sql`false` : sql`r.home_id is null`} as added
-        from home h join building b on b.county = h.county and b.id = h.building_id ${lineOf(cycle)}
-        where h.county = ${county} and ${inside(sql`h.area_path`, groundOf(deps, actor, area.code))}) g
-      where gap is not null ${query.gap === undefined ? sql`` : sql`and gap = ${query.gap}`}`,
+  const added = cycle === undefined ? sql`false` : sql`r.home_id is null`
+  const waiting = sql`select h.county, h.id, h.area_path, h.building_id, h.entrance, h.floor, h.room, ${gapSql(cycle, day)} as gap,
+      ${added} as added from home h ${lineOf(cycle)}
+    where h.county = ${county} and ${inside(sql`h.area_path`, groundOf(deps, actor, area.code))}`
+  const asked = query.gap === undefined ? sql`h.gap is not null` : sql`h.gap = ${query.gap}`
+  const page = await pageOfRound(
+    query,
+    db.rows<{ path: string; n: number }>(
+      sql`select h.area_path as path, count(*)::integer as n from (${waiting}) h where ${asked} group by 1`,
+    ),
+    (paths) =>
+      db.rows<GapRow>(
+        sql`select ${ON_ROUND}, h.gap, h.added from (${waiting} and h.area_path = any(${[...paths]}::text[])) h
+          join building b on b.county = h.county and b.id = h.building_id where ${asked}`,
+      ),
   )
-  const walked = inWalkingOrder(found)
-  const from = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, 1)[0])
-  const start = Number.isInteger(from) && from >= 0 ? from : 0
-  const ids = walked.slice(start, start + query.limit)
-  const rows = await db.rows<CountedHome>(
-    sql`select ${HOME_COLUMNS} from home h where h.county = ${county} and h.id = any(${ids}::uuid[])`,
+  const shown = await shownHomes(
+    deps,
+    page.lines.map((l) => l.id),
+    day,
   )
-  const [byId, gapOf] = [new Map(rows.map((r) => [r.id, r])), new Map(found.map((f) => [f.id, f]))]
   return {
     cycle: cycle === undefined ? null : cycleView(deps, cycle, day),
-    items: ids.flatMap((id): GapItem[] => {
-      const [row, line] = [byId.get(id), gapOf.get(id)]
-      return row === undefined || line === undefined
-        ? []
-        : [{ ...toHome(deps, row, day), gap: line.gap, added: line.added }]
+    items: page.lines.flatMap((line): GapItem[] => {
+      const home = shown.get(line.id)
+      return home === undefined ? [] : [{ ...home, gap: line.gap, added: line.added }]
     }),
-    total: walked.length,
-    nextCursor: start + query.limit < walked.length ? writeCursor(String(start + query.limit)) : null,
+    total: page.total,
+    nextCursor: page.nextCursor,
   }
 }

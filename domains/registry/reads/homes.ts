@@ -43,7 +43,7 @@ export const toFacade = (row: CountedHome, day: string): FacadeHome => ({
   visitedOn: row.visited_on,
   ...freshness(row, day),
 })
-export const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => ({
+const toHome = (deps: RegistryDeps, row: CountedHome, day: string): HomeItem => ({
   ...toFacade(row, day),
   address: row.address,
   grid: gridName(deps, row.area_path),
@@ -59,13 +59,57 @@ export type OnRound = {
   readonly lat: number
 } & Pick<HomeRow, 'entrance' | 'floor' | 'room'>
 
-/** A list is walked, not read to its end: of more homes than this a smaller area is asked for. */
-const MOST = 5_000
+/** A page of a round: which homes, in which order, of how many. */
+export interface RoundPage<Line extends OnRound> {
+  readonly lines: readonly Line[]
+  readonly total: number
+  readonly nextCursor: string | null
+}
 
 /**
- * Homes of a ground in walking order: grid after grid, building after building as one walks, then entrance, floor, room. The order
- * of the round is computed by the rule; the page is then read by id.
+ * A page of homes in walking order: grid after grid, building after building as one walks, then entrance, floor, room. Grids are
+ * counted first, and only those the page touches are read and put in order by the rule, so that a district's round costs what a
+ * grid's does.
+ * @param count rows of `area_path as path` and `n`, of what the list is about @param read the homes of some grids
  */
+export async function pageOfRound<Line extends OnRound>(
+  query: { readonly cursor?: string | undefined; readonly limit: number },
+  count: Promise<{ readonly path: string; readonly n: number }[]>,
+  read: (paths: readonly string[]) => Promise<Line[]>,
+): Promise<RoundPage<Line>> {
+  const given = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, 1)[0])
+  const from = Number.isInteger(given) && given >= 0 ? given : 0
+  const to = from + query.limit
+  const touched: string[] = []
+  let total = 0
+  let before = 0
+  for (const { path, n } of (await count).toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (total + n <= from) before += n
+    else if (total < to) touched.push(path)
+    total += n
+  }
+  const walked = touched.length === 0 ? [] : inWalkingOrder(await read(touched))
+  return {
+    lines: walked.slice(from - before, to - before),
+    total,
+    nextCursor: to < total ? writeCursor(String(to)) : null,
+  }
+}
+
+/** The homes of a page as they are shown, in its order. */
+export async function shownHomes(
+  deps: RegistryDeps,
+  ids: readonly string[],
+  day: string,
+): Promise<ReadonlyMap<string, HomeItem>> {
+  const rows = await deps.db.rows<CountedHome>(
+    sql`select ${HOME_COLUMNS} from home h where h.county = ${deps.county} and h.id = any(${[...ids]}::uuid[])`,
+  )
+  return new Map(rows.map((r) => [r.id, toHome(deps, r, day)]))
+}
+export const ON_ROUND = sql`h.id, h.area_path, h.building_id, h.entrance, h.floor, h.room, b.lon, b.lat`
+
+/** Homes of a ground in walking order, with how fresh they are. */
 export async function listHomes(
   deps: RegistryDeps,
   actor: Actor,
@@ -77,14 +121,20 @@ export async function listHomes(
   const where: Sql[] = [ground]
   if (query.kind !== undefined) where.push(sql`h.kind = ${query.kind}`)
   if (query.state !== undefined) where.push(sql`${freshnessSql(day)} = ${query.state}`)
-  const [states, found] = await Promise.all([
+  const [states, page] = await Promise.all([
     db.rows<{ state: keyof Omit<Coverage, 'homes'>; n: number }>(
       sql`select ${freshnessSql(day)} as state, count(*)::integer as n from home h where ${ground} group by 1`,
     ),
-    db.rows<OnRound>(
-      sql`select h.id, h.area_path, h.building_id, h.entrance, h.floor, h.room, b.lon, b.lat
-        from home h join building b on b.county = h.county and b.id = h.building_id
-        where ${join(where, ' and ')} order by h.area_path, h.building_id limit ${MOST}`,
+    pageOfRound(
+      query,
+      db.rows<{ path: string; n: number }>(
+        sql`select h.area_path as path, count(*)::integer as n from home h where ${join(where, ' and ')} group by 1`,
+      ),
+      (paths) =>
+        db.rows<OnRound>(
+          sql`select ${ON_ROUND} from home h join building b on b.county = h.county and b.id = h.building_id
+            where ${join(where, ' and ')} and h.area_path = any(${[...paths]}::text[])`,
+        ),
     ),
   ])
   const coverage: Coverage = { homes: 0, unknown: 0, stale: 0, due: 0, fresh: 0 }
@@ -92,25 +142,19 @@ export async function listHomes(
     coverage[state] = n
     coverage.homes += n
   }
-  const walked = inWalkingOrder(found)
-  const from = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, 1)[0])
-  const start = Number.isInteger(from) && from >= 0 ? from : 0
-  const ids = walked.slice(start, start + query.limit)
-  const rows = await db.rows<CountedHome>(
-    sql`select ${HOME_COLUMNS} from home h where h.county = ${county} and h.id = any(${ids}::uuid[])`,
+  const shown = await shownHomes(
+    deps,
+    page.lines.map((l) => l.id),
+    day,
   )
-  const byId = new Map(rows.map((r) => [r.id, r]))
   return {
-    items: ids.flatMap((id) => {
-      const row = byId.get(id)
-      return row === undefined ? [] : [toHome(deps, row, day)]
-    }),
+    items: page.lines.flatMap((l) => shown.get(l.id) ?? []),
     coverage,
-    nextCursor: start + query.limit < walked.length ? writeCursor(String(start + query.limit)) : null,
+    nextCursor: page.nextCursor,
   }
 }
 
-export function inWalkingOrder(homes: readonly OnRound[]): readonly string[] {
+function inWalkingOrder<Line extends OnRound>(homes: readonly Line[]): readonly Line[] {
   const grids = Map.groupBy(homes, (h) => h.area_path)
   return [...grids.keys()].toSorted().flatMap((path) => {
     const here = grids.get(path) ?? []
@@ -118,16 +162,14 @@ export function inWalkingOrder(homes: readonly OnRound[]): readonly string[] {
       here.map((h) => [h.building_id, { id: h.building_id, code: null, at: [h.lon, h.lat] as const }]),
     )
     const order = buildingOrder([...buildings.values()])
-    return here
-      .toSorted(
-        (a, b) =>
-          (order.get(a.building_id) ?? 0) - (order.get(b.building_id) ?? 0) ||
-          naturally(a.entrance, b.entrance) ||
-          a.floor - b.floor ||
-          naturally(a.room, b.room) ||
-          (a.id < b.id ? -1 : 1),
-      )
-      .map((h) => h.id)
+    return here.toSorted(
+      (a, b) =>
+        (order.get(a.building_id) ?? 0) - (order.get(b.building_id) ?? 0) ||
+        naturally(a.entrance, b.entrance) ||
+        a.floor - b.floor ||
+        naturally(a.room, b.room) ||
+        (a.id < b.id ? -1 : 1),
+    )
   })
 }
 
