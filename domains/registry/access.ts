@@ -2,15 +2,19 @@
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
-import { KEEPER_POSTS, EXPORT_APPROVERS, LABEL_POSTS, REGISTRY_POSTS, REVEAL_POSTS } from './schema/lists.ts'
+import {
+  LABEL_APPROVERS,
+  KEEPER_POSTS,
+  EXPORT_APPROVERS,
+  LABEL_POSTS,
+  REGISTRY_POSTS,
+  REVEAL_POSTS,
+} from './schema/lists.ts'
 import { THING_POSTS } from './schema/unit-lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
 /** Posts that begin and end a cycle of collection on their ground. */
 export const CYCLE_POSTS = ['community-manager', 'duty-chief'] as const
-
-/** Posts that decide on a label somebody else proposed. */
-export const LABEL_APPROVERS = ['community-manager', 'duty-chief'] as const
 
 type Looking = Pick<Actor, 'holdings'>
 type Held = Pick<Holding, 'post' | 'areaPath' | 'formerPaths'>

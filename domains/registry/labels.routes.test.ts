@@ -232,6 +232,40 @@ describe('special groups', () => {
   })
 })
 
+describe('a public list', () => {
+  const LIST = '/api/registry/labels/public-list'
+  it('of a benefit masks names and ends addresses at the building; of a special group there is none', async () => {
+    const at = await office.home()
+    const person = (await office.register(at, { name: '诸葛明亮' })).id
+    const body = aLabel('extreme-hardship')
+    await office.ok('POST', `/api/registry/people/${person}/labels`, 'grid-worker', body)
+    const area = server.deps.directory.locate(office.mine.lon, office.mine.lat)?.community?.code ?? ''
+    const ask = (kind: string, post = 'community-manager', where = area) =>
+      office.refusal('GET', `${LIST}?kind=${kind}&area=${where}`, post)
+    const list = () =>
+      office.ok<{ items: { name: string; address: string }[] }>(
+        'GET',
+        `${LIST}?kind=extreme-hardship&area=${area}`,
+        'community-manager',
+      )
+    // Not before it is approved.
+    expect((await list()).items).toEqual([])
+    await office.ok('POST', `/api/registry/labels/${body.id}/decide`, 'duty-chief', {
+      id: newId(),
+      version: 1,
+      approve: true,
+    })
+    const { items } = await list()
+    expect(items).toEqual([{ name: '诸葛**', address: expect.stringMatching(/^试验路\d+号$/) as string }])
+    await turn('drug-use', true)
+    await grant('drug-use', usernameOf('community-manager'))
+    expect(await ask('drug-use')).toBe('403 registry.label-off kind')
+    expect(await ask('extreme-hardship', 'grid-worker')).toBe('403 platform.not-allowed')
+    const there = server.deps.directory.locate(office.other.lon, office.other.lat)?.grid.code ?? ''
+    expect(await ask('extreme-hardship', 'community-manager', there)).toBe('422 registry.unknown-area area')
+  })
+})
+
 /** What a post sees of each sensitive field of a person on its own ground. `-`: nothing, not even that it is there. */
 type Seen = 'masked' | 'reveals' | '-'
 const KEEPS = { fields: 'reveals', labels: true } as const

@@ -5,14 +5,15 @@ import { sql } from '@lifang/platform/sql.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import { decidesLabels, keepsPerson, registryPaths, seesLabels } from '../access.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
-import { factsOf, isOn, kindsOf, labelContent, labelPlace, settings } from '../repo/labels.ts'
+import { factsOf, isOn, kindsOf, labelContent, labelIndex, labelPlace, settings } from '../repo/labels.ts'
 import { whereabouts } from '../repo/people.ts'
 import { decideLabel, isSpecial, labelState } from '../rules/labels.ts'
-import { maskName } from '../rules/mask.ts'
-import type { AccessView, LabelKindView, LabelView } from '../schema/labels.ts'
+import { forNotice, maskName } from '../rules/mask.ts'
+import type { AccessView, LabelKindView, LabelView, PublicList } from '../schema/labels.ts'
 import { LABEL_KINDS, type LabelKind } from '../schema/lists.ts'
+import { registryProblem } from '../schema/problems.ts'
 import type { LabelAccessRow, PersonLabelRow, PersonRow } from '../tables.ts'
-import { noSuch, personIn, today } from './scope.ts'
+import { groundOf, noSuch, personIn, today } from './scope.ts'
 
 export async function listKinds(deps: RegistryDeps, actor: Actor): Promise<LabelKindView[]> {
   const found = await settings(deps, deps.db)
@@ -148,4 +149,51 @@ export async function listLabels(
   for (const i of items.filter((one) => one.special)) special.set(i.person, (special.get(i.person) ?? 0) + 1)
   for (const [person, n] of special) await noteSeen(deps, db, actor, person, n)
   return items
+}
+
+/**
+ * A public list of an area, masked by what it tells (`forNotice`: a benefit shows 张* and the building). Made of labels in force, in the
+ * order of addresses; that it was made is written down.
+ * @throws registry.label-off (the kind is off, or a special group: those are hung out nowhere), unknown-area
+ */
+export async function publicList(
+  deps: RegistryDeps,
+  actor: Actor,
+  { kind, area: code }: { readonly kind: LabelKind; readonly area: string },
+): Promise<PublicList> {
+  const { county, db, directory } = deps
+  const day = today(deps)
+  const kinds = await kindsOf(deps, db, actor, day)
+  if (isSpecial(kind) || !kinds.has(kind)) throw registryProblem('registry.label-off', { field: 'kind' })
+  const paths = groundOf(deps, actor, code).filter((path) =>
+    decidesLabels(actor, { areaPath: path, registeredPath: null }),
+  )
+  const area = directory.areaByCode(code)
+  if (paths.length === 0 || area === undefined)
+    throw registryProblem('registry.unknown-area', { field: 'area' })
+  const rows = await db.rows<{ name: string; address: string | null }>(
+    sql`select p.name, b.address from person_label l join person p on p.county = l.county and p.id = l.person_id
+        left join lateral (select b.address from residence r join home h on h.county = r.county and h.id = r.home_id
+            join building b on b.county = h.county and b.id = h.building_id
+          where r.county = p.county and r.person_id = p.id and r.to_on is null order by r.kind desc limit 1) b on true
+      where l.county = ${county} and l.kind_index = ${labelIndex(deps, kind)} and l.approved and l.ended_at is null
+        and ${day}::date between l.from_on and l.until_on and p.status = 'here' and ${personIn(paths)} order by b.address, p.id limit 5000`,
+  )
+  await db.run(
+    auditInsert({
+      county,
+      actor,
+      act: 'registry.public-list',
+      subjectKind: 'label-kind',
+      subjectId: kind,
+      ground: actor.holdings[0]?.post ?? null,
+      details: { area: area.code, people: rows.length },
+    }),
+  )
+  return {
+    kind,
+    area: { code: area.code, name: area.name },
+    day,
+    items: rows.map((row) => forNotice('benefit', row)),
+  }
 }

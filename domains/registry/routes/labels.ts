@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { answer, bind } from '@lifang/platform/http/bind.ts'
 import { decide, endLabel, grantAccess, proposeLabel, setKind, withdrawAccess } from '../commands/labels.ts'
-import { labelsOf, listAccess, listKinds, listLabels } from '../reads/labels.ts'
+import { labelsOf, listAccess, listKinds, listLabels, publicList } from '../reads/labels.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { labelRoutes } from '../schema/labels.ts'
 import type { Done } from '../schema/views.ts'
@@ -21,6 +21,7 @@ export function labelRoutesOn(app: FastifyInstance, deps: RegistryDeps): void {
     ofPerson: async ({ actor, params }) => answer(200, await labelsOf(deps, actor, params.id)),
     propose: async ({ actor, params, body }) => told(await proposeLabel(deps, actor, params.id, body)),
     waiting: async ({ actor, query }) => answer(200, { items: await listLabels(deps, actor, query.state) }),
+    publicList: async ({ actor, query }) => answer(200, await publicList(deps, actor, query)),
     decide: async ({ actor, params, body }) =>
       answer(200, (await decide(deps, actor, params.id, body)).answer),
     end: async ({ actor, params, body }) =>

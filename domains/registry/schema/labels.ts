@@ -1,10 +1,8 @@
 /** Labels of people, the special groups among them, and who may see those. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { LABEL_APPROVERS } from '../access.ts'
-import { KEEPER_POSTS } from './lists.ts'
 import { Day } from './bodies.ts'
-import { LABEL_KINDS, LABEL_POSTS, LABEL_STATES } from './lists.ts'
+import { KEEPER_POSTS, LABEL_APPROVERS, LABEL_KINDS, LABEL_POSTS, LABEL_STATES } from './lists.ts'
 import { Done } from './views.ts'
 
 const instant = z.iso.datetime()
@@ -91,6 +89,15 @@ export type DecideBody = z.infer<typeof DecideBody>
 export const EndBody = z.strictObject({ id: z.uuid(), version: z.int().min(1), why: text })
 export type EndBody = z.infer<typeof EndBody>
 
+/** A public list (公示): nobody's number, nobody's whole name; what it may tell follows from what it is about. */
+export const PublicList = z.object({
+  kind: z.enum(LABEL_KINDS),
+  area: z.object({ code: z.string(), name: z.string() }),
+  day: Day,
+  items: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
+})
+export type PublicList = z.infer<typeof PublicList>
+
 const sees = { posts: LABEL_POSTS } as const
 const secures = { posts: ['security-admin'] } as const
 
@@ -160,6 +167,15 @@ export const labelRoutes = {
     access: sees,
     query: z.strictObject({ state: z.enum(['proposed', 'in-force']).default('proposed') }),
     responses: { 200: z.object({ items: z.array(LabelView) }) },
+  }),
+  publicList: route({
+    method: 'GET',
+    path: '/api/registry/labels/public-list',
+    summary:
+      'People with a label in force in an area, masked for hanging out (公示); never of a special group.',
+    access: { posts: LABEL_APPROVERS },
+    query: z.strictObject({ kind: z.enum(LABEL_KINDS), area: z.string().min(1).max(32) }),
+    responses: { 200: PublicList },
   }),
   decide: route({
     method: 'POST',

@@ -16,6 +16,8 @@ export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as
 export const REVEAL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
 /** Posts that approve a whole export somebody else asked for. */
 export const EXPORT_APPROVERS = ['duty-chief', 'leader'] as const
+/** Posts that decide on a label somebody else proposed. */
+export const LABEL_APPROVERS = ['community-manager', 'duty-chief'] as const
 /** Posts that see labels: who keeps the record, and the duty chief who answers for the street. Who only watches over figures does not. */
 export const LABEL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
 

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { EXPORT_APPROVERS, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
+import { EXPORT_APPROVERS, LABEL_APPROVERS, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { only } from './entry.ts'
 import { inWords } from './phrases.ts'
 import { coverageSearch, homesSearch, peopleSearch, personSearch } from './searches.ts'
@@ -80,6 +80,15 @@ export const looks = createRoute({
     'LooksPage',
   ),
   beforeLoad: () => only((me) => holdsOneOf(me, REVEAL_POSTS)),
+})
+export const publicList = createRoute({
+  getParentRoute: () => staff,
+  path: '/labels/public-list',
+  component: lazyRouteComponent(
+    () => inWords(['registry', 'registry-rules', 'labels'], import('../labels/public-list.tsx')),
+    'PublicListPage',
+  ),
+  beforeLoad: () => only((me) => holdsOneOf(me, LABEL_APPROVERS)),
 })
 export const labelKinds = createRoute({
   getParentRoute: () => staff,

@@ -32,6 +32,7 @@ import {
   looks,
   people,
   person,
+  publicList,
 } from './registry-rooms.tsx'
 import { root, staff } from './staff.tsx'
 import { facilities, facility, place, unit, units } from './unit-rooms.tsx'
@@ -300,6 +301,7 @@ export const router = createRouter({
       coverage,
       labels,
       labelKinds,
+      publicList,
       exports,
       looks,
       home,

@@ -2,9 +2,12 @@ import '../registry/registry.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { LABEL_APPROVERS } from '@lifang/domains/registry/schema/lists.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
+import { holdsOneOf } from '../app/rooms.ts'
+import { useMe } from '../app/session.tsx'
 import { Tabs } from '../desk/tabs.tsx'
 import { LabelLines } from './lines.tsx'
 import { labelsQuery } from './queries.ts'
@@ -13,6 +16,7 @@ const STATES = ['proposed', 'in-force'] as const
 
 /** 标签: what waits for a decision on my ground, and what holds, the next to lapse first. */
 export function LabelsPage() {
+  const me = useMe()
   const [state, setState] = useState<(typeof STATES)[number]>('proposed')
   const { data, error, refetch } = useQuery(labelsQuery(state))
   return (
@@ -26,6 +30,12 @@ export function LabelsPage() {
       <div className="line wrap">
         <h1>{t('labels.title')}</h1>
         <span className="mu md">{t('labels.title-hint')}</span>
+        <span className="sp" />
+        {holdsOneOf(me, LABEL_APPROVERS) && (
+          <Link to="/labels/public-list" className="link">
+            {t('labels.public')}
+          </Link>
+        )}
       </div>
       <section className="card">
         <Tabs label={t('labels.views')} tabs={STATES} tab={state} words="labels.view" choose={setState} />
