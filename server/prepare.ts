@@ -9,6 +9,7 @@ import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { loadDemoCycle } from '../db/load/coverage.ts'
+import { loadDemoLabels } from '../db/load/labels.ts'
 import { loadDistrictRegistry, loadStreetRegistry } from '../db/load/registry.ts'
 import { linkCases, loadStreetUnits } from '../db/load/units.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
@@ -45,6 +46,7 @@ export async function prepareData(
   if (config.demo === 'street') {
     await loadStreetRegistry(admin, registry)
     await loadStreetUnits(admin, registry)
+    await loadDemoLabels(admin, registry)
   } else await loadDistrictRegistry(admin, registry)
   await loadDemoCycle(admin, demoCounty, now)
   if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }

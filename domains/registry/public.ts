@@ -17,3 +17,5 @@ export { sweepImports } from './commands/transfer/sweep.ts'
 export type { TransferDeps } from './commands/transfer/deps.ts'
 /** The one writer of many rows, for loaders. */
 export { BulkRows } from './repo/bulk.ts'
+/** How a label is found and sealed, for loaders. */
+export { labelIndex, labelPlace } from './repo/labels.ts'

@@ -8,7 +8,7 @@ import { LABEL_KINDS, type LabelKind } from '../schema/lists.ts'
 import type { LabelAccessRow, LabelSettingRow, PersonLabelRow } from '../tables.ts'
 import type { RegistryDeps } from './deps.ts'
 
-export const labelIndex = (deps: RegistryDeps, kind: LabelKind): Buffer =>
+export const labelIndex = (deps: Pick<RegistryDeps, 'fields'>, kind: LabelKind): Buffer =>
   deps.fields.blind('registry-label', kind)
 export const labelPlace = (column: 'sealed' | 'why', id: string) => ({
   table: 'person_label',
