@@ -947,61 +947,6 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (county, id)
 );
 
-create table people_import (
-  county integer not null,
-  id uuid not null,
-  by_id uuid not null,
-  by_name text not null,
-  file_name text not null,
-  format text not null,
-  bytes bigint not null,
-  hash bytea not null,
-  heads text[] not null,
-  head_line integer not null,
-  lines integer not null,
-  plan jsonb,
-  state text not null,
-  stop boolean default false not null,
-  cursor integer default 0 not null,
-  checked jsonb,
-  counts jsonb,
-  undone jsonb,
-  problem text,
-  undo_reason text,
-  began_at timestamp with time zone,
-  began_line integer default 0 not null,
-  ended_at timestamp with time zone,
-  created_at timestamp with time zone not null,
-  purged_at timestamp with time zone,
-  constraint people_import_pkey PRIMARY KEY (county, id),
-  constraint people_import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint people_import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
-);
-
-create table people_import_line (
-  county integer not null,
-  import_id uuid not null,
-  pass text not null,
-  line integer not null,
-  verdict text not null,
-  reasons jsonb not null,
-  constraint people_import_line_pkey PRIMARY KEY (county, import_id, pass, line),
-  constraint people_import_line_fk FOREIGN KEY (county, import_id) REFERENCES people_import(county, id),
-  constraint people_import_line_pass_check CHECK ((pass = ANY (ARRAY['check'::text, 'run'::text, 'undo'::text]))),
-  constraint people_import_line_verdict_check CHECK ((verdict = ANY (ARRAY['wrong'::text, 'doubtful'::text, 'known'::text, 'kept'::text])))
-);
-
-create table people_import_mapping (
-  county integer not null,
-  id uuid not null,
-  by_id uuid not null,
-  name text not null,
-  heads jsonb not null,
-  at timestamp with time zone not null,
-  constraint people_import_mapping_pkey PRIMARY KEY (county, id),
-  constraint people_import_mapping_name UNIQUE (county, by_id, name)
-);
-
 create table person (
   county integer not null,
   id uuid not null,
@@ -1032,13 +977,14 @@ create table person (
   merged_into uuid,
   constraint person_pkey PRIMARY KEY (county, id),
   constraint person_merged_into_fk FOREIGN KEY (county, merged_into) REFERENCES person(county, id),
+  constraint person_erased CHECK (((status <> 'erased'::text) OR ((id_number IS NULL) AND (phone IS NULL) AND (sealed IS NULL) AND (birth_date IS NULL) AND (died_on IS NULL) AND (sex = 'unknown'::text) AND (bigrams = '{}'::text[]) AND (initials = '{}'::text[]) AND (facts = '{}'::jsonb) AND (area_path = ''::text)))),
   constraint person_id_kind_check CHECK ((id_kind = ANY (ARRAY['resident-id'::text, 'foreign-permanent'::text, 'hk-macao-taiwan'::text, 'passport'::text, 'other'::text, 'none'::text]))),
   constraint person_id_pair CHECK ((((id_number IS NULL) = (id_index IS NULL)) AND ((id_number IS NULL) = (id_masked IS NULL)))),
   constraint person_merged CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL))),
   constraint person_phone_pair CHECK ((((phone IS NULL) = (phone_index IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint person_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))),
-  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text, 'merged'::text])))
+  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text, 'merged'::text, 'erased'::text])))
 );
 
 create table person_label (
@@ -1126,6 +1072,25 @@ create table place (
   constraint place_contact CHECK ((((contact IS NULL) = (contact_masked IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint place_kind_check CHECK ((kind = ANY (ARRAY['school'::text, 'kindergarten'::text, 'hospital'::text, 'market'::text, 'construction-site'::text, 'park'::text, 'station'::text, 'culture'::text, 'religious'::text, 'other'::text]))),
   constraint place_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+create table privacy_text (
+  county integer not null,
+  id uuid not null,
+  form text not null,
+  version integer not null,
+  purpose text not null,
+  ground text not null,
+  ask text not null,
+  days integer not null,
+  reason text not null,
+  by_id uuid not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint privacy_text_pkey PRIMARY KEY (county, id),
+  constraint privacy_text_version UNIQUE (county, form, version),
+  constraint privacy_text_days_check CHECK (((days >= 1) AND (days <= 36500))),
+  constraint privacy_text_version_check CHECK ((version > 0))
 );
 
 create table push_delivery (
@@ -1216,6 +1181,21 @@ create table registry_command (
   constraint registry_command_pkey PRIMARY KEY (county, id)
 );
 
+create table registry_copy (
+  county integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  asker text not null,
+  sealed bytea,
+  by_id uuid not null,
+  by_name text not null,
+  post text not null,
+  at timestamp with time zone not null,
+  constraint registry_copy_pkey PRIMARY KEY (county, id),
+  constraint registry_copy_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id),
+  constraint registry_copy_asker_check CHECK ((asker = ANY (ARRAY['self'::text, 'guardian'::text, 'agent'::text])))
+);
+
 create table registry_export (
   county integer not null,
   id uuid not null,
@@ -1261,6 +1241,34 @@ create table registry_export_taken (
   people integer,
   constraint registry_export_taken_pkey PRIMARY KEY (county, id),
   constraint registry_export_taken_fk FOREIGN KEY (county, export_id) REFERENCES registry_export(county, id)
+);
+
+create table registry_request (
+  county integer not null,
+  id uuid not null,
+  person_id uuid not null,
+  area_path text collate "C" not null,
+  registered_path text collate "C",
+  kind text not null,
+  asker text not null,
+  sealed bytea,
+  wrongly boolean not null,
+  taken_by uuid not null,
+  taken_by_name text not null,
+  taken_at timestamp with time zone not null,
+  due_on date not null,
+  granted boolean,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  why bytea,
+  version integer default 1 not null,
+  constraint registry_request_pkey PRIMARY KEY (county, id),
+  constraint registry_request_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id),
+  constraint registry_request_asker_check CHECK ((asker = ANY (ARRAY['self'::text, 'guardian'::text, 'agent'::text]))),
+  constraint registry_request_decided CHECK ((((granted IS NULL) = (decided_at IS NULL)) AND ((granted IS NULL) = (decided_by IS NULL)))),
+  constraint registry_request_kind_check CHECK ((kind = ANY (ARRAY['correction'::text, 'erasure'::text]))),
+  constraint registry_request_two CHECK (((kind <> 'erasure'::text) OR (decided_by IS NULL) OR (decided_by <> taken_by)))
 );
 
 create table registry_reveal (
@@ -1505,11 +1513,10 @@ CREATE UNIQUE INDEX list_draft_one_open ON public.list_draft USING btree (county
 CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
 CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
-CREATE INDEX people_import_mine ON public.people_import USING btree (county, by_id, created_at DESC);
-CREATE INDEX people_import_waiting ON public.people_import USING btree (county, created_at) WHERE (state = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));
-CREATE INDEX person_area ON public.person USING btree (county, area_path, status);
+CREATE INDEX person_area ON public.person USING btree (county, area_path);
 CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
 CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
+CREATE INDEX person_gone ON public.person USING btree (county, area_path) WHERE (status = ANY (ARRAY['moved-out'::text, 'dead'::text]));
 CREATE INDEX person_initials ON public.person USING gin (initials);
 CREATE INDEX person_merged_into ON public.person USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
@@ -1532,9 +1539,13 @@ CREATE INDEX push_subscription_account ON public.push_subscription USING btree (
 CREATE INDEX redraw_due ON public.redraw USING btree (county, effective_at) WHERE (status = 'scheduled'::text);
 CREATE UNIQUE INDEX redraw_undoes ON public.redraw USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX registry_change_subject ON public.registry_change USING btree (county, subject_id, id);
+CREATE INDEX registry_copy_person ON public.registry_copy USING btree (county, person_id, at);
 CREATE INDEX registry_export_area ON public.registry_export USING btree (county, area_path, requested_at);
 CREATE INDEX registry_export_person_person ON public.registry_export_person USING btree (county, person_id);
 CREATE INDEX registry_export_taken_export ON public.registry_export_taken USING btree (county, export_id, at);
+CREATE INDEX registry_request_open ON public.registry_request USING btree (county, area_path, due_on) WHERE (granted IS NULL);
+CREATE INDEX registry_request_person ON public.registry_request USING btree (county, person_id);
+CREATE UNIQUE INDEX registry_request_one ON public.registry_request USING btree (county, person_id, kind) WHERE (granted IS NULL);
 CREATE INDEX registry_reveal_person ON public.registry_reveal USING btree (county, person_id, at);
 CREATE INDEX residence_home ON public.residence USING btree (county, home_id) WHERE (to_on IS NULL);
 CREATE INDEX residence_household ON public.residence USING btree (county, household_id) WHERE (to_on IS NULL);
@@ -1625,7 +1636,7 @@ grant select on table audit_entry to lifang_auditor;
 grant insert, select on table audit_seal to lifang_app;
 grant select on table audit_seal to lifang_auditor;
 grant delete, insert, select on table base_feature to lifang_app;
-grant delete, insert, select, update on table building to lifang_app;
+grant insert, select, update on table building to lifang_app;
 grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
@@ -1641,8 +1652,8 @@ grant insert, select, update on table enterprise to lifang_app;
 grant insert, select, update on table facility to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
-grant delete, insert, select, update on table home to lifang_app;
-grant delete, insert, select, update on table household to lifang_app;
+grant insert, select, update on table home to lifang_app;
+grant insert, select, update on table household to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
 grant select on table incident_act_outline to lifang_app;
@@ -1674,24 +1685,24 @@ grant delete, insert, select, update on table notice_preference to lifang_app;
 grant insert, select on table notice_template to lifang_app;
 grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
-grant insert, select, update on table people_import to lifang_app;
-grant delete, insert, select on table people_import_line to lifang_app;
-grant insert, select, update on table people_import_mapping to lifang_app;
-grant delete, insert, select, update on table person to lifang_app;
+grant insert, select, update on table person to lifang_app;
 grant insert, select, update on table person_label to lifang_app;
 grant insert, select, update on table person_merge to lifang_app;
-grant insert, select on table person_merge_row to lifang_app;
+grant insert, select, update (after), update (before) on table person_merge_row to lifang_app;
 grant insert, select, update on table place to lifang_app;
+grant insert, select on table privacy_text to lifang_app;
 grant delete, insert, select, update on table push_delivery to lifang_app;
 grant delete, insert, select, update on table push_subscription to lifang_app;
 grant insert, select, update on table redraw to lifang_app;
-grant insert, select on table registry_change to lifang_app;
+grant insert, select, update (new_sealed), update (new_value), update (note), update (old_sealed), update (old_value) on table registry_change to lifang_app;
 grant insert, select on table registry_command to lifang_app;
+grant insert, select, update (sealed) on table registry_copy to lifang_app;
 grant insert, select, update on table registry_export to lifang_app;
 grant insert, select on table registry_export_person to lifang_app;
 grant insert, select, update on table registry_export_taken to lifang_app;
-grant insert, select on table registry_reveal to lifang_app;
-grant delete, insert, select, update on table residence to lifang_app;
+grant insert, select, update on table registry_request to lifang_app;
+grant insert, select, update (seen) on table registry_reveal to lifang_app;
+grant insert, select, update on table residence to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
 grant insert, select on table sign_in_policy to lifang_app;

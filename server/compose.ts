@@ -55,6 +55,7 @@ import { exportRoutesOn } from '@lifang/domains/registry/routes/exports.ts'
 import { labelRoutesOn } from '@lifang/domains/registry/routes/labels.ts'
 import { unitRoutesOn } from '@lifang/domains/registry/routes/units.ts'
 import { transferRoutesOn } from '@lifang/domains/registry/routes/transfer.ts'
+import { privacyRoutesOn } from '@lifang/domains/registry/routes/privacy.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
@@ -217,6 +218,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   coverageRoutesOn(app, registry)
   duplicateRoutesOn(app, registry)
   labelRoutesOn(app, registry)
+  privacyRoutesOn(app, registry)
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
   const imports = composeImports(registry, {

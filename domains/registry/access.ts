@@ -2,14 +2,7 @@
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
-import {
-  LABEL_APPROVERS,
-  KEEPER_POSTS,
-  EXPORT_APPROVERS,
-  LABEL_POSTS,
-  REGISTRY_POSTS,
-  REVEAL_POSTS,
-} from './schema/lists.ts'
+import { ERASURE_POSTS } from './schema/privacy-lists.ts'
 import { THING_POSTS } from './schema/unit-lists.ts'
 import { registryProblem } from './schema/problems.ts'
 
@@ -107,3 +100,6 @@ export const mayRevealContact = (actor: Looking, path: string): Decided<true> =>
   revealsContact(actor, path) ? yes(true) : no(unkept(seesThing(actor, path)))
 const unkept = (seen: boolean) =>
   registryProblem(seen ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' })
+
+/** Who decides on an erasure. */
+export const erasesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, ERASURE_POSTS, at)

@@ -14,6 +14,7 @@ import type {
   HAZARDS,
   SEXES,
 } from './schema/lists.ts'
+import type { Asker, PrivacyForm, RequestKind } from './schema/privacy-lists.ts'
 import type { DuplicateReason, DuplicateVerdict, PairState, RunState } from './schema/duplicate-lists.ts'
 
 /** How a field of a row is known, by field name. */
@@ -97,8 +98,8 @@ export interface PersonRow {
   readonly sealed: Buffer | null
   readonly sealed_fields: SealedField[]
   readonly care: boolean
-  /** Merged: another row of the same person stands for this one. */
-  readonly status: PersonState | 'merged'
+  /** Merged: another row of the same person stands for this one. Erased: nothing of the person is left but the id. */
+  readonly status: PersonState | 'merged' | 'erased'
   readonly died_on: string | null
   readonly area_path: string
   readonly registered_path: string | null
@@ -167,7 +168,7 @@ export interface RevealRow {
   readonly person_id: string
   readonly field: Revealed
   readonly reason: string
-  /** Sealed: what stood there. */
+  /** Sealed: what stood there; empty: erased with the person. */
   readonly seen: Buffer
   readonly by_id: string
   readonly by_name: string
@@ -378,4 +379,60 @@ export interface PersonMergeRowRow {
   /** The row as JSON, sealed bytes as hexadecimal. */
   readonly before: unknown
   readonly after: unknown
+}
+
+export interface PrivacyTextRow {
+  readonly county: number
+  readonly id: string
+  readonly form: PrivacyForm
+  readonly version: number
+  readonly purpose: string
+  readonly ground: string
+  readonly ask: string
+  /** Kept after the event of the form; of 'requests': to answer one. */
+  readonly days: number
+  readonly reason: string
+  readonly by_id: string
+  readonly by_name: string
+  readonly at: Date
+}
+
+/** A copy handed to the person concerned. */
+export interface CopyRow {
+  readonly county: number
+  /** The command. */
+  readonly id: string
+  readonly person_id: string
+  readonly asker: Asker
+  /** Sealed JSON: how identity was checked, why it was asked for; null: erased with the person. */
+  readonly sealed: Buffer | null
+  readonly by_id: string
+  readonly by_name: string
+  readonly post: string
+  readonly at: Date
+}
+
+export interface RequestRow {
+  readonly county: number
+  readonly id: string
+  readonly person_id: string
+  readonly area_path: string
+  readonly registered_path: string | null
+  readonly kind: RequestKind
+  readonly asker: Asker
+  /** Sealed JSON: what is asked, how identity was checked; null: erased with the person. */
+  readonly sealed: Buffer | null
+  readonly wrongly: boolean
+  readonly taken_by: string
+  readonly taken_by_name: string
+  readonly taken_at: Date
+  readonly due_on: string
+  /** Null, all four: nobody has decided. */
+  readonly granted: boolean | null
+  readonly decided_by: string | null
+  readonly decided_by_name: string | null
+  readonly decided_at: Date | null
+  /** Sealed: what the answer says; null too when erased with the person. */
+  readonly why: Buffer | null
+  readonly version: number
 }

@@ -9,7 +9,8 @@ import type { RegistryDeps } from '../repo/deps.ts'
 import { whereabouts } from '../repo/people.ts'
 import { exportState, mayDecideExport, mayTakeExport } from '../rules/exports.ts'
 import { ExportFilters, type ExportView, type LookView } from '../schema/exports.ts'
-import type { ExportRow, ExportTakenRow, PersonRow, RevealRow } from '../tables.ts'
+import { copySaid } from '../repo/requests.ts'
+import type { CopyRow, ExportRow, ExportTakenRow, PersonRow, RevealRow } from '../tables.ts'
 import { exportNumber } from './export-sheet.ts'
 import { mergedInto } from './people.ts'
 import { inside, noSuch } from './scope.ts'
@@ -74,7 +75,7 @@ export async function looksAt(
   if (person === undefined || !revealsPerson(actor, whereabouts(person))) throw noSuch()
   // Rows merged into this one were looked at as well.
   const all = await mergedInto(deps, id)
-  const [seen, fields, exports] = await Promise.all([
+  const [seen, fields, exports, copies] = await Promise.all([
     Promise.all(
       all.map((one) => entriesAbout(db, { county, kind: 'person', id: one }, [PAGES, LABELS], MOST)),
     ).then((found) => found.flat()),
@@ -86,6 +87,9 @@ export async function looksAt(
           join registry_export e on e.county = x.county and e.id = x.export_id
           join registry_export_taken t on t.county = e.county and t.export_id = e.id
         where x.county = ${county} and x.person_id = any(${all}::uuid[]) order by t.at desc limit ${MOST}`,
+    ),
+    db.rows<CopyRow>(
+      sql`select * from registry_copy where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit ${MOST}`,
     ),
   ])
   const items: LookView[] = [
@@ -112,6 +116,14 @@ export async function looksAt(
       reason: e.reason,
       by: e.by_name,
       post: e.post,
+    })),
+    ...copies.map((c) => ({
+      at: c.at.toISOString(),
+      what: 'copy' as const,
+      field: null,
+      reason: copySaid(deps, c)?.reason ?? null,
+      by: c.by_name,
+      post: c.post,
     })),
   ]
   return { name: person.name, items: items.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST) }

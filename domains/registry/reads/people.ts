@@ -97,7 +97,7 @@ export async function listPeople(
 }
 
 type Standing = PersonRow & { readonly status: PersonState }
-const stands = (row: PersonRow): row is Standing => row.status !== 'merged'
+const stands = (row: PersonRow): row is Standing => row.status !== 'merged' && row.status !== 'erased'
 
 /**
  * The row, or the one that stands for it since a merge.

@@ -30,7 +30,8 @@ interface Command {
 }
 
 /** What a command is about: something of the registry, or a decision over it. */
-export type About = SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export' | 'merge'
+export type About =
+  SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export' | 'merge' | 'request' | 'purpose'
 
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<
@@ -43,6 +44,8 @@ const RACES: Readonly<
   duplicate_pair_one: { code: 'registry.changed-meanwhile', field: 'people' },
   enterprise_uscc: { code: 'registry.uscc-taken', field: 'uscc' },
   facility_code: { code: 'registry.identity-code-taken', field: 'identityCode' },
+  registry_request_one: { code: 'registry.changed-meanwhile', field: 'kind' },
+  privacy_text_version: { code: 'registry.changed-meanwhile', field: 'version' },
   residence_one: { code: 'registry.changed-meanwhile', field: 'version' },
 }
 

@@ -56,7 +56,7 @@ export type ExportView = z.infer<typeof ExportView>
 /** One look at a person. */
 export const LookView = z.object({
   at: instant,
-  what: z.enum(['page', 'field', 'labels', 'export']),
+  what: z.enum(['page', 'field', 'labels', 'export', 'copy']),
   /** Of a field: which. */
   field: z.enum(REVEALED).nullable(),
   reason: z.string().nullable(),

@@ -57,7 +57,7 @@ export const PersonItem = z.object({
 })
 export type PersonItem = z.infer<typeof PersonItem>
 
-const stay = z.object({
+export const StayView = z.object({
   id: z.uuid(),
   kind: z.enum(RESIDENCE_KINDS),
   household: z.uuid(),
@@ -67,7 +67,7 @@ const stay = z.object({
   endedBy: z.string().nullable(),
   home: z.object({ id: z.uuid(), address: z.string(), grid: z.string() }),
 })
-export type StayView = z.infer<typeof stay>
+export type StayView = z.infer<typeof StayView>
 export const Member = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -109,7 +109,7 @@ export const PersonView = z.object({
   status: z.enum(PERSON_STATES),
   diedOn: Day.nullable(),
   facts,
-  stays: z.array(stay),
+  stays: z.array(StayView),
   /** The households this person stands in now, with everybody in them. */
   households: z.array(HouseholdView.extend({ home: z.uuid(), address: z.string() })),
   /** The row that was asked for, where it was merged into this one. */
