@@ -175,7 +175,7 @@ export const decideRequest = (deps: RegistryDeps, actor: Actor, id: string, body
 
 const changedSince = async ({ deps, tx }: Doing, person: string, since: Date): Promise<boolean> =>
   (await tx.maybe(
-    sql`select 1 from registry_change where county = ${deps.county} and subject_kind = 'person' and subject_id = ${person} and at >= ${since} limit 1`,
+    sql`select 1 from registry_change where county = ${deps.county} and subject_kind = 'person' and subject_id = ${person} and at > ${since} limit 1`,
   )) !== undefined
 
 /** Erases a locked person whom nothing keeps. @throws what `mayErase` says */
