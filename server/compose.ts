@@ -18,6 +18,7 @@ import { identityRoutesOn } from '@lifang/domains/identity/routes.ts'
 import {
   createActReader,
   componentClasses,
+  peopleInOpenCases,
   createNumbers,
   createResponsibilityList,
   defaultPolicy,
@@ -218,7 +219,10 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   coverageRoutesOn(app, registry)
   duplicateRoutesOn(app, registry)
   labelRoutesOn(app, registry)
-  privacyRoutesOn(app, registry)
+  privacyRoutesOn(app, {
+    ...registry,
+    openCases: (tx, people) => peopleInOpenCases(tx, options.county, people),
+  })
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
   const imports = composeImports(registry, {

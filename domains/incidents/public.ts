@@ -24,3 +24,5 @@ export { chosenOf, communitiesOf, gridsOf, headOf } from './reads/community.ts'
 export { weekCases, type WeekCase } from './reads/week.ts'
 /** For the registry, which stands below and is given them: component classes of the catalogues. */
 export { componentClasses } from './reads/components.ts'
+/** For the registry likewise: whom an open incident is about. */
+export { peopleInOpenCases } from './reads/about-people.ts'

@@ -104,6 +104,33 @@ describe('what an incident is about', () => {
     expect(stranger.json<{ code: string }>().code).toBe('incidents.subject-unknown')
   })
 
+  it('keeps a person from being erased while the incident is open', async () => {
+    const { id } = await office.register(await office.home(), { name: '欧阳牵连' })
+    const left = { version: 1, kinds: ['residing'], on: '2026-07-01' }
+    await office.ok('POST', `/api/registry/people/${id}/move-out`, 'grid-worker', { ...office.proof(), ...left })
+    const request = newId()
+    await office.ok('POST', `/api/registry/people/${id}/requests`, 'grid-worker', {
+      id: request,
+      kind: 'erasure',
+      asker: 'self',
+      checked: '查验居民身份证原件',
+      what: '误采，要求删除',
+      wrongly: true,
+    })
+    const n = await reported()
+    const body = link('person', id)
+    await office.ok('POST', url(n), 'grid-worker', body)
+    const decide = () =>
+      office.refusal('POST', `/api/registry/requests/${request}/decide`, 'duty-chief', {
+        id: newId(),
+        version: 1,
+        grant: true,
+      })
+    expect(await decide()).toBe('409 privacy.in-open-case id')
+    await office.ok('POST', url(n, '/remove'), 'grid-worker', { id: newId(), link: body.id })
+    expect(await decide()).toBe('done')
+  })
+
   it('is taken off once, and may be said again; who did it stays', async () => {
     const n = await reported()
     const body = link('facility', facility)

@@ -7,6 +7,7 @@ import { useSettings } from './settings.ts'
 const ReportPage = lazy(() => import('./report/page.tsx').then((m) => ({ default: m.ReportPage })))
 const CasePage = lazy(() => import('./case/page.tsx').then((m) => ({ default: m.CasePage })))
 const WorkerPage = lazy(() => import('./worker.tsx').then((m) => ({ default: m.WorkerPage })))
+const PrivacyPage = lazy(() => import('./privacy.tsx').then((m) => ({ default: m.PrivacyPage })))
 const CasesPage = lazy(() => import('./cases/page.tsx').then((m) => ({ default: m.CasesPage })))
 
 /** The residents' application: the page of the address, in the chosen size and language. */
@@ -34,6 +35,8 @@ function Page({ path }: { path: string }) {
       return <WorkerPage />
     case '/portal/cases':
       return <CasesPage />
+    case '/portal/privacy':
+      return <PrivacyPage />
     default:
       return <HomePage />
   }

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { isRefusal } from '../kit/call.ts'
 import { Icon, Mark } from '../kit/icons.tsx'
+import { PageLink } from '../kit/page-link.tsx'
 import { t } from '../kit/words.ts'
 import { useOffice } from './places.ts'
 import { go } from '../kit/path.ts'
@@ -63,6 +64,9 @@ function Foot() {
           {t('portal.plain')}
         </button>
       )}
+      <PageLink to="/portal/privacy" className="link">
+        {t('portal.privacy')}
+      </PageLink>
       <button type="button" className="link" lang={other} onClick={() => void setLocale(other)}>
         {other === 'en' ? 'English' : '中文'}
       </button>

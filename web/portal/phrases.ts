@@ -1,5 +1,5 @@
 import type { Phrases } from '@lifang/platform/lang.ts'
-import { speak, type Locale } from '../kit/words.ts'
+import { learn, speak, type Locale } from '../kit/words.ts'
 
 /** The portal's own phrases and the words of what it shows, built in; the other language is fetched when asked for. */
 const chinese = import.meta.glob<Phrases>('../../lang/zh-CN/{platform,grid,incidents,portal}.json', {
@@ -25,4 +25,10 @@ export async function loadWords(locale: Locale): Promise<void> {
     }
   }
   speak(together(Object.values(chinese)), 'zh-CN')
+}
+
+/** Words of the page on personal data come with it. */
+const ofPrivacy = import.meta.glob<Phrases>('../../lang/{zh-CN,en}/privacy.json', { import: 'default' })
+export async function learnPrivacy(locale: Locale): Promise<void> {
+  learn((await ofPrivacy[`../../lang/${locale}/privacy.json`]?.()) ?? {})
 }

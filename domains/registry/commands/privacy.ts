@@ -6,7 +6,7 @@ import { audit } from '@lifang/domains/audit/public.ts'
 import { dateOf, dayOf } from '@lifang/domains/calendar/rules/instants.ts'
 import { erasesPerson, mayKeepPerson, mayReveal } from '../access.ts'
 import { checkVersion, once, type Doing } from '../repo/command.ts'
-import type { RegistryDeps } from '../repo/deps.ts'
+import type { PrivacyDeps, RegistryDeps } from '../repo/deps.ts'
 import { erase, erasureFacts } from '../repo/erasure.ts'
 import { lockPerson, whereabouts } from '../repo/people.ts'
 import { checkText } from '../repo/person.ts'
@@ -18,7 +18,8 @@ import type { PrivacyForm } from '../schema/privacy-lists.ts'
 import { privacyProblem } from '../schema/privacy-problems.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { Done } from '../schema/views.ts'
-import type { CopyRow, PersonRow, RequestRow } from '../tables.ts'
+import type { PersonRow } from '../tables.ts'
+import type { CopyRow, RequestRow } from '../tables/privacy.ts'
 
 type Answer = Promise<{ readonly made: boolean; readonly answer: Done }>
 const done = (id: string, version = 1): Done => ({ id, version, warnings: [] })
@@ -130,7 +131,7 @@ const LINES = /^(?:[^\p{Cc}\p{Cf}<>]|\n)*$/u
  * @throws registry.not-found, not-your-area, changed-meanwhile; privacy.request-decided, own-request, not-corrected, reason-needed,
  *   and what `mayErase` says
  */
-export const decideRequest = (deps: RegistryDeps, actor: Actor, id: string, body: RequestDecision): Answer =>
+export const decideRequest = (deps: PrivacyDeps, actor: Actor, id: string, body: RequestDecision): Answer =>
   once(
     deps,
     actor,
@@ -168,7 +169,7 @@ export const decideRequest = (deps: RegistryDeps, actor: Actor, id: string, body
       const sealed = why === '' ? null : deps.fields.seal(why, requestPlace('why', id))
       await tx.run(sql`update registry_request set granted = ${body.grant}, decided_by = ${actor.accountId}, decided_by_name = ${actor.name},
           decided_at = ${at}, why = ${sealed}, version = version + 1 where county = ${deps.county} and id = ${id}`)
-      if (row.kind === 'erasure' && body.grant) await eraseOne(doing, person, row.wrongly)
+      if (row.kind === 'erasure' && body.grant) await eraseOne(deps, doing, person, row.wrongly)
       return done(id, row.version + 1)
     },
   )
@@ -180,12 +181,13 @@ const changedSince = async ({ deps, tx }: Doing, person: string, since: Date): P
 
 /** Erases a locked person whom nothing keeps. @throws what `mayErase` says */
 async function eraseOne(
+  deps: PrivacyDeps,
   doing: Doing,
   person: PersonRow,
   wrongly: boolean,
   about: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  const { deps, tx, actor, today } = doing
+  const { tx, actor, today } = doing
   const facts = (await erasureFacts(deps, tx, [person.id], today)).get(person.id)
   if (facts === undefined) throw registryProblem('registry.not-found', { field: 'id' })
   const { days } = await purposeOf(deps, tx, 'registration')
@@ -211,7 +213,7 @@ async function eraseOne(
  * Erases people past their time. All of them or none.
  * @throws registry.not-found, not-your-area, and what `mayErase` says, with the person
  */
-export const clearDue = (deps: RegistryDeps, actor: Actor, body: ClearBody): Answer =>
+export const clearDue = (deps: PrivacyDeps, actor: Actor, body: ClearBody): Answer =>
   once(
     deps,
     actor,
@@ -226,7 +228,7 @@ export const clearDue = (deps: RegistryDeps, actor: Actor, body: ClearBody): Ans
           throw registryProblem('registry.not-your-area', { field: 'people', person: id })
         if (person.status !== 'moved-out' && person.status !== 'dead')
           throw privacyProblem('privacy.stays-open', { field: 'people', person: id })
-        await eraseOne(doing, person, false, { field: 'people', person: id })
+        await eraseOne(deps, doing, person, false, { field: 'people', person: id })
       }
       return done(body.id)
     },

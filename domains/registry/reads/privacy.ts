@@ -2,7 +2,7 @@ import type { Actor } from '@lifang/platform/access.ts'
 import { isoOrNull } from '@lifang/platform/instant.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { keepsPerson, erasesPerson, registryPaths, revealsPerson } from '../access.ts'
-import type { RegistryDeps } from '../repo/deps.ts'
+import type { PrivacyDeps, RegistryDeps } from '../repo/deps.ts'
 import { erasureFacts } from '../repo/erasure.ts'
 import { whereabouts } from '../repo/people.ts'
 import { purposeOf, textsOf } from '../repo/purposes.ts'
@@ -12,7 +12,8 @@ import { maskAddress, maskName } from '../rules/mask.ts'
 import { PURPOSES } from '../rules/purposes.ts'
 import type { DueView, PurposeVersion, PurposeView, RequestView } from '../schema/privacy.ts'
 import { ERASURE_POSTS, PRIVACY_FORMS, type PrivacyForm } from '../schema/privacy-lists.ts'
-import type { PersonRow, RequestRow } from '../tables.ts'
+import type { PersonRow } from '../tables.ts'
+import type { RequestRow } from '../tables/privacy.ts'
 import type { z } from 'zod'
 import { inside, noSuch, personIn, today } from './scope.ts'
 
@@ -49,7 +50,7 @@ export async function purposeVersions(
 type Asked = RequestRow & Pick<PersonRow, 'name' | 'status'>
 const ASKED = sql`select q.*, p.name, p.status from registry_request q join person p on p.county = q.county and p.id = q.person_id`
 
-async function viewsOf(deps: RegistryDeps, actor: Actor, rows: readonly Asked[]): Promise<RequestView[]> {
+async function viewsOf(deps: PrivacyDeps, actor: Actor, rows: readonly Asked[]): Promise<RequestView[]> {
   const day = today(deps)
   const { days } = await purposeOf(deps, deps.db, 'registration')
   const views: RequestView[] = []
@@ -97,7 +98,7 @@ async function viewsOf(deps: RegistryDeps, actor: Actor, rows: readonly Asked[])
 }
 
 /** @throws registry.not-found */
-export async function requestsOf(deps: RegistryDeps, actor: Actor, id: string): Promise<RequestView[]> {
+export async function requestsOf(deps: PrivacyDeps, actor: Actor, id: string): Promise<RequestView[]> {
   const person = await deps.db.maybe<PersonRow>(
     sql`select * from person where county = ${deps.county} and id = ${id}`,
   )
@@ -113,7 +114,7 @@ export async function requestsOf(deps: RegistryDeps, actor: Actor, id: string): 
 
 /** Of my ground; names masked, as in every list. */
 export async function listRequests(
-  deps: RegistryDeps,
+  deps: PrivacyDeps,
   actor: Actor,
   state: 'open' | 'decided',
 ): Promise<RequestView[]> {
@@ -134,7 +135,7 @@ export async function listRequests(
 }
 
 /** @throws registry.not-found */
-export async function oneRequest(deps: RegistryDeps, actor: Actor, id: string): Promise<RequestView> {
+export async function oneRequest(deps: PrivacyDeps, actor: Actor, id: string): Promise<RequestView> {
   const row = await deps.db.maybe<Asked>(sql`${ASKED} where q.county = ${deps.county} and q.id = ${id}`)
   const [view] =
     row === undefined || !revealsPerson(actor, whereabouts(row)) ? [] : await viewsOf(deps, actor, [row])
@@ -146,7 +147,7 @@ const MOST_DUE = 100
 
 /** Who left or died longer ago than is kept, those gone longest first. */
 export async function listDue(
-  deps: RegistryDeps,
+  deps: PrivacyDeps,
   actor: Actor,
 ): Promise<{ days: number; items: DueView[]; more: boolean }> {
   const { county, db } = deps

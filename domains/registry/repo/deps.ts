@@ -1,7 +1,7 @@
 import type { Directory } from '@lifang/domains/grid/public.ts'
 import type { Clock } from '@lifang/platform/clock.ts'
 import type { FieldProvider } from '@lifang/platform/crypto.ts'
-import type { Db } from '@lifang/platform/db.ts'
+import type { Db, Tx } from '@lifang/platform/db.ts'
 
 /** What the registry is given when the server is composed. */
 export interface RegistryDeps {
@@ -12,4 +12,9 @@ export interface RegistryDeps {
   readonly directory: Directory
   /** Seals numbers, phones and other sensitive fields, each bound to its place; makes blind indexes. */
   readonly fields: FieldProvider
+}
+
+/** Incidents stand above and say whom an open one is about: such a person is not erased. */
+export interface PrivacyDeps extends RegistryDeps {
+  readonly openCases: (tx: Tx, people: readonly string[]) => Promise<readonly string[]>
 }

@@ -3,14 +3,14 @@ import type { Tx } from '@lifang/platform/db.ts'
 import type { ErasureFacts } from '../rules/erasure.ts'
 import type { PersonRow } from '../tables.ts'
 import type { Doing } from './command.ts'
-import type { RegistryDeps } from './deps.ts'
+import type { PrivacyDeps } from './deps.ts'
 
 /** What stands in the place of a name that is gone. */
 export const ERASED_NAME = '已删除'
 
 /** What the rule asks of a person, by id; of rows merged into them too, whose labels and pairs moved along. */
 export async function erasureFacts(
-  deps: RegistryDeps,
+  deps: PrivacyDeps,
   tx: Tx,
   ids: readonly string[],
   today: string,
@@ -32,6 +32,18 @@ export async function erasureFacts(
       (select count(*) from registry_request q where q.county = p.county and q.person_id = p.id and q.granted is null and q.id is distinct from ${except}::uuid) > 0 as asked,
       coalesce(p.died_on, (select max(r.to_on) from residence r where r.county = p.county and r.person_id = p.id)) as left_on
     from person p where p.county = ${deps.county} and p.id = any(${[...ids]}::uuid[])`)
+  // An incident keeps the id it was given, also of a row that was merged since.
+  const rowsOf = await tx.rows<{ root: string; id: string }>(sql`with recursive f as (
+      select id as root, id from person where county = ${deps.county} and id = any(${[...ids]}::uuid[])
+      union all select f.root, p.id from f join person p on p.county = ${deps.county} and p.merged_into = f.id)
+    select root, id from f`)
+  const open = new Set(
+    await deps.openCases(
+      tx,
+      rowsOf.map((r) => r.id),
+    ),
+  )
+  const inCases = new Set(rowsOf.filter((r) => open.has(r.id)).map((r) => r.root))
   return new Map(
     rows.map((r) => [
       r.id,
@@ -40,6 +52,7 @@ export async function erasureFacts(
         labelled: r.labelled,
         underReview: r.under_review,
         asked: r.asked,
+        inCase: inCases.has(r.id),
         leftOn: r.left_on,
       },
     ]),

@@ -2,7 +2,7 @@ import type { Tx } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { PURPOSES, type PurposeForm } from '../rules/purposes.ts'
 import type { PrivacyForm } from '../schema/privacy-lists.ts'
-import type { PrivacyTextRow } from '../tables.ts'
+import type { PrivacyTextRow } from '../tables/privacy.ts'
 import type { RegistryDeps } from './deps.ts'
 
 /** Every text a form has had, the newest first; without the delivered one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CopyRow, RequestRow } from '../tables.ts'
+import type { CopyRow, RequestRow } from '../tables/privacy.ts'
 import type { RegistryDeps } from './deps.ts'
 
 export const copyPlace = (id: string) => ({ table: 'registry_copy', column: 'sealed', row: id })

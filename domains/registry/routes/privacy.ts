@@ -10,12 +10,12 @@ import {
   purposeVersions,
   requestsOf,
 } from '../reads/privacy.ts'
-import type { RegistryDeps } from '../repo/deps.ts'
+import type { PrivacyDeps } from '../repo/deps.ts'
 import { privacyRoutes } from '../schema/privacy.ts'
 
 const UNKEPT = { 'cache-control': 'private, no-store' }
 
-export function privacyRoutesOn(app: FastifyInstance, deps: RegistryDeps): void {
+export function privacyRoutesOn(app: FastifyInstance, deps: PrivacyDeps): void {
   bind(app, 'privacy', privacyRoutes, {
     purposes: async () => answer(200, { items: await listPurposes(deps) }),
     purposeVersions: async ({ params }) => answer(200, { items: await purposeVersions(deps, params.form) }),

@@ -14,6 +14,8 @@ export interface ErasureFacts {
   /** Proposed, approved or in force. */
   readonly labelled: boolean
   readonly underReview: boolean
+  /** An open incident is about them. */
+  readonly inCase: boolean
   /** Another request waits. */
   readonly asked: boolean
   /** Last day here, or the day of death; null: never lived here. */
@@ -25,11 +27,12 @@ export interface ErasureFacts {
 /** First day on which it may go. */
 export const keptUntil = (leftOn: string, days: number): string => dateOf(dayOf(leftOn) + days)
 
-/** @param today YYYY-MM-DD @returns privacy.stays-open, label-counts, under-review, request-open, kept-until {until} */
+/** @param today YYYY-MM-DD @returns privacy.stays-open, label-counts, under-review, in-open-case, request-open, kept-until {until} */
 export function mayErase(facts: ErasureFacts, retentionDays: number, today: string): Decided<true> {
   if (facts.staysOpen) return no(privacyProblem('privacy.stays-open', { field: 'id' }))
   if (facts.labelled) return no(privacyProblem('privacy.label-counts', { field: 'id' }))
   if (facts.underReview) return no(privacyProblem('privacy.under-review', { field: 'id' }))
+  if (facts.inCase) return no(privacyProblem('privacy.in-open-case', { field: 'id' }))
   if (facts.asked) return no(privacyProblem('privacy.request-open', { field: 'id' }))
   if (facts.wrongly || facts.leftOn === null) return yes(true)
   const until = keptUntil(facts.leftOn, retentionDays)

@@ -4,6 +4,7 @@ export const privacyProblem = problems({
   'privacy.stays-open': 409,
   'privacy.label-counts': 409,
   'privacy.under-review': 409,
+  'privacy.in-open-case': 409,
   'privacy.kept-until': 409,
   'privacy.request-open': 409,
   'privacy.request-decided': 409,

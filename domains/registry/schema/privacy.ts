@@ -78,7 +78,9 @@ export const CopyView = z.object({
   at: instant,
   by: z.string(),
   post: z.string(),
-  ...{ asker: z.enum(ASKERS), checked: z.string(), reason: z.string() },
+  asker: z.enum(ASKERS),
+  checked: z.string(),
+  reason: z.string(),
   person: z.object({
     name: z.string(),
     sex: z.enum(SEXES),

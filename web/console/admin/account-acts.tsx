@@ -6,6 +6,7 @@ import { call } from '../../kit/call.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { useMe } from '../app/session.tsx'
 import { newPassword } from './first-password.ts'
 import { staffChanged } from './queries.ts'
@@ -88,6 +89,9 @@ export function CreateAccount({ onClose }: ActProps) {
         initialValues={{ kind: 'person' }}
         onFinish={(f) => create.mutate(f)}
       >
+        <p>
+          <PurposeLine form="account" />
+        </p>
         <Form.Item name="kind" label={<span id="account-kind">{t('console.accounts.col.kind')}</span>}>
           <Radio.Group
             aria-labelledby="account-kind"

@@ -19,7 +19,7 @@ export const person = createRoute({
   getParentRoute: () => staff,
   path: '/people/$id',
   component: lazyRouteComponent(
-    () => inWords(['labels'], inRegistry(import('../registry/person.tsx'))),
+    () => inWords(['labels', 'privacy'], inRegistry(import('../registry/person.tsx'))),
     'PersonPage',
   ),
   beforeLoad: () => only(seesRegistry),

@@ -27,6 +27,7 @@ interface Place {
     | '/homes'
     | '/coverage'
     | '/label-kinds'
+    | '/privacy'
     | '/units'
     | '/facilities'
     | '/list'
@@ -94,12 +95,14 @@ export function placesOf(me: Me): Place[] {
         { to: '/notice-templates', icon: 'note', key: 'templates' },
         { to: '/publication', icon: 'doc', key: 'publication' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
+        { to: '/privacy', icon: 'doc', key: 'privacy' },
       ]
     case 'security-admin':
       return [
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/roles', icon: 'layers', key: 'roles' },
         { to: '/label-kinds', icon: 'people', key: 'labels' },
+        { to: '/privacy', icon: 'doc', key: 'privacy' },
         { to: '/policy', icon: 'key', key: 'policy' },
       ]
     case null:

@@ -34,6 +34,7 @@ import {
   person,
   publicList,
 } from './registry-rooms.tsx'
+import { privacyRooms } from './privacy-rooms.tsx'
 import { root, staff } from './staff.tsx'
 import { facilities, facility, place, unit, units } from './unit-rooms.tsx'
 import { inWords } from './phrases.ts'
@@ -304,6 +305,7 @@ export const router = createRouter({
       publicList,
       exports,
       looks,
+      ...privacyRooms,
       home,
       duplicates,
       imports,

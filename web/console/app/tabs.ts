@@ -139,7 +139,15 @@ export interface PeopleSearch {
   readonly split?: 'yes' | undefined
   readonly care?: 'yes' | undefined
 }
-export const PERSON_TABS = ['basic', 'residence', 'family', 'labels', 'happened', 'history'] as const
+export const PERSON_TABS = [
+  'basic',
+  'residence',
+  'family',
+  'labels',
+  'happened',
+  'history',
+  'rights',
+] as const
 export interface PersonSearch {
   readonly tab?: (typeof PERSON_TABS)[number] | undefined
 }

@@ -9,6 +9,7 @@ import { useNow } from '../../kit/now.ts'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { labelsChanged } from './queries.ts'
 
 export type LabelDoing = 'approve' | 'refuse' | 'end'
@@ -124,7 +125,9 @@ export function Propose({
         initialValues={initial}
         onFinish={(f) => run.mutate(f)}
       >
-        <p className="mu md">{t('labels.propose-why')}</p>
+        <p className="mu md">
+          {t('labels.propose-why')} <PurposeLine form="label" />
+        </p>
         {item(
           'kind',
           [needed],

@@ -14,6 +14,7 @@ import { Households } from './households.tsx'
 import { homeQuery } from './queries.ts'
 import { Fresh, warningWords } from './words.tsx'
 
+const Birth = part(async () => (await import('./birth.tsx')).Birth)
 const Sheet = part(async () => (await import('./sheet.tsx')).Sheet, <Loading lines={8} />)
 
 /** A home: who lives there, what is due, what happened, and the sheet that edits all of it in one sitting. */
@@ -31,6 +32,7 @@ export function HomePage() {
 
 function Home({ of }: { readonly of: HomeView }) {
   const [sheet, setSheet] = useState<HomeView | null>(null)
+  const [birth, setBirth] = useState<string | null>(null)
   const [warnings, setWarnings] = useState<readonly string[]>([])
   return (
     <div className="page reg-wide">
@@ -96,7 +98,7 @@ function Home({ of }: { readonly of: HomeView }) {
                   hint={t(of.may.edit ? 'registry.nobody-hint' : 'registry.nobody-hint-read')}
                 />
               ) : (
-                <Households of={of.households} />
+                <Households of={of.households} {...(of.may.edit ? { birth: setBirth } : {})} />
               )}
             </section>
             <HappenedCard kind="home" id={of.id} />
@@ -152,6 +154,7 @@ function Home({ of }: { readonly of: HomeView }) {
           </div>
         </div>
       )}
+      {birth !== null && <Birth household={birth} home={of.id} onClose={() => setBirth(null)} />}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { Link } from '@tanstack/react-router'
 import type { HouseholdView } from '@lifang/domains/registry/schema/views.ts'
 import { t } from '../../kit/words.ts'
@@ -7,8 +8,11 @@ import { ageWords, kinWord, sexWord } from './words.tsx'
 /** Households with everybody in them, the head first. */
 export function Households({
   of,
+  birth,
 }: {
   readonly of: readonly (HouseholdView & { readonly address?: string })[]
+  /** Registers a birth into this household. */
+  readonly birth?: (household: string) => void
 }) {
   return (
     <>
@@ -20,6 +24,11 @@ export function Households({
               {t('registry.household-n', { n: h.members.length, day: h.foundedOn })}
               {h.address !== undefined && ` · ${h.address}`}
             </span>
+            {birth !== undefined && (
+              <Button size="small" onClick={() => birth(h.id)}>
+                {t('registry.do.birth')}
+              </Button>
+            )}
           </h3>
           <div className="scroll" tabIndex={0} role="region" aria-label={t('registry.members')}>
             <table className="table reg-members">

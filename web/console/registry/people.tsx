@@ -57,6 +57,11 @@ export function PeoplePage() {
             {t('registry.labels')}
           </Link>
         )}
+        {holdsOneOf(me, REVEAL_POSTS) && (
+          <Link to="/requests" className="link">
+            {t('registry.requests')}
+          </Link>
+        )}
         {holdsOneOf(me, [...REVEAL_POSTS, ...EXPORT_APPROVERS]) && (
           <Link to="/exports" className="link">
             {t('registry.exports')}

@@ -17,6 +17,7 @@ import { ProblemAlert } from '../../kit/states.tsx'
 import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { LikelyDuplicates } from '../duplicates/entry.tsx'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { firstProof, ProofFields, todayOf, type Proof } from './proof.tsx'
 import { registryChanged } from './queries.ts'
 import { refusalWords } from './words.tsx'
@@ -182,6 +183,9 @@ function Edit({ of, onClose }: ActProps) {
         remark: '',
       }}
     >
+      <p>
+        <PurposeLine form="registration" />
+      </p>
       <div className="two">
         <Form.Item name="name" label={t('registry.field.name')} htmlFor="person-name" rules={[filled(50)]}>
           <Input id="person-name" autoComplete="off" />

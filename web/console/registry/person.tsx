@@ -23,6 +23,9 @@ import type { PersonDoing } from './person-acts.tsx'
 
 const PersonAct = part(async () => (await import('./person-acts.tsx')).PersonAct)
 const PersonLabels = part(async () => (await import('../labels/person-labels.tsx')).PersonLabels)
+const OpenRequests = part(async () => (await import('../privacy/person-rights.tsx')).OpenRequests)
+const PersonRights = part(async () => (await import('../privacy/person-rights.tsx')).PersonRights)
+const Birth = part(async () => (await import('./birth.tsx')).Birth)
 const Reveal = part(async () => (await import('./reveal.tsx')).Reveal)
 
 /** A person: facts with their sources, residences, household, and what became of every field. */
@@ -43,6 +46,7 @@ function Person({ of }: { readonly of: PersonView }) {
   const navigate = useNavigate()
   const me = useMe()
   const [doing, setDoing] = useState<PersonDoing | null>(null)
+  const [birth, setBirth] = useState<string | null>(null)
   const kinds = of.stays.filter((s) => s.to === null).map((s) => s.kind)
   const split =
     new Set(of.stays.filter((s) => s.to === null).map((s) => s.home.id)).size > 1 || kinds.length === 1
@@ -79,10 +83,13 @@ function Person({ of }: { readonly of: PersonView }) {
           </>
         )}
       </div>
+      {of.may.reveal && <OpenRequests id={of.id} />}
       <section className="card">
         <Tabs
           label={t('registry.tabs')}
-          tabs={PERSON_TABS.filter((one) => one !== 'labels' || seesLabels(me))}
+          tabs={PERSON_TABS.filter(
+            (one) => (one !== 'labels' || seesLabels(me)) && (one !== 'rights' || of.may.reveal),
+          )}
           tab={tab}
           words="registry.tab"
           choose={(next) =>
@@ -100,12 +107,20 @@ function Person({ of }: { readonly of: PersonView }) {
           (of.households.length === 0 ? (
             <Empty title={t('registry.no-household')} hint={t('registry.no-household-hint')} />
           ) : (
-            <Households of={of.households} />
+            <Households of={of.households} {...(of.may.edit ? { birth: setBirth } : {})} />
           ))}
         {tab === 'happened' && <Happened kind="person" id={of.id} />}
         {tab === 'labels' && seesLabels(me) && <PersonLabels id={of.id} name={of.name} />}
+        {tab === 'rights' && of.may.reveal && <PersonRights id={of.id} name={of.name} />}
         {tab === 'history' && <History id={of.id} tells={of.may.reveal} />}
       </section>
+      {birth !== null && (
+        <Birth
+          household={birth}
+          home={of.households.find((h) => h.id === birth)?.home ?? ''}
+          onClose={() => setBirth(null)}
+        />
+      )}
       {doing !== null && <PersonAct act={doing} of={of} onClose={() => setDoing(null)} />}
     </div>
   )

@@ -10,6 +10,7 @@ import { Labelled } from '../../kit/labelled.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { MemberRow, NewRow } from './sheet-lines.tsx'
 import { firstState, newLine, writtenOf, type NewLine, type SheetState } from './sheet-state.ts'
 import { todayOf } from './proof.tsx'
@@ -64,6 +65,8 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
       <header>
         <h2 id="sheet-title">{t('registry.sheet')}</h2>
         <span className="sm mu">{t('registry.sheet-hint')}</span>
+        <span className="sp" />
+        <PurposeLine form="registration" />
       </header>
       <div className="reg-sheet-home">
         <Labelled id="sheet-kind" label={t('registry.field.kind')}>

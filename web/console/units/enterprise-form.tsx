@@ -23,6 +23,7 @@ import { firstProof, type Proof } from '../registry/proof.tsx'
 import { buildingQuery } from '../registry/queries.ts'
 import { useSettled } from '../report/place.tsx'
 import { PointField, pointOf, usePointForm } from './point-field.tsx'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { changesOf, ThingWindow } from './window.tsx'
 
 interface Fields extends Proof {
@@ -119,6 +120,9 @@ export function EnterpriseForm({ of, onClose }: FormProps) {
         phone: '',
       }}
     >
+      <p>
+        <PurposeLine form="enterprise" />
+      </p>
       <div className="two">
         <Form.Item name="name" label={t('units.field.name')} htmlFor="unit-name" rules={[filled(100)]}>
           <Input id="unit-name" autoComplete="off" />

@@ -13,6 +13,11 @@ export function ContactStep({ draft, change, checked }: StepProps) {
       {/* On a page of its own its heading says it already. */}
       {!elder && <h2>{t('portal.contact')}</h2>}
       <p>{t('portal.contact.why')}</p>
+      <p>
+        <a href="/portal/privacy#portal-report" target="_blank" rel="noreferrer" className="link">
+          {t('portal.privacy')}
+        </a>
+      </p>
       <Labelled
         id="phone"
         label={t('portal.phone')}
