@@ -58,7 +58,7 @@ export function Birth({
   return (
     <Modal
       open
-      title={t('privacy.birth')}
+      title={t('registry.do.birth')}
       onCancel={onClose}
       footer={null}
       width={520}
@@ -72,7 +72,7 @@ export function Birth({
         onFinish={(f) => run.mutate(f)}
       >
         <p className="mu md">
-          {t('privacy.birth-why')} <PurposeLine form="registration" />
+          {t('registry.birth-why')} <PurposeLine form="registration" />
         </p>
         <div className="two">
           <Form.Item name="name" label={t('registry.field.name')} htmlFor="birth-name" rules={[filled(50)]}>
@@ -120,7 +120,7 @@ export function Birth({
         />
         <ProblemAlert error={isMarked(run.error, Object.keys(initial)) ? null : run.error} />
         <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t('privacy.birth')}
+          {t('registry.do.birth')}
         </Button>
       </Form>
     </Modal>
