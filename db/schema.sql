@@ -947,6 +947,61 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (county, id)
 );
 
+create table people_import (
+  county integer not null,
+  id uuid not null,
+  by_id uuid not null,
+  by_name text not null,
+  file_name text not null,
+  format text not null,
+  bytes bigint not null,
+  hash bytea not null,
+  heads text[] not null,
+  head_line integer not null,
+  lines integer not null,
+  plan jsonb,
+  state text not null,
+  stop boolean default false not null,
+  cursor integer default 0 not null,
+  checked jsonb,
+  counts jsonb,
+  undone jsonb,
+  problem text,
+  undo_reason text,
+  began_at timestamp with time zone,
+  began_line integer default 0 not null,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  purged_at timestamp with time zone,
+  constraint people_import_pkey PRIMARY KEY (county, id),
+  constraint people_import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint people_import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+
+create table people_import_line (
+  county integer not null,
+  import_id uuid not null,
+  pass text not null,
+  line integer not null,
+  verdict text not null,
+  reasons jsonb not null,
+  constraint people_import_line_pkey PRIMARY KEY (county, import_id, pass, line),
+  constraint people_import_line_fk FOREIGN KEY (county, import_id) REFERENCES people_import(county, id),
+  constraint people_import_line_pass_check CHECK ((pass = ANY (ARRAY['check'::text, 'run'::text, 'undo'::text]))),
+  constraint people_import_line_verdict_check CHECK ((verdict = ANY (ARRAY['wrong'::text, 'doubtful'::text, 'known'::text, 'kept'::text])))
+);
+
+create table people_import_mapping (
+  county integer not null,
+  id uuid not null,
+  by_id uuid not null,
+  name text not null,
+  heads jsonb not null,
+  at timestamp with time zone not null,
+  constraint people_import_mapping_pkey PRIMARY KEY (county, id),
+  constraint people_import_mapping_name UNIQUE (county, by_id, name)
+);
+
 create table person (
   county integer not null,
   id uuid not null,
@@ -1513,6 +1568,8 @@ CREATE UNIQUE INDEX list_draft_one_open ON public.list_draft USING btree (county
 CREATE INDEX notice_newest ON public.notice USING btree (county, account_id, at DESC, id DESC);
 CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
+CREATE INDEX people_import_mine ON public.people_import USING btree (county, by_id, created_at DESC);
+CREATE INDEX people_import_waiting ON public.people_import USING btree (county, created_at) WHERE (state = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));
 CREATE INDEX person_area ON public.person USING btree (county, area_path);
 CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
 CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
@@ -1636,7 +1693,7 @@ grant select on table audit_entry to lifang_auditor;
 grant insert, select on table audit_seal to lifang_app;
 grant select on table audit_seal to lifang_auditor;
 grant delete, insert, select on table base_feature to lifang_app;
-grant insert, select, update on table building to lifang_app;
+grant delete, insert, select, update on table building to lifang_app;
 grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
@@ -1652,8 +1709,8 @@ grant insert, select, update on table enterprise to lifang_app;
 grant insert, select, update on table facility to lifang_app;
 grant insert, select, update on table grid_publication to lifang_app;
 grant insert, select, update on table holding to lifang_app;
-grant insert, select, update on table home to lifang_app;
-grant insert, select, update on table household to lifang_app;
+grant delete, insert, select, update on table home to lifang_app;
+grant delete, insert, select, update on table household to lifang_app;
 grant delete, insert, select, update on table imported_case to lifang_app;
 grant insert, select, update on table incident to lifang_app;
 grant select on table incident_act_outline to lifang_app;
@@ -1685,7 +1742,10 @@ grant delete, insert, select, update on table notice_preference to lifang_app;
 grant insert, select on table notice_template to lifang_app;
 grant delete, insert, select, update on table number_block to lifang_app;
 grant delete, insert, select, update on table outbox to lifang_app;
-grant insert, select, update on table person to lifang_app;
+grant insert, select, update on table people_import to lifang_app;
+grant delete, insert, select on table people_import_line to lifang_app;
+grant insert, select, update on table people_import_mapping to lifang_app;
+grant delete, insert, select, update on table person to lifang_app;
 grant insert, select, update on table person_label to lifang_app;
 grant insert, select, update on table person_merge to lifang_app;
 grant insert, select, update (after), update (before) on table person_merge_row to lifang_app;
@@ -1702,7 +1762,7 @@ grant insert, select on table registry_export_person to lifang_app;
 grant insert, select, update on table registry_export_taken to lifang_app;
 grant insert, select, update on table registry_request to lifang_app;
 grant insert, select, update (seen) on table registry_reveal to lifang_app;
-grant insert, select, update on table residence to lifang_app;
+grant delete, insert, select, update on table residence to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
 grant insert, select on table sign_in_policy to lifang_app;

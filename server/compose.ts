@@ -219,10 +219,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   coverageRoutesOn(app, registry)
   duplicateRoutesOn(app, registry)
   labelRoutesOn(app, registry)
-  privacyRoutesOn(app, {
-    ...registry,
-    openCases: (tx, people) => peopleInOpenCases(tx, options.county, people),
-  })
+  privacyRoutesOn(app, { ...registry, openCases: peopleInOpenCases(options.county) })
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
   unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
   const imports = composeImports(registry, {

@@ -103,3 +103,51 @@ async function sendList(base: string, page: Page): Promise<void> {
     .setInputFiles({ name: '社区花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
   await page.getByRole('heading', { name: '各列的含义' }).waitFor()
 }
+
+/** Pictures of what a person may ask: their tab with requests, the copy, the lists, the texts. */
+export const privacyShots = (base: string): readonly Shot[] => {
+  const head = (context: BrowserContext) => registryAt(base)(context, 'person')
+  return [
+    {
+      name: 'privacy-rights',
+      as: 'community1',
+      path: async (c) => `${(await head(c)) ?? ''}?tab=rights`,
+      press: takeDown,
+    },
+    {
+      name: 'privacy-copy',
+      as: 'community1',
+      path: async (c) => `${(await head(c)) ?? ''}/copy`,
+      press: makeCopy,
+    },
+    { name: 'privacy-requests', as: 'chief1', path: () => Promise.resolve('/requests') },
+    { name: 'privacy-retention', as: 'chief1', path: () => Promise.resolve('/retention') },
+    { name: 'privacy-purposes', as: 'community1', path: () => Promise.resolve('/privacy') },
+    { name: 'privacy-birth', as: 'community1', path: (c) => registryAt(base)(c, 'home'), press: openBirth },
+  ]
+}
+async function takeDown(page: Page): Promise<void> {
+  for (const [button, label, text] of [
+    ['受理更正', '哪里错了', '工作单位写错了，应为市一中'],
+    ['受理删除', '为什么删除', '本人要求删除'],
+  ] as const) {
+    const open = page.getByText(text)
+    if ((await open.count()) > 0) continue
+    await page.getByRole('button', { name: button }).click()
+    await page.getByLabel('怎样核实身份').fill('查验居民身份证原件')
+    await page.getByLabel(label).fill(text)
+    await page.getByRole('dialog').getByRole('button', { name: '受理' }).click()
+    await open.first().waitFor()
+  }
+}
+async function makeCopy(page: Page): Promise<void> {
+  await page.getByLabel('怎样核实身份').fill('查验居民身份证原件')
+  await page.getByLabel('事由').fill('本人到窗口要求查阅')
+  await page.getByRole('button', { name: '生成副本' }).click()
+  await page.getByRole('heading', { name: '个人信息副本' }).waitFor()
+}
+async function openBirth(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '登记出生' }).first().click()
+  await page.getByRole('dialog').getByLabel('姓名').waitFor()
+  await page.waitForTimeout(500)
+}

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
-import { duplicateShots, importShots, registryAt } from './shots-registry.ts'
+import { duplicateShots, importShots, privacyShots, registryAt } from './shots-registry.ts'
 import { unitShots } from './shots-units.ts'
 import { repository } from './source.ts'
 
@@ -209,6 +209,8 @@ const SHOTS: readonly {
   ...duplicateShots(base),
   ...unitShots(base, numberOf),
   ...importShots(base),
+  ...privacyShots(base),
+  { name: 'portal-privacy', as: null, path: () => Promise.resolve('/portal/privacy') },
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },
   { name: 'intake-call', as: 'intake1', path: () => Promise.resolve('/intake'), press: takeCall },

@@ -9,6 +9,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { importsChanged, importsQuery, isMoving, sendSheet } from './queries.ts'
 import { StateWord } from './state-word.tsx'
 
@@ -23,6 +24,8 @@ export function ImportsPage() {
       <div className="line wrap">
         <h1>{t('console.room.imports')}</h1>
         <span className="mu md">{t('transfer.hint')}</span>
+        <span className="sp" />
+        <PurposeLine form="import" />
         <span className="sp" />
         <a href={transferRoutes.template.path} download className="link">
           {t('transfer.template-get')}
