@@ -107,7 +107,10 @@ describe('what an incident is about', () => {
   it('keeps a person from being erased while the incident is open', async () => {
     const { id } = await office.register(await office.home(), { name: '欧阳牵连' })
     const left = { version: 1, kinds: ['residing'], on: '2026-07-01' }
-    await office.ok('POST', `/api/registry/people/${id}/move-out`, 'grid-worker', { ...office.proof(), ...left })
+    await office.ok('POST', `/api/registry/people/${id}/move-out`, 'grid-worker', {
+      ...office.proof(),
+      ...left,
+    })
     const request = newId()
     await office.ok('POST', `/api/registry/people/${id}/requests`, 'grid-worker', {
       id: request,

@@ -23,7 +23,7 @@ export function PrivacyPage() {
         found.value.map((p) => (
           <section key={p.form} id={p.form} className="card" aria-labelledby={`form-${p.form}`}>
             <h2 id={`form-${p.form}`}>{t(`privacy.form.${p.form}`)}</h2>
-            <dl className="said">
+            <dl className="purposes">
               <dt>{t('privacy.purpose')}</dt>
               <dd lang="zh-CN">{p.purpose}</dd>
               <dt>{t('privacy.ground')}</dt>
