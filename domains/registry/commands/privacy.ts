@@ -19,7 +19,7 @@ import { privacyProblem } from '../schema/privacy-problems.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { Done } from '../schema/views.ts'
 import type { PersonRow } from '../tables.ts'
-import type { CopyRow, RequestRow } from '../tables/privacy.ts'
+import type { CopyRow, PersonRequestRow } from '../tables/privacy.ts'
 
 type Answer = Promise<{ readonly made: boolean; readonly answer: Done }>
 const done = (id: string, version = 1): Done => ({ id, version, warnings: [] })
@@ -139,7 +139,7 @@ export const decideRequest = (deps: PrivacyDeps, actor: Actor, id: string, body:
     body,
     async (doing) => {
       const { tx, at } = doing
-      const found = await tx.maybe<RequestRow>(
+      const found = await tx.maybe<PersonRequestRow>(
         sql`select * from registry_request where county = ${deps.county} and id = ${id}`,
       )
       if (found === undefined) throw registryProblem('registry.not-found', { field: 'id' })
@@ -149,7 +149,7 @@ export const decideRequest = (deps: PrivacyDeps, actor: Actor, id: string, body:
       await tx.run(
         sql`select 1 from person where county = ${deps.county} and id = ${found.person_id} for update`,
       )
-      const row = await tx.one<RequestRow>(
+      const row = await tx.one<PersonRequestRow>(
         sql`select * from registry_request where county = ${deps.county} and id = ${id} for update`,
       )
       if (row.granted !== null) throw privacyProblem('privacy.request-decided', { field: 'id' })

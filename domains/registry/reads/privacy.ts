@@ -13,7 +13,7 @@ import { PURPOSES } from '../rules/purposes.ts'
 import type { DueView, PurposeVersion, PurposeView, RequestView } from '../schema/privacy.ts'
 import { ERASURE_POSTS, PRIVACY_FORMS, type PrivacyForm } from '../schema/privacy-lists.ts'
 import type { PersonRow } from '../tables.ts'
-import type { RequestRow } from '../tables/privacy.ts'
+import type { PersonRequestRow } from '../tables/privacy.ts'
 import type { z } from 'zod'
 import { inside, noSuch, personIn, today } from './scope.ts'
 
@@ -47,7 +47,7 @@ export async function purposeVersions(
   ]
 }
 
-type Asked = RequestRow & Pick<PersonRow, 'name' | 'status'>
+type Asked = PersonRequestRow & Pick<PersonRow, 'name' | 'status'>
 const ASKED = sql`select q.*, p.name, p.status from registry_request q join person p on p.county = q.county and p.id = q.person_id`
 
 async function viewsOf(deps: PrivacyDeps, actor: Actor, rows: readonly Asked[]): Promise<RequestView[]> {

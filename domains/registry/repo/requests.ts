@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CopyRow, RequestRow } from '../tables/privacy.ts'
+import type { CopyRow, PersonRequestRow } from '../tables/privacy.ts'
 import type { RegistryDeps } from './deps.ts'
 
 export const copyPlace = (id: string) => ({ table: 'registry_copy', column: 'sealed', row: id })
@@ -13,7 +13,7 @@ const CopySaid = z.object({ checked: z.string(), reason: z.string() })
 export const copySaid = (deps: RegistryDeps, row: CopyRow): z.infer<typeof CopySaid> | null =>
   row.sealed === null ? null : CopySaid.parse(JSON.parse(deps.fields.open(row.sealed, copyPlace(row.id))))
 const RequestSaid = z.object({ checked: z.string(), what: z.string() })
-export const requestSaid = (deps: RegistryDeps, row: RequestRow): z.infer<typeof RequestSaid> | null =>
+export const requestSaid = (deps: RegistryDeps, row: PersonRequestRow): z.infer<typeof RequestSaid> | null =>
   row.sealed === null
     ? null
     : RequestSaid.parse(JSON.parse(deps.fields.open(row.sealed, requestPlace('sealed', row.id))))

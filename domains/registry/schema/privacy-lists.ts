@@ -11,8 +11,8 @@ export const PRIVACY_FORMS = [
   'requests',
 ] as const
 export type PrivacyForm = (typeof PRIVACY_FORMS)[number]
-/** Who keeps the texts of a deployment. */
-export const PURPOSE_KEEPERS = ['security-admin', 'system-admin'] as const
+/** Who keeps the texts of a deployment: one administrator, since no two share what they may change. */
+export const PURPOSE_KEEPERS = ['security-admin'] as const
 
 /** Who asks: 本人 · 监护人 · 代理人. */
 export const ASKERS = ['self', 'guardian', 'agent'] as const

@@ -31,7 +31,7 @@ export interface CopyRow {
   readonly at: Date
 }
 
-export interface RequestRow {
+export interface PersonRequestRow {
   readonly county: number
   readonly id: string
   readonly person_id: string

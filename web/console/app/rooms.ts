@@ -95,7 +95,6 @@ export function placesOf(me: Me): Place[] {
         { to: '/notice-templates', icon: 'note', key: 'templates' },
         { to: '/publication', icon: 'doc', key: 'publication' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },
-        { to: '/privacy', icon: 'doc', key: 'privacy' },
       ]
     case 'security-admin':
       return [

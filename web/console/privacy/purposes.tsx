@@ -11,10 +11,10 @@ import { t } from '../../kit/words.ts'
 import { useMe } from '../app/session.tsx'
 import { privacyChanged, purposesQuery, versionsQuery } from './queries.ts'
 
-/** 采集目的: what each form collects and why. Administrators say the texts of this deployment; every version stays. */
+/** 采集目的: what each form collects and why. The security administrator says the texts of this deployment; every version stays. */
 export function PurposesPage() {
   const me = useMe()
-  const keeps = me.admin === 'security-admin' || me.admin === 'system-admin'
+  const keeps = me.admin === 'security-admin'
   const { data, error, refetch } = useQuery(purposesQuery)
   const [editing, setEditing] = useState<PurposeView | null>(null)
   const there = data !== undefined

@@ -92,7 +92,8 @@ interface Facts extends Proof {
   birthDate: string
   idKind: IdKind
   idNumber: string
-  idReason: string
+  /** Asked only where a number is typed. */
+  idReason?: string
   phone: string
   care: boolean
   workplace: string
@@ -126,7 +127,7 @@ function Edit({ of, onClose }: ActProps) {
     if (f.idKind !== of.idKind) changes['idKind'] = f.idKind
     if (f.care !== of.care) changes['care'] = f.care
     for (const field of SECRET) if (f[field].trim() !== '') changes[field] = f[field]
-    if (f.idReason.trim() !== '') changes['idReason'] = f.idReason
+    if (f.idReason !== undefined && f.idReason.trim() !== '') changes['idReason'] = f.idReason
     const body = { version: of.version, source: f.source, verifiedOn: f.verifiedOn, changes }
     const done = await call(registryRoutes.editPerson, {
       params: { id: of.id },
