@@ -1570,10 +1570,9 @@ CREATE INDEX notice_owed ON public.notice USING btree (push_at) WHERE (push_at I
 CREATE INDEX notice_unread ON public.notice USING btree (county, account_id, number) WHERE (read_at IS NULL);
 CREATE INDEX people_import_mine ON public.people_import USING btree (county, by_id, created_at DESC);
 CREATE INDEX people_import_waiting ON public.people_import USING btree (county, created_at) WHERE (state = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));
-CREATE INDEX person_area ON public.person USING btree (county, area_path);
+CREATE INDEX person_area ON public.person USING btree (county, area_path, status);
 CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
 CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
-CREATE INDEX person_gone ON public.person USING btree (county, area_path) WHERE (status = ANY (ARRAY['moved-out'::text, 'dead'::text]));
 CREATE INDEX person_initials ON public.person USING gin (initials);
 CREATE INDEX person_merged_into ON public.person USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);

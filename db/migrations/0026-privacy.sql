@@ -76,7 +76,6 @@ create table registry_request (
 create unique index registry_request_one on registry_request (county, person_id, kind) where granted is null;
 create index registry_request_open on registry_request (county, area_path, due_on) where granted is null;
 create index registry_request_person on registry_request (county, person_id);
-create index person_gone on person (county, area_path) where status in ('moved-out', 'dead');
 
 alter table registry_copy add constraint registry_copy_person_fk foreign key (county, person_id) references person (county, id);
 alter table registry_request add constraint registry_request_person_fk foreign key (county, person_id) references person (county, id);
