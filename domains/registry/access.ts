@@ -2,6 +2,14 @@
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
+import {
+  LABEL_APPROVERS,
+  KEEPER_POSTS,
+  EXPORT_APPROVERS,
+  LABEL_POSTS,
+  REGISTRY_POSTS,
+  REVEAL_POSTS,
+} from './schema/lists.ts'
 import { ERASURE_POSTS } from './schema/privacy-lists.ts'
 import { THING_POSTS } from './schema/unit-lists.ts'
 import { registryProblem } from './schema/problems.ts'
