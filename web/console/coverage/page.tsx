@@ -8,6 +8,7 @@ import type { CoverageBoard, CoverageRow, CycleView } from '@lifang/domains/regi
 import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { dayOfInstant } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { kept } from '../app/searches.ts'
 import { COVERAGE_VIEWS, type CoverageSearch } from '../app/tabs.ts'
@@ -97,7 +98,7 @@ function Trail({
 }
 
 const cycleWords = (c: CycleView): string =>
-  `${c.name}（${c.from} — ${c.closed === null ? c.to : c.closed.at.slice(0, 10)}）${c.running ? '' : ` · ${t('coverage.over')}`}`
+  `${c.name}（${c.from} — ${c.closed === null ? c.to : dayOfInstant(c.closed.at)}）${c.running ? '' : ` · ${t('coverage.over')}`}`
 
 /** The cycle looked at: the running one, or one that is over. */
 function Cycles({

@@ -9,6 +9,7 @@ import { call } from '../../kit/call.ts'
 import { useNow } from '../../kit/now.ts'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { dayOfInstant } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { accessesQuery, kindsQuery, labelsChanged } from './queries.ts'
 
@@ -51,7 +52,7 @@ export function LabelKindsPage() {
               <p className="sm mu">
                 {k.basis === null
                   ? t(k.special ? 'labels.as-delivered-off' : 'labels.as-delivered-on')
-                  : t('labels.set-by', { basis: k.basis, by: k.by ?? '', at: k.at?.slice(0, 10) ?? '' })}
+                  : t('labels.set-by', { basis: k.basis, by: k.by ?? '', at: dayOfInstant(k.at) })}
               </p>
             </li>
           ))}
@@ -105,7 +106,7 @@ function Access({ of }: { readonly of: AccessView }) {
       <p className="sm mu">
         {t('labels.granted-by', { reason: of.reason, by: of.grantedBy })}
         {of.withdrawn !== null &&
-          ` · ${t('labels.withdrawn-by', { by: of.withdrawn.by, at: of.withdrawn.at.slice(0, 10) })}`}
+          ` · ${t('labels.withdrawn-by', { by: of.withdrawn.by, at: dayOfInstant(of.withdrawn.at) })}`}
       </p>
       <ProblemAlert error={back.error} />
     </li>

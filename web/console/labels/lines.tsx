@@ -7,6 +7,7 @@ import type { LabelState } from '@lifang/domains/registry/schema/lists.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { LampShape } from '../../kit/lamp.tsx'
 import { part } from '../../kit/part.tsx'
+import { dayOfInstant } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import type { LabelDoing } from './acts.tsx'
 
@@ -75,9 +76,9 @@ export function LabelLines({
             <p className="sm">{t('labels.basis-is', { basis: l.basis })}</p>
             {l.note !== null && <p className="sm mu">{l.note}</p>}
             <p className="sm mu">
-              {t('labels.proposed-by', { by: l.proposedBy, at: l.proposedAt.slice(0, 10) })}
+              {t('labels.proposed-by', { by: l.proposedBy, at: dayOfInstant(l.proposedAt) })}
               {l.decidedBy !== null &&
-                ` · ${t(l.state === 'refused' ? 'labels.refused-by' : 'labels.approved-by', { by: l.decidedBy, at: l.decidedAt?.slice(0, 10) ?? '' })}`}
+                ` · ${t(l.state === 'refused' ? 'labels.refused-by' : 'labels.approved-by', { by: l.decidedBy, at: dayOfInstant(l.decidedAt) })}`}
               {l.endedBy !== null && ` · ${t('labels.ended-by', { by: l.endedBy })}`}
               {l.why !== null && l.why !== '' && ` · ${l.why}`}
             </p>
