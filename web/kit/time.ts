@@ -20,11 +20,11 @@ export const dayLabel = (at: number): string => `${monthDayOf(at)} ${dayWord(off
 /** 2026-10-12 14:20:05, for titles and tooltips. */
 export const exact = (at: number): string => iso(at).slice(0, 19).replace('T', ' ')
 
-/** 今天 14:20, 昨天 09:05, 明天 10:00, 11-18 16:30; the year only when it is another. */
 /** Office day of an instant as it came, 'YYYY-MM-DD'; nothing of none. */
 export const dayOfInstant = (at: string | null): string =>
   at === null ? '' : exact(Date.parse(at)).slice(0, 10)
 
+/** 今天 14:20, 昨天 09:05, 明天 10:00, 11-18 16:30; the year only when it is another. */
 export function when(at: number, now: number): string {
   const apart = officeDay(at) - officeDay(now)
   const time = timeOf(at)

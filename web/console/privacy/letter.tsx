@@ -6,7 +6,7 @@ import { Button } from 'antd'
 import type { RequestView } from '@lifang/domains/registry/schema/privacy.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Failed, Loading } from '../../kit/states.tsx'
-import { exact } from '../../kit/time.ts'
+import { dayOfInstant } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
 import { purposesQuery, requestQuery } from './queries.ts'
 
@@ -36,7 +36,6 @@ export function LetterPage() {
 function Letter({ of }: { readonly of: RequestView }) {
   const { data } = useQuery(purposesQuery)
   const ask = data?.items.find((p) => p.form === 'requests')?.ask
-  const day = (iso: string): string => exact(Date.parse(iso)).slice(0, 10)
   return (
     <article className="card privacy-sheet">
       <h1>{t('privacy.letter-title')}</h1>
@@ -44,7 +43,7 @@ function Letter({ of }: { readonly of: RequestView }) {
       <p>{of.person === null ? t('privacy.to-nobody') : t('privacy.to', { name: of.person.name })}</p>
       <p>
         {t('privacy.letter-asked', {
-          day: day(of.takenAt),
+          day: dayOfInstant(of.takenAt),
           asker: t(`privacy.asker.${of.asker}`),
           kind: t(`privacy.kind.${of.kind}`),
         })}
@@ -53,7 +52,7 @@ function Letter({ of }: { readonly of: RequestView }) {
       <p>
         {of.decidedAt === null
           ? t('privacy.letter-open', { day: of.dueOn })
-          : t(`privacy.letter.${of.kind}.${of.state}`, { day: day(of.decidedAt) })}
+          : t(`privacy.letter.${of.kind}.${of.state}`, { day: dayOfInstant(of.decidedAt) })}
       </p>
       {of.why !== null && <p className="privacy-what">{t('privacy.letter-why', { why: of.why })}</p>}
       <p>{t('privacy.letter-appeal', { ask: ask ?? '' })}</p>

@@ -5,13 +5,11 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { RequestView } from '@lifang/domains/registry/schema/privacy.ts'
 import { LampShape } from '../../kit/lamp.tsx'
-import { exact } from '../../kit/time.ts'
+import { dayOfInstant } from '../../kit/time.ts'
 import { part } from '../../kit/part.tsx'
 import { t } from '../../kit/words.ts'
 
 const DecideRequest = part(async () => (await import('./acts.tsx')).DecideRequest)
-
-const dayOf = (iso: string): string => exact(Date.parse(iso)).slice(0, 10)
 
 /** Requests with what is asked, until when, and what stands against erasing. */
 export function RequestLines({
@@ -78,7 +76,7 @@ export function RequestLines({
                 t('privacy.taken', {
                   asker: t(`privacy.asker.${r.asker}`),
                   by: r.takenBy,
-                  at: dayOf(r.takenAt),
+                  at: dayOfInstant(r.takenAt),
                 }),
                 ...(r.checked === null ? [] : [r.checked]),
                 ...(r.decidedBy === null
@@ -86,7 +84,7 @@ export function RequestLines({
                   : [
                       t('privacy.decided', {
                         by: r.decidedBy,
-                        at: r.decidedAt === null ? '' : dayOf(r.decidedAt),
+                        at: r.decidedAt === null ? '' : dayOfInstant(r.decidedAt),
                       }),
                     ]),
                 ...(r.why === null ? [] : [r.why]),
