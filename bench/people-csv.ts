@@ -75,6 +75,7 @@ export async function writePeopleCsv(
       lon: b.at[0],
       lat: b.at[1],
       outline: null,
+      source_id: null,
       storeys: b.floors,
       use: 'residential',
       facts: {},

@@ -172,6 +172,7 @@ create table building (
   facts jsonb default '{}'::jsonb not null,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  source_id text,
   constraint building_pkey PRIMARY KEY (county, id),
   constraint building_storeys_check CHECK (((storeys >= 1) AND (storeys <= 200))),
   constraint building_use_check CHECK ((use = ANY (ARRAY['residential'::text, 'commercial'::text, 'mixed'::text, 'office'::text, 'industrial'::text, 'public'::text, 'other'::text])))
@@ -264,6 +265,78 @@ create table coverage_home (
   constraint coverage_home_pkey PRIMARY KEY (county, cycle_id, home_id),
   constraint coverage_home_cycle_fk FOREIGN KEY (county, cycle_id) REFERENCES coverage_cycle(county, id),
   constraint coverage_home_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id)
+);
+
+create table custom_definition (
+  county integer not null,
+  id uuid not null,
+  kind text not null,
+  own boolean not null,
+  number integer not null,
+  state text not null,
+  content jsonb not null,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  published_by_name text,
+  published_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint custom_definition_pkey PRIMARY KEY (county, id),
+  constraint custom_definition_number UNIQUE (county, kind, number),
+  constraint custom_definition_number_check CHECK ((number > 0)),
+  constraint custom_definition_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+create table custom_record (
+  county integer not null,
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  bigrams text[] not null,
+  subject_kind text,
+  subject_id uuid,
+  area_id uuid,
+  area_path text collate "C",
+  border_id uuid,
+  lon double precision,
+  lat double precision,
+  plain jsonb not null,
+  sealed bytea,
+  facts jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint custom_record_pkey PRIMARY KEY (county, id),
+  constraint custom_record_stands CHECK ((((subject_id IS NULL) = (subject_kind IS NULL)) AND ((subject_id IS NULL) <> (area_id IS NULL)) AND ((area_id IS NULL) = (area_path IS NULL)) AND ((area_id IS NULL) = (lon IS NULL)) AND ((area_id IS NULL) = (lat IS NULL)))),
+  constraint custom_record_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'home'::text, 'building'::text])))
+);
+
+create table custom_reveal (
+  county integer not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  field text not null,
+  label text not null,
+  reason text not null,
+  seen bytea not null,
+  by_id uuid not null,
+  by_name text not null,
+  post text not null,
+  at timestamp with time zone not null,
+  constraint custom_reveal_pkey PRIMARY KEY (county, id)
+);
+
+create table custom_value (
+  county integer not null,
+  id uuid not null,
+  subject_kind text not null,
+  plain jsonb not null,
+  sealed bytea,
+  facts jsonb not null,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint custom_value_pkey PRIMARY KEY (county, id),
+  constraint custom_value_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'home'::text, 'building'::text, 'enterprise'::text, 'facility'::text, 'place'::text])))
 );
 
 create table department (
@@ -1222,7 +1295,7 @@ create table registry_change (
   command_id uuid not null,
   at timestamp with time zone not null,
   constraint registry_change_pkey PRIMARY KEY (county, id),
-  constraint registry_change_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'household'::text, 'enterprise'::text, 'facility'::text, 'place'::text])))
+  constraint registry_change_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['building'::text, 'home'::text, 'person'::text, 'household'::text, 'enterprise'::text, 'facility'::text, 'place'::text, 'record'::text])))
 );
 
 create table registry_command (
@@ -1362,6 +1435,20 @@ create table residence (
   constraint residence_ends CHECK (((to_on IS NULL) OR (to_on >= from_on))),
   constraint residence_kind_check CHECK ((kind = ANY (ARRAY['registered'::text, 'residing'::text]))),
   constraint residence_relation_check CHECK ((relation ~ '^\d\d$'::text))
+);
+
+create table saved_filter (
+  county integer not null,
+  id uuid not null,
+  account_id uuid not null,
+  room text not null,
+  name text not null,
+  search jsonb not null,
+  version integer default 1 not null,
+  at timestamp with time zone not null,
+  constraint saved_filter_pkey PRIMARY KEY (county, id),
+  constraint saved_filter_name UNIQUE (county, account_id, room, name),
+  constraint saved_filter_room_check CHECK ((room = ANY (ARRAY['people'::text, 'homes'::text, 'units'::text, 'facilities'::text])))
 );
 
 create table schema_migration (
@@ -1518,9 +1605,18 @@ CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (county, subj
 CREATE INDEX base_feature_loaded ON public.base_feature USING btree (county, loaded_at DESC);
 CREATE INDEX building_area ON public.building USING btree (county, area_path);
 CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
+CREATE INDEX building_place ON public.building USING btree (county, lon, lat);
+CREATE UNIQUE INDEX building_source ON public.building USING btree (county, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX contact_reveal_subject ON public.contact_reveal USING btree (county, subject_id, at);
 CREATE INDEX coverage_cycle_area ON public.coverage_cycle USING btree (county, area_path);
 CREATE INDEX coverage_home_home ON public.coverage_home USING btree (county, home_id);
+CREATE UNIQUE INDEX custom_definition_draft ON public.custom_definition USING btree (county, kind) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX custom_definition_published ON public.custom_definition USING btree (county, kind) WHERE (state = 'published'::text);
+CREATE INDEX custom_record_area ON public.custom_record USING btree (county, area_path) WHERE (area_path IS NOT NULL);
+CREATE INDEX custom_record_bigrams ON public.custom_record USING gin (bigrams);
+CREATE INDEX custom_record_kind ON public.custom_record USING btree (county, kind, title, id);
+CREATE INDEX custom_record_subject ON public.custom_record USING btree (county, subject_id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX custom_reveal_subject ON public.custom_reveal USING btree (county, subject_id, at);
 CREATE INDEX division_parent ON public.division USING btree (year, parent_code);
 CREATE INDEX duplicate_pair_b ON public.duplicate_pair USING btree (county, b_id);
 CREATE INDEX duplicate_pair_state ON public.duplicate_pair USING btree (county, state, score DESC, id);
@@ -1700,6 +1796,10 @@ grant insert, select, update on table catalogue_class to lifang_app;
 grant insert, select on table contact_reveal to lifang_app;
 grant insert, select, update on table coverage_cycle to lifang_app;
 grant insert, select, update on table coverage_home to lifang_app;
+grant insert, select, update on table custom_definition to lifang_app;
+grant insert, select, update on table custom_record to lifang_app;
+grant insert, select on table custom_reveal to lifang_app;
+grant insert, select, update on table custom_value to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;
 grant delete, insert, select, update on table duplicate_pair to lifang_app;
@@ -1762,6 +1862,7 @@ grant insert, select, update on table registry_export_taken to lifang_app;
 grant insert, select, update on table registry_request to lifang_app;
 grant insert, select, update (seen) on table registry_reveal to lifang_app;
 grant delete, insert, select, update on table residence to lifang_app;
+grant delete, insert, select, update on table saved_filter to lifang_app;
 grant select on table schema_migration to lifang_app;
 grant delete, insert, select, update on table session to lifang_app;
 grant insert, select on table sign_in_policy to lifang_app;

@@ -94,15 +94,14 @@ const SEAL_EVERY_MS = 3_000
 const FOLD_EVERY_MS = 2_000
 /** How soon a push or a webhook leaves after it is due. */
 const SEND_EVERY_MS = 1_000
-
 /** How soon an import goes on that a process left behind; one that was just asked for begins at once. */
 const IMPORT_EVERY_MS = 2_000
-
 /** The whole server, put together from plain values; nothing runs yet. */
 export interface Composed {
   readonly app: FastifyInstance
   readonly db: Db
   readonly deps: IncidentDeps
+  readonly registry: RegistryDeps
   readonly relay: Relay
   readonly jobs: readonly Job[]
   /** Seals what the audit holds. */
@@ -249,6 +248,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     app,
     db,
     deps,
+    registry,
     relay,
     seal,
     sendOutside,

@@ -36,6 +36,31 @@ export const unitShots = (base: string, numberOf: NumberOf): readonly Shot[] => 
   { name: 'people-found', as: 'community1', path: () => Promise.resolve('/people?q=zw') },
   { name: 'homes', as: 'community1', path: () => Promise.resolve('/homes') },
   { name: 'homes-round', as: 'community1', path: () => Promise.resolve('/homes?view=round&state=stale') },
+  { name: 'homes-map', as: 'community1', path: () => Promise.resolve('/homes?view=map') },
+  {
+    name: 'homes-add',
+    as: 'community1',
+    path: () => Promise.resolve('/homes'),
+    press: async (page) => {
+      await page.getByRole('button', { name: '新增楼栋' }).click()
+      await page.getByLabel('街路巷').fill('春晖路')
+      await page.getByLabel('门牌号').fill('88')
+      await page.waitForTimeout(2_500)
+    },
+  },
+  { name: 'records', as: 'community1', path: () => Promise.resolve('/records') },
+  { name: 'own-fields', as: 'sysadmin', path: () => Promise.resolve('/own-fields') },
+  {
+    name: 'own-fields-kind',
+    as: 'sysadmin',
+    path: () => Promise.resolve('/own-fields'),
+    press: async (page) => {
+      await page.getByRole('button', { name: '新建记录类型' }).click()
+      await page.getByLabel('类型名称').fill('充电棚')
+      await page.getByLabel('字段名称').fill('棚名')
+      await page.waitForTimeout(800)
+    },
+  },
   { name: 'units', as: 'community1', path: () => Promise.resolve('/units') },
   { name: 'units-places', as: 'chief1', path: () => Promise.resolve('/units?view=places') },
   { name: 'units-none', as: 'community1', path: () => Promise.resolve('/units?q=没有这样的单位') },

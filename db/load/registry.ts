@@ -140,6 +140,7 @@ class Load {
       lon: b.at[0],
       lat: b.at[1],
       outline: null,
+      source_id: null,
       storeys: b.floors,
       use: USES[b.use],
       facts: {},

@@ -15,6 +15,8 @@ export { namesOfSubjects, type SubjectRef } from './reads/subjects.ts'
 export { runTransfers } from './commands/transfer/run.ts'
 export { sweepImports } from './commands/transfer/sweep.ts'
 export type { TransferDeps } from './commands/transfer/deps.ts'
+/** Buildings of a GeoJSON file, for the command line. */
+export { importBuildings } from './commands/import-buildings.ts'
 /** The one writer of many rows, for loaders. */
 export { BulkRows } from './repo/bulk.ts'
 /** How a label is found and sealed, for loaders. */

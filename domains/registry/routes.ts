@@ -9,6 +9,7 @@ import { listHomes, showHome } from './reads/homes.ts'
 import { historyOf, listPeople, showPerson } from './reads/people.ts'
 import { isWholeNumber, search } from './reads/search.ts'
 import type { RegistryDeps } from './repo/deps.ts'
+import { customRoutesOn } from './routes/custom.ts'
 import { registryRoutes } from './schema.ts'
 import { registryProblem } from './schema/problems.ts'
 import type { Done } from './schema/views.ts'
@@ -17,6 +18,7 @@ const told = ({ made, answer: done }: { readonly made: boolean; readonly answer:
   made ? answer(201, done) : answer(200, done)
 
 export function registryRoutesOn(app: FastifyInstance, deps: RegistryDeps): void {
+  customRoutesOn(app, deps)
   bind(app, 'registry', registryRoutes, {
     search: async ({ actor, query }) => {
       if (isWholeNumber(query.q)) throw registryProblem('registry.number-by-post', { field: 'q' })

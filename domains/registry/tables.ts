@@ -43,6 +43,8 @@ export interface BuildingRow {
   readonly lat: number
   /** GeoJSON; null: not drawn. */
   readonly outline: unknown
+  /** Of the file it came from; null: entered by hand. */
+  readonly source_id: string | null
   readonly storeys: number
   readonly use: (typeof BUILDING_USES)[number]
   readonly facts: FactsColumn

@@ -12,6 +12,7 @@ import { ExportFilters, type ExportView, type LookView } from '../schema/exports
 import { copySaid } from '../repo/requests.ts'
 import type { ExportRow, ExportTakenRow, PersonRow, RevealRow } from '../tables.ts'
 import type { CopyRow } from '../tables/privacy.ts'
+import type { CustomRevealRow } from '../tables/custom.ts'
 import { exportNumber } from './export-sheet.ts'
 import { mergedInto } from './people.ts'
 import { inside, noSuch } from './scope.ts'
@@ -76,12 +77,16 @@ export async function looksAt(
   if (person === undefined || !revealsPerson(actor, whereabouts(person))) throw noSuch()
   // Rows merged into this one were looked at as well.
   const all = await mergedInto(deps, id)
-  const [seen, fields, exports, copies] = await Promise.all([
+  const [seen, fields, own, exports, copies] = await Promise.all([
     Promise.all(
       all.map((one) => entriesAbout(db, { county, kind: 'person', id: one }, [PAGES, LABELS], MOST)),
     ).then((found) => found.flat()),
     db.rows<RevealRow>(
       sql`select * from registry_reveal where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit ${MOST}`,
+    ),
+    db.rows<CustomRevealRow>(
+      sql`select * from custom_reveal where county = ${county} and subject_kind = 'person' and subject_id = any(${all}::uuid[])
+        order by at desc limit ${MOST}`,
     ),
     db.rows<{ at: Date; by_name: string; reason: string; post: string }>(
       sql`select t.at, t.by_name, e.reason, e.post from registry_export_person x
@@ -106,6 +111,14 @@ export async function looksAt(
       at: f.at.toISOString(),
       what: 'field' as const,
       field: f.field,
+      reason: f.reason,
+      by: f.by_name,
+      post: f.post,
+    })),
+    ...own.map((f) => ({
+      at: f.at.toISOString(),
+      what: 'field' as const,
+      field: f.label,
       reason: f.reason,
       by: f.by_name,
       post: f.post,

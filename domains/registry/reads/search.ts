@@ -10,6 +10,7 @@ import { registryProblem } from '../schema/problems.ts'
 import { ID_KINDS } from '../schema/lists.ts'
 import type { Found } from '../schema/views.ts'
 import type { HomeRow } from '../tables.ts'
+import { findRecords } from './custom.ts'
 import { listedPeople, toPerson, type ListedRow } from './people.ts'
 import { gridName, inside, today } from './scope.ts'
 import { searchThings } from './things.ts'
@@ -52,10 +53,11 @@ export const isWholeNumber = (q: string): boolean => ['number', 'phone'].include
 export async function search(deps: RegistryDeps, actor: Actor, q: string): Promise<Found> {
   const what = asked(q)
   const paths = registryPaths(actor)
-  const [people, homes, buildings, things] = await Promise.all([
+  const [people, homes, buildings, records, things] = await Promise.all([
     findPeople(deps, paths, what),
     what.as === 'words' ? findHomes(deps, paths, what.words) : [],
     what.as === 'words' ? findBuildings(deps, paths, what.words) : [],
+    what.as === 'words' ? findRecords(deps, actor, what.words, PAGE + 1) : [],
     searchThings(deps, actor, q),
   ])
   const day = today(deps)
@@ -73,11 +75,13 @@ export async function search(deps: RegistryDeps, actor: Actor, q: string): Promi
       address,
       grid: gridName(deps, area_path),
     })),
+    records: [...cut(records)],
     ...things,
     more: {
       people: people.length > PAGE,
       homes: homes.length > PAGE,
       buildings: buildings.length > PAGE,
+      records: records.length > PAGE,
       ...things.more,
     },
   }

@@ -54,3 +54,9 @@ function seen(actor: Actor, row: NamedRow): boolean {
       return seesThing(actor, row.area_path)
   }
 }
+
+/** The same for a reader, to be handed on. */
+export const namesFor =
+  (deps: Pick<RegistryDeps, 'db' | 'county'>, actor: Actor) =>
+  (refs: readonly SubjectRef[]): Promise<ReadonlyMap<string, string>> =>
+    namesOfSubjects(deps, actor, refs)

@@ -20,6 +20,7 @@ const COLUMNS = {
     'lon',
     'lat',
     'outline',
+    'source_id',
     'storeys',
     'use',
     'facts',

@@ -31,7 +31,17 @@ interface Command {
 
 /** What a command is about: something of the registry, or a decision over it. */
 export type About =
-  SubjectKind | 'cycle' | 'label' | 'label-kind' | 'label-access' | 'export' | 'merge' | 'request' | 'purpose'
+  | SubjectKind
+  | 'cycle'
+  | 'label'
+  | 'label-kind'
+  | 'label-access'
+  | 'export'
+  | 'merge'
+  | 'request'
+  | 'purpose'
+  | 'definition'
+  | 'filter'
 
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<
@@ -43,6 +53,9 @@ const RACES: Readonly<
   person_label_one: { code: 'registry.label-there', field: 'kind' },
   duplicate_pair_one: { code: 'registry.changed-meanwhile', field: 'people' },
   enterprise_uscc: { code: 'registry.uscc-taken', field: 'uscc' },
+  custom_definition_draft: { code: 'registry.changed-meanwhile', field: 'kind' },
+  saved_filter_name: { code: 'registry.changed-meanwhile', field: 'name' },
+  custom_definition_published: { code: 'registry.changed-meanwhile', field: 'version' },
   facility_code: { code: 'registry.identity-code-taken', field: 'identityCode' },
   registry_request_one: { code: 'registry.changed-meanwhile', field: 'kind' },
   privacy_text_version: { code: 'registry.changed-meanwhile', field: 'version' },

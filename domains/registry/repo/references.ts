@@ -25,4 +25,7 @@ export const PERSON_REFERENCES = {
 /** The same for columns that hold a person's id without a foreign key. */
 export const LOOSE_REFERENCES = {
   'registry_change.subject_id': 'read-along',
+  'custom_value.id': 'read-along',
+  'custom_record.subject_id': 'read-along',
+  'custom_reveal.subject_id': 'read-along',
 } as const satisfies Record<string, 'moved' | 'read-along'>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { EXPORT_APPROVERS, REVEAL_POSTS } from './lists.ts'
-import { EXPORT_DEPTHS, EXPORT_STATES, PERSON_STATES, REVEALED } from './lists.ts'
+import { EXPORT_DEPTHS, EXPORT_STATES, PERSON_STATES } from './lists.ts'
 import { Done } from './views.ts'
 
 const instant = z.iso.datetime()
@@ -57,8 +57,8 @@ export type ExportView = z.infer<typeof ExportView>
 export const LookView = z.object({
   at: instant,
   what: z.enum(['page', 'field', 'labels', 'export', 'copy']),
-  /** Of a field: which. */
-  field: z.enum(REVEALED).nullable(),
+  /** Of a field: which; of an own field its name then. */
+  field: z.string().nullable(),
   reason: z.string().nullable(),
   by: z.string(),
   /** Post it was looked at in, where it is known. */

@@ -74,6 +74,7 @@ export const SUBJECTS = [
   'enterprise',
   'facility',
   'place',
+  'record',
 ] as const
 export type SubjectKind = (typeof SUBJECTS)[number]
 /** Sealed fields beside number and phone: 服务处所 · 职业 · 紧急联系人 · 备注. */

@@ -209,11 +209,14 @@ export const Found = ThingsFound.extend({
   people: z.array(PersonItem),
   homes: z.array(z.object({ id: z.uuid(), address: z.string(), grid: z.string(), kind: z.enum(HOME_KINDS) })),
   buildings: z.array(z.object({ id: z.uuid(), address: z.string(), grid: z.string() })),
+  /** Of own kinds, by title. */
+  records: z.array(z.object({ id: z.uuid(), title: z.string(), kindName: z.string(), grid: z.string() })),
   /** There are more of this kind than are shown. */
   more: ThingsFound.shape.more.extend({
     people: z.boolean(),
     homes: z.boolean(),
     buildings: z.boolean(),
+    records: z.boolean(),
   }),
 })
 export type Found = z.infer<typeof Found>

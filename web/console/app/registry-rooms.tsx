@@ -7,7 +7,7 @@ import { holdsOneOf, seesLabels, seesRegistry } from './rooms.ts'
 import { staff } from './staff.tsx'
 
 const inRegistry = <Part,>(part: Promise<Part>): Promise<Part> =>
-  inWords(['registry', 'registry-rules', 'units', 'duplicates'], part)
+  inWords(['registry', 'registry-rules', 'units', 'duplicates', 'custom'], part)
 export const people = createRoute({
   getParentRoute: () => staff,
   path: '/people',

@@ -28,6 +28,7 @@ interface Place {
     | '/coverage'
     | '/label-kinds'
     | '/privacy'
+    | '/own-fields'
     | '/units'
     | '/facilities'
     | '/list'
@@ -92,6 +93,7 @@ export function placesOf(me: Me): Place[] {
         { to: '/accounts', icon: 'people', key: 'accounts' },
         { to: '/calendar', icon: 'clock', key: 'calendar' },
         { to: '/grids', icon: 'layers', key: 'grids' },
+        { to: '/own-fields', icon: 'note', key: 'custom' },
         { to: '/notice-templates', icon: 'note', key: 'templates' },
         { to: '/publication', icon: 'doc', key: 'publication' },
         { to: '/webhooks', icon: 'link', key: 'webhooks' },

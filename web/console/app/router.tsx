@@ -36,6 +36,7 @@ import {
 } from './registry-rooms.tsx'
 import { privacyRooms } from './privacy-rooms.tsx'
 import { root, staff } from './staff.tsx'
+import { definitions, record, records } from './custom-rooms.tsx'
 import { facilities, facility, place, unit, units } from './unit-rooms.tsx'
 import { inWords } from './phrases.ts'
 import {
@@ -312,6 +313,9 @@ export const router = createRouter({
       oneImport,
       duplicate,
       building,
+      records,
+      record,
+      definitions,
       units,
       unit,
       place,

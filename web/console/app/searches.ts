@@ -33,6 +33,7 @@ import {
   type HomesSearch,
   type IntakeSearch,
   type PeopleSearch,
+  type RecordsSearch,
   type PersonSearch,
   type UnitsSearch,
   type WeekSearch,
@@ -110,6 +111,14 @@ export const homesSearch = (search: Said): HomesSearch =>
     area: text(search['area']),
     state: oneOf(FRESHNESS, search['state']),
     kind: oneOf(HOME_KINDS, search['kind']),
+  })
+export const recordsSearch = (search: Said): RecordsSearch =>
+  kept({
+    kind: text(search['kind']),
+    q: text(search['q']),
+    area: text(search['area']),
+    field: text(search['field']),
+    value: text(search['value']),
   })
 export const coverageSearch = (search: Said): CoverageSearch =>
   kept({

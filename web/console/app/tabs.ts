@@ -162,7 +162,16 @@ export interface DuplicatesSearch {
   /** What was just done. */
   readonly said?: 'merged' | 'not-same' | undefined
 }
-export const HOME_VIEWS = ['buildings', 'round'] as const
+export interface RecordsSearch {
+  readonly kind?: string | undefined
+  readonly q?: string | undefined
+  readonly area?: string | undefined
+  /** A choice, and which of it. */
+  readonly field?: string | undefined
+  readonly value?: string | undefined
+}
+
+export const HOME_VIEWS = ['buildings', 'round', 'map'] as const
 /** What of the buildings and homes is kept in the address. */
 export interface HomesSearch {
   readonly view?: (typeof HOME_VIEWS)[number] | undefined

@@ -6,7 +6,7 @@ import { seesThings } from './rooms.ts'
 import { staff } from './staff.tsx'
 
 const inUnits = <Part,>(part: Promise<Part>): Promise<Part> =>
-  inWords(['registry', 'registry-rules', 'units'], part)
+  inWords(['registry', 'registry-rules', 'units', 'custom'], part)
 export const units = createRoute({
   getParentRoute: () => staff,
   path: '/units',

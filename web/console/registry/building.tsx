@@ -7,14 +7,24 @@ import { Icon } from '../../kit/icons.tsx'
 import { LampShape } from '../../kit/lamp.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { part } from '../../kit/part.tsx'
 import { HappenedCard } from '../subjects/happened.tsx'
 import { buildingQuery } from './queries.ts'
 import { freshWord, lampOfFreshness } from './words.tsx'
+
+const OwnFields = part(async () => (await import('../custom/fields-card.tsx')).OwnFields)
+const BuildingForm = part(async () => (await import('../buildings/building-form.tsx')).BuildingForm)
+const HomesForm = part(async () => (await import('../buildings/homes-form.tsx')).HomesForm)
+const HomeEditForm = part(async () => (await import('../buildings/homes-form.tsx')).HomeEditForm)
+const BuildingPlace = part(async () => (await import('../buildings/building-map.tsx')).BuildingPlace)
 
 /** A building as one sees it from the street: entrances side by side, floors above each other, each home with its state. */
 export function BuildingPage() {
   const { id } = useParams({ from: '/staff/homes/buildings/$id' })
   const building = useQuery(buildingQuery(id))
+  const [doing, setDoing] = useState<'edit' | 'homes' | 'home' | null>(null)
   if (building.data === undefined)
     return building.isError ? (
       <Failed error={building.error} retry={() => void building.refetch()} />
@@ -37,6 +47,16 @@ export function BuildingPage() {
           {t(`registry.use.${of.use}`)} · {t('registry.storeys', { n: of.storeys })}
           {of.aliases.length > 0 && ` · ${t('registry.also', { names: of.aliases.join('、') })}`}
         </span>
+        <span className="sp" />
+        {of.may.edit && (
+          <>
+            <Button onClick={() => setDoing('edit')}>{t('custom.building-edit')}</Button>
+            {of.homes.length > 0 && <Button onClick={() => setDoing('home')}>{t('custom.home-edit')}</Button>}
+            <Button type="primary" icon={<Icon name="add" />} onClick={() => setDoing('homes')}>
+              {t('custom.homes-add')}
+            </Button>
+          </>
+        )}
       </div>
       <section className="card" aria-labelledby="facade">
         <header>
@@ -51,7 +71,12 @@ export function BuildingPage() {
           <Facade of={of} />
         )}
       </section>
+      <OwnFields base="building" id={of.id} />
+      <BuildingPlace id={of.id} at={of.place} />
       <HappenedCard kind="building" id={of.id} />
+      {doing === 'edit' && <BuildingForm of={of} onClose={() => setDoing(null)} />}
+      {doing === 'homes' && <HomesForm of={of} onClose={() => setDoing(null)} />}
+      {doing === 'home' && <HomeEditForm of={of.homes} onClose={() => setDoing(null)} />}
     </div>
   )
 }

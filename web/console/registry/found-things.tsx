@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { Found } from '@lifang/domains/registry/schema/views.ts'
 import type { ThingsFound } from '@lifang/domains/registry/schema/unit-items.ts'
 import { t } from '../../kit/words.ts'
 
@@ -70,5 +71,34 @@ export function FoundThings({ found }: { readonly found: ThingsFound }) {
         ))}
       </Section>
     </>
+  )
+}
+
+/** Records of own kinds that the one box found. */
+export function FoundRecords({
+  found: { records, more },
+}: {
+  readonly found: Pick<Found, 'records' | 'more'>
+}) {
+  if (records.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="found-records">
+      <header>
+        <h2 id="found-records">{t('custom.found')}</h2>
+        <span className="sm mu">
+          {t(more.records ? 'registry.found-more' : 'registry.found-n', { n: records.length })}
+        </span>
+      </header>
+      <ul className="reg-lines">
+        {records.map((r) => (
+          <li key={r.id}>
+            <Link to="/records/$id" params={{ id: r.id }} className="link">
+              {r.title}
+            </Link>
+            <span className="mu sm">{[r.kindName, r.grid].filter((w) => w !== '').join(' · ')}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -15,6 +15,7 @@ import { homeQuery } from './queries.ts'
 import { Fresh, warningWords } from './words.tsx'
 
 const Birth = part(async () => (await import('./birth.tsx')).Birth)
+const OwnFields = part(async () => (await import('../custom/fields-card.tsx')).OwnFields)
 const Sheet = part(async () => (await import('./sheet.tsx')).Sheet, <Loading lines={8} />)
 
 /** A home: who lives there, what is due, what happened, and the sheet that edits all of it in one sitting. */
@@ -101,6 +102,7 @@ function Home({ of }: { readonly of: HomeView }) {
                 <Households of={of.households} {...(of.may.edit ? { birth: setBirth } : {})} />
               )}
             </section>
+            <OwnFields base="home" id={of.id} />
             <HappenedCard kind="home" id={of.id} />
           </div>
           <div className="reg-side">

@@ -1,17 +1,26 @@
 import './registry.css'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Input, Segmented, Select } from 'antd'
+import { Button, Input, Segmented, Select } from 'antd'
+import { useState } from 'react'
 import { FRESHNESS, HOME_KINDS } from '@lifang/domains/registry/schema/lists.ts'
 import { LampShape } from '../../kit/lamp.tsx'
+import { Icon } from '../../kit/icons.tsx'
+import { part } from '../../kit/part.tsx'
+import { keepsRegistry } from '../app/rooms.ts'
+import { useMe } from '../app/session.tsx'
+import { SavedFilters } from '../custom/saved-filters.tsx'
 import { Listed } from '../app/listed.tsx'
 import { t } from '../../kit/words.ts'
-import { kept } from '../app/searches.ts'
+import { homesSearch, kept } from '../app/searches.ts'
 import { Tabs } from '../desk/tabs.tsx'
 import { AreaSelect } from './people.tsx'
 import { HOME_VIEWS, type HomesSearch } from '../app/tabs.ts'
 import { buildingsQuery, roundQuery } from './queries.ts'
 import { Fresh, freshWord, lampOfFreshness } from './words.tsx'
+
+const BuildingForm = part(async () => (await import('../buildings/building-form.tsx')).BuildingForm)
+const BuildingsMap = part(async () => (await import('../buildings/building-map.tsx')).BuildingsMap)
 
 interface Part {
   readonly search: HomesSearch
@@ -22,6 +31,8 @@ interface Part {
 export function HomesPage() {
   const search = useSearch({ from: '/staff/homes' })
   const navigate = useNavigate()
+  const me = useMe()
+  const [adding, setAdding] = useState(false)
   const view = search.view ?? 'buildings'
   const go = (change: Partial<HomesSearch>): void =>
     void navigate({ to: '/homes', search: kept({ ...search, ...change }), replace: true })
@@ -30,6 +41,12 @@ export function HomesPage() {
       <div className="line wrap">
         <h1>{t('console.room.homes')}</h1>
         <span className="mu md">{t('registry.homes-hint')}</span>
+        <span className="sp" />
+        {keepsRegistry(me) && (
+          <Button type="primary" icon={<Icon name="add" />} onClick={() => setAdding(true)}>
+            {t('custom.building-add')}
+          </Button>
+        )}
       </div>
       <section className="card">
         <Tabs
@@ -39,8 +56,23 @@ export function HomesPage() {
           words="registry.view"
           choose={(next) => go({ view: next === 'buildings' ? undefined : next })}
         />
-        {view === 'buildings' ? <Buildings search={search} go={go} /> : <Round search={search} go={go} />}
+        <SavedFilters
+          room="homes"
+          search={search}
+          open={(saved) => void navigate({ to: '/homes', search: homesSearch(saved), replace: true })}
+        />
+        {view === 'buildings' && <Buildings search={search} go={go} />}
+        {view === 'round' && <Round search={search} go={go} />}
+        {view === 'map' && (
+          <>
+            <header className="reg-filters">
+              <AreaSelect value={search.area} choose={(area) => go({ area })} />
+            </header>
+            <BuildingsMap search={search} />
+          </>
+        )}
       </section>
+      {adding && <BuildingForm of={null} onClose={() => setAdding(false)} />}
     </div>
   )
 }

@@ -10,11 +10,12 @@ import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { Listed } from '../app/listed.tsx'
 import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
-import { kept } from '../app/searches.ts'
+import { kept, peopleSearch } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import { holdsOneOf, keepsRegistry, seesLabels, settlesDuplicates } from '../app/rooms.ts'
 import type { PeopleSearch } from '../app/tabs.ts'
-import { FoundThings } from './found-things.tsx'
+import { SavedFilters } from '../custom/saved-filters.tsx'
+import { FoundRecords, FoundThings } from './found-things.tsx'
 import { peopleQuery, searchQuery } from './queries.ts'
 import { ageWords, sexWord } from './words.tsx'
 
@@ -62,6 +63,9 @@ export function PeoplePage() {
             {t('registry.requests')}
           </Link>
         )}
+        <Link to="/records" className="link">
+          {t('custom.records')}
+        </Link>
         {holdsOneOf(me, [...REVEAL_POSTS, ...EXPORT_APPROVERS]) && (
           <Link to="/exports" className="link">
             {t('registry.exports')}
@@ -79,6 +83,13 @@ export function PeoplePage() {
         enterButton={t('registry.search-do')}
         onSearch={find}
       />
+      {q === '' && (
+        <SavedFilters
+          room="people"
+          search={search}
+          open={(saved) => void navigate({ to: '/people', search: peopleSearch(saved), replace: true })}
+        />
+      )}
       {q === '' ? <MyPeople search={search} go={go} /> : <FoundAll q={q} />}
     </div>
   )
@@ -93,7 +104,7 @@ function FoundAll({ q }: { readonly q: string }) {
       </section>
     )
   const nothing =
-    data.people.length + data.homes.length + data.buildings.length === 0 &&
+    data.people.length + data.homes.length + data.buildings.length + data.records.length === 0 &&
     data.enterprises.length + data.facilities.length + data.places.length === 0
   return (
     <>
@@ -109,6 +120,7 @@ function FoundAll({ q }: { readonly q: string }) {
         </section>
       )}
       <FoundPlaces found={data} />
+      <FoundRecords found={data} />
       <FoundThings found={data} />
     </>
   )

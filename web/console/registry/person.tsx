@@ -22,6 +22,7 @@ import { ageWords, fieldWord, kinWord, sexWord } from './words.tsx'
 import type { PersonDoing } from './person-acts.tsx'
 
 const PersonAct = part(async () => (await import('./person-acts.tsx')).PersonAct)
+const OwnFields = part(async () => (await import('../custom/fields-card.tsx')).OwnFields)
 const PersonLabels = part(async () => (await import('../labels/person-labels.tsx')).PersonLabels)
 const OpenRequests = part(async () => (await import('../privacy/person-rights.tsx')).OpenRequests)
 const PersonRights = part(async () => (await import('../privacy/person-rights.tsx')).PersonRights)
@@ -121,6 +122,7 @@ function Person({ of }: { readonly of: PersonView }) {
           onClose={() => setBirth(null)}
         />
       )}
+      {tab === 'basic' && <OwnFields base="person" id={of.id} />}
       {doing !== null && <PersonAct act={doing} of={of} onClose={() => setDoing(null)} />}
     </div>
   )

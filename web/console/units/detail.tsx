@@ -21,6 +21,7 @@ import { HappenedCard } from '../subjects/happened.tsx'
 import { Fact } from './facts.tsx'
 import { fieldName, historyWord } from './words.tsx'
 
+const OwnFields = part(async () => (await import('../custom/fields-card.tsx')).OwnFields)
 const RevealWindow = part(async () => (await import('../registry/reveal.tsx')).RevealWindow)
 
 interface PageProps {
@@ -67,6 +68,7 @@ export function ThingPage({ kind, of, back, state, lamp, facts, aside, edit }: P
             </header>
             <dl className="reg-facts">{facts}</dl>
           </section>
+          <OwnFields base={kind} id={of.id} />
           <HappenedCard kind={kind} id={of.id} />
         </div>
         <div className="reg-side">

@@ -15,11 +15,12 @@ import { Failed } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { Listed } from '../app/listed.tsx'
 import { baseMapQuery, mapAreasQuery } from '../app/queries.ts'
-import { kept } from '../app/searches.ts'
+import { facilitiesSearch, kept } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import { holdsOneOf } from '../app/rooms.ts'
 import { FACILITY_VIEWS, type FacilitiesSearch } from '../app/tabs.ts'
 import { Tabs } from '../desk/tabs.tsx'
+import { SavedFilters } from '../custom/saved-filters.tsx'
 import { AreaSelect } from '../registry/people.tsx'
 import { facilitiesQuery, facilityClassesQuery, facilityPointsQuery } from './queries.ts'
 import { lampOfState, StateMark, stateWord } from './words.tsx'
@@ -54,6 +55,13 @@ export function FacilitiesPage() {
           tab={view}
           words="units.facility-view"
           choose={(next) => go({ view: next === 'list' ? undefined : next })}
+        />
+        <SavedFilters
+          room="facilities"
+          search={search}
+          open={(saved) =>
+            void navigate({ to: '/facilities', search: facilitiesSearch(saved), replace: true })
+          }
         />
         <header className="reg-filters">
           <AreaSelect value={search.area} choose={(area) => go({ area })} />

@@ -15,11 +15,12 @@ import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
 import { t } from '../../kit/words.ts'
 import { Listed } from '../app/listed.tsx'
-import { kept } from '../app/searches.ts'
+import { kept, unitsSearch } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
 import { holdsOneOf } from '../app/rooms.ts'
 import { UNIT_VIEWS, type UnitsSearch } from '../app/tabs.ts'
 import { Tabs } from '../desk/tabs.tsx'
+import { SavedFilters } from '../custom/saved-filters.tsx'
 import { AreaSelect } from '../registry/people.tsx'
 import { enterprisesQuery, placesQuery } from './queries.ts'
 
@@ -60,6 +61,11 @@ export function UnitsPage() {
           tab={view}
           words="units.view"
           choose={(next) => go({ view: next === 'enterprises' ? undefined : next })}
+        />
+        <SavedFilters
+          room="units"
+          search={search}
+          open={(saved) => void navigate({ to: '/units', search: unitsSearch(saved), replace: true })}
         />
         {view === 'enterprises' ? (
           <Enterprises search={search} go={go} />

@@ -67,6 +67,7 @@ export function foundBuilding(
     lon: at.lon,
     lat: at.lat,
     outline: null,
+    source_id: null,
     storeys: Math.max(1, floor),
     use: 'residential',
     facts,
