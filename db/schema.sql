@@ -1798,7 +1798,7 @@ grant insert, select, update on table coverage_cycle to lifang_app;
 grant insert, select, update on table coverage_home to lifang_app;
 grant insert, select, update on table custom_definition to lifang_app;
 grant insert, select, update on table custom_record to lifang_app;
-grant insert, select on table custom_reveal to lifang_app;
+grant insert, select, update (seen) on table custom_reveal to lifang_app;
 grant insert, select, update on table custom_value to lifang_app;
 grant insert, select, update on table department to lifang_app;
 grant delete, insert, select, update on table division to lifang_app;

@@ -10,9 +10,11 @@ import { registryOffice, type Office } from './testing/office.ts'
 const clock = setClock(Date.parse('2026-11-24T02:00:00Z'))
 let server: TestServer
 let office: Office
+let system: string
 beforeAll(async () => {
   server = await testServer({ clock })
   office = await registryOffice(server)
+  system = await server.signInAdmin('system-admin')
 })
 afterAll(() => server.end())
 
@@ -42,9 +44,25 @@ async function sealedOf(people: readonly string[]): Promise<string[]> {
     union select encode(unnest(array[old_sealed, new_sealed]), 'hex') from registry_change where subject_id = any(${[...people]}::uuid[])
     union select encode(seen, 'hex') from registry_reveal where person_id = any(${[...people]}::uuid[])
     union select encode(sealed, 'hex') from registry_copy where person_id = any(${[...people]}::uuid[])
+    union select encode(sealed, 'hex') from custom_value where id = any(${[...people]}::uuid[])
+    union select encode(seen, 'hex') from custom_reveal where subject_id = any(${[...people]}::uuid[])
     union select encode(sealed, 'hex') from registry_request where person_id = any(${[...people]}::uuid[])
     union select encode(unnest(array[sealed, kind_index, why]), 'hex') from person_label where person_id = any(${[...people]}::uuid[])`)
   return rows.flatMap((r) => (r.hex === null || r.hex === '' ? [] : [r.hex]))
+}
+
+/** Fields of a kind, published by the system administrator. */
+async function define(kind: string, content: object): Promise<void> {
+  const headers = { cookie: system }
+  const url = '/api/registry/custom/definitions'
+  const id = newId()
+  for (const [to, payload] of [
+    [url, { id, kind, content }],
+    [`${url}/${id}/publish`, { id: newId(), version: 1 }],
+  ] as const) {
+    const r = await server.app.inject({ method: 'POST', url: to, headers, payload })
+    expect(r.statusCode, r.body).toBeLessThan(300)
+  }
 }
 
 it('takes a person out of every column of every table, merges and their images included, and search finds nobody', async () => {
@@ -63,6 +81,9 @@ it('takes a person out of every column of every table, merges and their images i
     '特定备注乙',
     '特定依据丙',
     '特定事由丁',
+    '特定饮食戊',
+    '特定病名己',
+    '特定走访庚',
   ]
   const at = await office.home()
   const facts = { idKind: 'resident-id', idNumber: old, phone: '19900004461', workplace: '特定单位甲' }
@@ -87,8 +108,38 @@ it('takes a person out of every column of every table, merges and their images i
     from: '2026-11-24',
     until: '2027-11-23',
   })
+  // A field and a kind of record of the deployment's own, one of them sensitive and shown once.
+  await define('person', {
+    fields: [
+      { key: 'diet', label: '饮食', type: 'text' },
+      { key: 'illness', label: '慢性病', type: 'text', sensitive: true },
+    ],
+  })
+  await define('ownvisit', {
+    name: '走访记录',
+    title: 'what',
+    attach: 'person',
+    fields: [{ key: 'what', label: '事由', type: 'text', required: true }],
+  })
+  const own = `/api/registry/custom/values/person/${id}`
+  await post(own, 'grid-worker', {
+    ...proof,
+    version: 0,
+    values: { diet: '特定饮食戊', illness: '特定病名己' },
+  })
+  await post(`${own}/reveal`, 'grid-worker', { key: 'illness', reason: '上门前核对' })
+  await post('/api/registry/custom/records', 'grid-worker', {
+    ...proof,
+    kind: 'ownvisit',
+    subject: id,
+    values: { what: '特定走访庚' },
+  })
   const asked = { asker: 'self', checked: '查验居民身份证原件' }
-  await post(path('/copy'), 'community-manager', { ...asked, reason: '特定事由丁' })
+  const copy = JSON.stringify(
+    await post(path('/copy'), 'community-manager', { ...asked, reason: '特定事由丁' }),
+  )
+  // The person's own copy has them whole.
+  for (const text of ['特定饮食戊', '特定病名己', '特定走访庚']) expect(copy).toContain(text)
   // A row of the same person that was merged into theirs, and a merge with somebody else that was taken back.
   const twinAt = await office.home()
   const { id: second } = await office.register(twinAt, {
@@ -204,8 +255,9 @@ it('takes a person out of every column of every table, merges and their images i
 it('lets the app alter values of the history and nothing else of it', async () => {
   const rows = await server.admin.rows<{ t: string; c: string }>(sql`select table_name as t, column_name as c
     from information_schema.column_privileges where grantee = 'lifang_app' and privilege_type = 'UPDATE'
-      and table_name in ('registry_change', 'registry_reveal', 'registry_copy', 'person_merge_row') order by 1, 2`)
+      and table_name in ('custom_reveal', 'registry_change', 'registry_reveal', 'registry_copy', 'person_merge_row') order by 1, 2`)
   expect(rows.map((r) => `${r.t}.${r.c}`)).toEqual([
+    'custom_reveal.seen',
     'person_merge_row.after',
     'person_merge_row.before',
     'registry_change.new_sealed',

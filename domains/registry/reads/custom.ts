@@ -20,6 +20,7 @@ import {
 } from '../repo/custom.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import type { CustomBase } from '../schema/custom-lists.ts'
+import type { CopyView } from '../schema/privacy.ts'
 import type {
   customRoutes,
   DefinitionView,
@@ -260,4 +261,32 @@ export async function showRecord(deps: RegistryDeps, actor: Actor, id: string): 
       post: l.post,
     })),
   }
+}
+
+/** Own fields of a person and records about them, whole, for their own copy: what, and what stands there. */
+export async function ownOf(deps: RegistryDeps, actor: Actor, person: string): Promise<CopyView['own']> {
+  const { county, db } = deps
+  const ids = await mergedInto(deps, person)
+  const [values, records] = await Promise.all([
+    db.rows<CustomValueRow>(
+      sql`select * from custom_value where county = ${county} and subject_kind = 'person' and id = any(${ids}::uuid[]) order by (id = ${person}), updated_at`,
+    ),
+    db.rows<CustomRecordRow>(
+      sql`select * from custom_record where county = ${county} and subject_kind = 'person' and subject_id = any(${ids}::uuid[]) order by kind, title, id`,
+    ),
+  ])
+  const told = async (
+    kind: string,
+    table: 'custom_value' | 'custom_record',
+    row: CustomValueRow | CustomRecordRow,
+    title: string,
+  ) => {
+    const kept = { plain: row.plain, sealed: openSealed(deps, table, row), facts: row.facts }
+    const shown = await showValues(await versionsOf(deps, db, kind), namesFor(deps, actor), kept, true)
+    return { title, values: shown.map(({ label, text }) => ({ label, text })) }
+  }
+  return Promise.all([
+    ...values.map((row) => told('person', 'custom_value', row, '')),
+    ...records.map((row) => told(row.kind, 'custom_record', row, row.title)),
+  ])
 }

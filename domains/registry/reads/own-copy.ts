@@ -6,6 +6,7 @@ import { paperNumber } from '../repo/requests.ts'
 import type { CopyBody, CopyView } from '../schema/privacy.ts'
 import type { PersonRow, ResidenceRow } from '../tables.ts'
 import type { CopyRow } from '../tables/privacy.ts'
+import { ownOf } from './custom.ts'
 import { looksAt } from './exports.ts'
 import { labelsOf } from './labels.ts'
 import { gridName, noSuch } from './scope.ts'
@@ -21,7 +22,7 @@ export async function ownCopy(
   const { person_id: id } = copy
   const row = await db.maybe<PersonRow>(sql`select * from person where county = ${county} and id = ${id}`)
   if (row === undefined || row.status === 'merged' || row.status === 'erased') throw noSuch()
-  const [stays, labels, looks] = await Promise.all([
+  const [stays, labels, looks, own] = await Promise.all([
     // Their own addresses are told whole, wherever they are.
     db.rows<ResidenceRow & { readonly address: string; readonly area_path: string }>(
       sql`select r.*, h.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
@@ -29,6 +30,7 @@ export async function ownCopy(
     ),
     labelsOf(deps, actor, id),
     looksAt(deps, actor, id),
+    ownOf(deps, actor, id),
   ])
   return {
     id: copy.id,
@@ -71,6 +73,7 @@ export async function ownCopy(
       from,
       until,
     })),
+    own,
     looks: looks.items,
   }
 }

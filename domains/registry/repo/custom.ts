@@ -213,6 +213,8 @@ export async function showValues(
   versions: readonly CustomDefinitionRow[],
   namesOf: NamesOf,
   kept: { readonly plain: Kept; readonly sealed: Kept; readonly facts: FactsColumn },
+  /** Nothing masked: for the copy of the person it is about. */
+  whole = false,
 ): Promise<ValueView[]> {
   const form = inUse(versions)
   const all: readonly Published[] = versions
@@ -238,7 +240,7 @@ export async function showValues(
       label: today?.label ?? was.label,
       type: was.type,
       sensitive,
-      text: sensitive ? maskValue(was.type, text) : text,
+      text: sensitive && !whole ? maskValue(was.type, text) : text,
       value: sensitive ? null : open,
       to:
         sensitive || ref === undefined || !names.has(ref.id) || was.to === null

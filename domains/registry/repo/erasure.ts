@@ -107,4 +107,19 @@ export async function erase({ deps, tx, at }: Doing, row: PersonRow): Promise<vo
   // An image that no row contains: the undo finds the person changed since, and refuses.
   await tx.run(sql`update person_merge_row set before = '{"erased": true}', after = '{"erased": true}'
     where county = ${county} and merge_id = any(${merges}::uuid[]) and kind in ('person', 'label', 'pair')`)
+  // Fields of the deployment's own, and records of its own kinds about this person.
+  await tx.run(sql`update custom_value set plain = '{}', sealed = null, facts = '{}', version = version + 1, updated_at = ${at}
+    where county = ${county} and subject_kind = 'person' and id = any(${all}::uuid[])`)
+  const records = (
+    await tx.rows<{
+      id: string
+    }>(sql`update custom_record set title = ${ERASED_NAME}, bigrams = '{}', plain = '{}', sealed = null, facts = '{}',
+        version = version + 1, updated_at = ${at}
+      where county = ${county} and subject_kind = 'person' and subject_id = any(${all}::uuid[]) returning id`)
+  ).map((r) => r.id)
+  await tx.run(sql`update registry_change set old_value = null, new_value = null, old_sealed = null, new_sealed = null, note = null
+    where county = ${county} and subject_kind = 'record' and subject_id = any(${records}::uuid[])`)
+  await tx.run(
+    sql`update custom_reveal set seen = ''::bytea where county = ${county} and subject_id = any(${[...all, ...records]}::uuid[])`,
+  )
 }

@@ -106,6 +106,10 @@ export const CopyView = z.object({
       until: Day,
     }),
   ),
+  /** Own fields of the deployment, and records of own kinds about the person; the title is empty of the fields. */
+  own: z.array(
+    z.object({ title: z.string(), values: z.array(z.object({ label: z.string(), text: z.string() })) }),
+  ),
   looks: z.array(LookView),
 })
 export type CopyView = z.infer<typeof CopyView>

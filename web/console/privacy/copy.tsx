@@ -181,6 +181,23 @@ function Copy({ of }: { readonly of: CopyView }) {
           </tbody>
         </table>
       </Part>
+      <Part title={t('privacy.part.own')} none={of.own.length === 0}>
+        <table>
+          <tbody>
+            {of.own.flatMap((part, i) =>
+              part.values.map((v, j) => (
+                <tr key={`${String(i)}-${String(j)}`}>
+                  <th scope="row" className="field">
+                    {v.label}
+                  </th>
+                  <td>{v.text}</td>
+                  <td>{part.title}</td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </Part>
       <Part title={t('privacy.part.labels')} none={of.labels.length === 0}>
         <table>
           <tbody>
