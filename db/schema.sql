@@ -220,6 +220,114 @@ create table catalogue_class (
   constraint catalogue_class_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'matter'::text])))
 );
 
+create table comparison (
+  county integer not null,
+  id uuid not null,
+  by_id uuid not null,
+  by_name text not null,
+  register text not null,
+  register_name text not null,
+  basis text not null,
+  purpose text not null,
+  area_id uuid not null,
+  area_path text not null,
+  fields text[] not null,
+  stay text not null,
+  age_from integer,
+  age_to integer,
+  via text not null,
+  file_name text default ''::text not null,
+  hash bytea,
+  heads text[] default '{}'::text[] not null,
+  head_line integer default 0 not null,
+  lines integer default 0 not null,
+  columns jsonb,
+  state text not null,
+  stop boolean default false not null,
+  cursor integer default 0 not null,
+  ours_after uuid,
+  ours integer default 0 not null,
+  ours_done integer default 0 not null,
+  unread integer default 0 not null,
+  unread_lines jsonb default '[]'::jsonb not null,
+  problem text,
+  due_on date,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  began_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  purged_at timestamp with time zone,
+  constraint comparison_pkey PRIMARY KEY (county, id),
+  constraint comparison_file_once CHECK (((via = 'file'::text) OR (hash IS NULL)))
+);
+
+create table comparison_batch (
+  county integer not null,
+  comparison_id uuid not null,
+  n integer not null,
+  lines integer not null,
+  sealed bytea not null,
+  constraint comparison_batch_pkey PRIMARY KEY (county, comparison_id, n),
+  constraint comparison_batch_of FOREIGN KEY (county, comparison_id) REFERENCES comparison(county, id)
+);
+
+create table comparison_record (
+  county integer not null,
+  id uuid not null,
+  comparison_id uuid not null,
+  line integer,
+  key bytea,
+  person_id uuid,
+  matched text,
+  area_path text not null,
+  verdict text not null,
+  their_state text not null,
+  fields jsonb not null,
+  theirs bytea,
+  elsewhere boolean default false not null,
+  constraint comparison_record_pkey PRIMARY KEY (county, id),
+  constraint comparison_record_of FOREIGN KEY (county, comparison_id) REFERENCES comparison(county, id),
+  constraint comparison_record_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id)
+);
+
+create table comparison_reveal (
+  county integer not null,
+  id uuid not null,
+  comparison_id uuid not null,
+  record_id uuid not null,
+  person_id uuid,
+  reason text not null,
+  fields text[] not null,
+  by_id uuid not null,
+  by_name text not null,
+  post text not null,
+  at timestamp with time zone not null,
+  constraint comparison_reveal_pkey PRIMARY KEY (county, id),
+  constraint comparison_reveal_of FOREIGN KEY (county, comparison_id) REFERENCES comparison(county, id),
+  constraint comparison_reveal_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id)
+);
+
+create table comparison_task (
+  county integer not null,
+  id uuid not null,
+  comparison_id uuid not null,
+  record_id uuid not null,
+  field text not null,
+  verdict text not null,
+  area_path text not null,
+  state text not null,
+  due_on date not null,
+  reason text,
+  by_id uuid,
+  by_name text,
+  done_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint comparison_task_pkey PRIMARY KEY (county, id),
+  constraint comparison_task_of_fk FOREIGN KEY (county, comparison_id) REFERENCES comparison(county, id),
+  constraint comparison_task_record FOREIGN KEY (county, record_id) REFERENCES comparison_record(county, id),
+  constraint comparison_task_done CHECK (((state = ANY (ARRAY['open'::text, 'lapsed'::text])) = (done_at IS NULL)))
+);
+
 create table contact_reveal (
   county integer not null,
   id uuid not null,
@@ -1607,6 +1715,15 @@ CREATE INDEX building_area ON public.building USING btree (county, area_path);
 CREATE INDEX building_bigrams ON public.building USING gin (bigrams);
 CREATE INDEX building_place ON public.building USING btree (county, lon, lat);
 CREATE UNIQUE INDEX building_source ON public.building USING btree (county, source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX comparison_area ON public.comparison USING btree (county, area_path, created_at);
+CREATE INDEX comparison_moving ON public.comparison USING btree (county, created_at) WHERE (state = 'running'::text);
+CREATE INDEX comparison_record_area ON public.comparison_record USING btree (county, comparison_id, area_path);
+CREATE INDEX comparison_record_person ON public.comparison_record USING btree (county, person_id) WHERE (person_id IS NOT NULL);
+CREATE UNIQUE INDEX comparison_record_key ON public.comparison_record USING btree (county, comparison_id, key);
+CREATE INDEX comparison_reveal_person ON public.comparison_reveal USING btree (county, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX comparison_task_ground ON public.comparison_task USING btree (county, area_path, state, due_on, id);
+CREATE INDEX comparison_task_of ON public.comparison_task USING btree (county, comparison_id, area_path);
+CREATE UNIQUE INDEX comparison_task_field ON public.comparison_task USING btree (county, record_id, field);
 CREATE INDEX contact_reveal_subject ON public.contact_reveal USING btree (county, subject_id, at);
 CREATE INDEX coverage_cycle_area ON public.coverage_cycle USING btree (county, area_path);
 CREATE INDEX coverage_home_home ON public.coverage_home USING btree (county, home_id);
@@ -1793,6 +1910,11 @@ grant insert, select on table calendar_use to lifang_app;
 grant insert, select on table calendar_version to lifang_app;
 grant delete, insert, select, update on table case_import to lifang_app;
 grant insert, select, update on table catalogue_class to lifang_app;
+grant insert, select, update on table comparison to lifang_app;
+grant delete, insert, select on table comparison_batch to lifang_app;
+grant insert, select, update on table comparison_record to lifang_app;
+grant insert, select on table comparison_reveal to lifang_app;
+grant insert, select, update on table comparison_task to lifang_app;
 grant insert, select on table contact_reveal to lifang_app;
 grant insert, select, update on table coverage_cycle to lifang_app;
 grant insert, select, update on table coverage_home to lifang_app;

@@ -67,10 +67,11 @@ import { createOutbound } from '@lifang/platform/outbound.ts'
 import { createRelay, type Relay } from '@lifang/platform/outbox.ts'
 import { loadPhrases } from '@lifang/platform/phrases.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { composeImports } from './imports.ts'
+import { composeComparisons, type ComparisonOptions, type ComposedComparisons } from './comparisons.ts'
+import { composeImports, IMPORT_EVERY_MS, type ComposedImports, type ImportOptions } from './imports.ts'
 import type { Keys } from './keys.ts'
 
-export interface ComposeOptions {
+export interface ComposeOptions extends ComparisonOptions, ImportOptions {
   /** Connection of the owner; the app itself acts as lifang_app. */
   readonly adminUrl: string
   readonly dataDir: string
@@ -85,8 +86,6 @@ export interface ComposeOptions {
   readonly outboundAllow: readonly string[]
   /** Built console; null: none is served. */
   readonly webDir: string | null
-  /** Days that an imported file is kept, sealed; a month unless said. */
-  readonly importDays?: number
 }
 
 /** The audit is sealed at most this long after it was written (the promise is five seconds). */
@@ -94,10 +93,9 @@ const SEAL_EVERY_MS = 3_000
 const FOLD_EVERY_MS = 2_000
 /** How soon a push or a webhook leaves after it is due. */
 const SEND_EVERY_MS = 1_000
-/** How soon an import goes on that a process left behind; one that was just asked for begins at once. */
-const IMPORT_EVERY_MS = 2_000
+
 /** The whole server, put together from plain values; nothing runs yet. */
-export interface Composed {
+export interface Composed extends ComposedComparisons, ComposedImports {
   readonly app: FastifyInstance
   readonly db: Db
   readonly deps: IncidentDeps
@@ -108,8 +106,6 @@ export interface Composed {
   seal(): Promise<number>
   /** Sends the pushes and webhooks that are due; until none is, in tests. */
   sendOutside(): Promise<number>
-  /** Carries imports on until none waits. */
-  runImports(): Promise<number>
   /** Starts what runs beside requests: the relay, sealing every three seconds, folding of counters every two. */
   startBackground(): Promise<void>
   reload(): Promise<void>
@@ -229,6 +225,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   })
   let carryOn: (() => void) | null = null
   transferRoutesOn(app, imports.deps, () => carryOn?.())
+  const comparisons = composeComparisons(app, imports.deps, dataDir, options)
   incidentRoutesOn(app, deps, relay)
   publicIncidentRoutesOn(app, deps)
   analysisRoutesOn(app, deps)
@@ -253,6 +250,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     seal,
     sendOutside,
     runImports: imports.run,
+    ...comparisons.told,
     reload,
     startBackground: async () => {
       await relay.start()
@@ -274,6 +272,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       tick(FOLD_EVERY_MS, () => foldDeltas(db))
       tick(SEND_EVERY_MS, sendOutside)
       carryOn = tick(IMPORT_EVERY_MS, imports.run)
+      comparisons.wakeBy(tick(IMPORT_EVERY_MS, comparisons.told.runComparisons))
     },
     jobs: [
       { name: 'incident-timers', crontab: '* * * * *', work: () => runTimers(deps) },
@@ -287,6 +286,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         work: async () => void (await files.sweep(clock.now() - 24 * 3_600_000)),
       },
       { name: 'sweep-imports', crontab: '23 3 * * *', work: imports.sweep },
+      comparisons.job,
       {
         name: 'sweep-outside',
         crontab: '41 3 * * *',
@@ -298,7 +298,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     ],
     close: async () => {
       for (const timer of timers) clearInterval(timer)
-      await imports.close()
+      await Promise.all([imports.close(), comparisons.close()])
       await app.close()
       await relay.stop()
       await db.end()

@@ -22,6 +22,9 @@ export interface Config {
   readonly outboundAllow: readonly string[]
   /** Days that an imported file of people is kept, sealed. */
   readonly importDays: number
+  /** Days that another register's lines are kept, and days that a task of a comparison may take. */
+  readonly comparisonDays: number
+  readonly comparisonDueDays: number
 }
 
 export class ConfigError extends Error {}
@@ -46,11 +49,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       `环境变量 LIFANG_OUTBOUND_ALLOW 应为网段，例如 10.20.0.0/16，其中“${error instanceof Error ? error.message : ''}”不是`,
     )
   }
-  const importDays = Number(env['LIFANG_IMPORT_DAYS'] ?? '30')
-  if (!Number.isInteger(importDays) || importDays < 1 || importDays > 365)
-    throw new ConfigError(
-      `环境变量 LIFANG_IMPORT_DAYS 应为 1 至 365 的整数（天），现为“${env['LIFANG_IMPORT_DAYS']}”`,
-    )
+  const days = (name: string, otherwise: number): number => {
+    const value = Number(env[name] ?? String(otherwise))
+    if (!Number.isInteger(value) || value < 1 || value > 365)
+      throw new ConfigError(`环境变量 ${name} 应为 1 至 365 的整数（天），现为“${env[name]}”`)
+    return value
+  }
   return {
     port,
     host: env['HOST'] ?? '0.0.0.0',
@@ -62,6 +66,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: env['LIFANG_LOG'] ?? 'warn',
     contact,
     outboundAllow,
-    importDays,
+    importDays: days('LIFANG_IMPORT_DAYS', 30),
+    comparisonDays: days('LIFANG_COMPARISON_DAYS', 90),
+    comparisonDueDays: days('LIFANG_COMPARISON_DUE_DAYS', 15),
   }
 }

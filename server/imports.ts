@@ -9,6 +9,19 @@ import {
 /** Days that a file of people is kept unless the deployment says otherwise. */
 const KEEP_DAYS = 30
 
+/** How soon an import goes on that a process left behind; one that was just asked for begins at once. */
+export const IMPORT_EVERY_MS = 2_000
+
+export interface ImportOptions {
+  /** Days that an imported file is kept, sealed; a month unless said. */
+  readonly importDays?: number
+}
+
+export interface ComposedImports {
+  /** Carries imports on until none waits. */
+  readonly runImports: () => Promise<number>
+}
+
 /** What imports of people need, and how they run beside requests. */
 export function composeImports(
   registry: RegistryDeps,

@@ -100,6 +100,8 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
       contact: config.contact,
       outboundAllow: config.outboundAllow,
       importDays: config.importDays,
+      comparisonDays: config.comparisonDays,
+      comparisonDueDays: config.comparisonDueDays,
       webDir: new URL('../web/dist', import.meta.url).pathname,
     })
     try {

@@ -8,6 +8,7 @@ import { demoCounty } from '../db/load/demo.ts'
 import { loadBulkIncidents } from '../db/load/district.ts'
 import { loadLife } from '../db/load/life.ts'
 import { loadReference } from '../db/load/reference.ts'
+import { loadDemoComparison } from '../db/load/comparison.ts'
 import { loadDemoCycle } from '../db/load/coverage.ts'
 import { loadDemoLabels } from '../db/load/labels.ts'
 import { loadDistrictRegistry, loadStreetRegistry } from '../db/load/registry.ts'
@@ -49,7 +50,8 @@ export async function prepareData(
     await loadDemoLabels(admin, registry)
   } else await loadDistrictRegistry(admin, registry)
   await loadDemoCycle(admin, demoCounty, now)
-  if (process.env['LIFANG_DEMO_LIFE'] === '0') return { county: demoCounty }
+  const life = process.env['LIFANG_DEMO_LIFE'] !== '0'
+  if (!life && config.demo !== 'street') return { county: demoCounty }
   const composed = await compose({
     adminUrl,
     dataDir: config.dataDir,
@@ -65,6 +67,8 @@ export async function prepareData(
     webDir: null,
   })
   try {
+    if (config.demo === 'street') await loadDemoComparison(composed.comparisons, admin, 20261122)
+    if (!life) return { county: demoCounty }
     if (config.demo === 'street') {
       await loadLife(composed.deps, {
         from: now - 92 * 86_400_000,

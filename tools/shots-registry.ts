@@ -151,3 +151,38 @@ async function openBirth(page: Page): Promise<void> {
   await page.getByRole('dialog').getByLabel('姓名').waitFor()
   await page.waitForTimeout(500)
 }
+/** Pictures of the demo's comparison: the list, the board, the tasks, one of them side by side, and a new one. */
+export const comparisonShots = (base: string): readonly Shot[] => {
+  const first = async (context: BrowserContext, path: string): Promise<string | undefined> => {
+    const { items } = (await (await context.request.get(`${base}/api/registry/${path}`)).json()) as {
+      items: { id: string }[]
+    }
+    return items[0]?.id
+  }
+  const at =
+    (room: string, path: string) =>
+    async (context: BrowserContext): Promise<string | undefined> => {
+      const id = await first(context, path)
+      return id === undefined ? undefined : `${room}/${id}`
+    }
+  return [
+    { name: 'comparisons', as: 'community1', path: () => Promise.resolve('/comparisons') },
+    { name: 'comparison-report', as: 'community1', path: at('/comparisons', 'comparisons') },
+    { name: 'comparison-tasks', as: 'community1', path: () => Promise.resolve('/comparisons/tasks') },
+    {
+      name: 'comparison-task',
+      as: 'community1',
+      path: at('/comparisons/tasks', 'comparison-tasks?limit=1&field=phone'),
+    },
+    {
+      name: 'comparison-new',
+      as: 'community1',
+      path: () => Promise.resolve('/comparisons'),
+      press: async (page) => {
+        await page.getByRole('button', { name: '发起比对' }).click()
+        await page.getByRole('dialog').waitFor()
+        await page.waitForTimeout(500)
+      },
+    },
+  ]
+}

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
-import { duplicateShots, importShots, privacyShots, registryAt } from './shots-registry.ts'
+import { comparisonShots, duplicateShots, importShots, privacyShots, registryAt } from './shots-registry.ts'
 import { unitShots } from './shots-units.ts'
 import { repository } from './source.ts'
 
@@ -207,6 +207,7 @@ const SHOTS: readonly {
   },
   { name: 'person', as: 'community1', path: (context) => registryAddress(context, 'person') },
   ...duplicateShots(base),
+  ...comparisonShots(base),
   ...unitShots(base, numberOf),
   ...importShots(base),
   ...privacyShots(base),

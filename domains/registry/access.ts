@@ -1,6 +1,7 @@
 /** Who sees people and homes, who keeps them, and who may be shown a number, as sentences over the actor and the place. */
 import { covers, type Actor, type Holding } from '@lifang/platform/access.ts'
 import { no, yes, type Decided } from '@lifang/platform/problem.ts'
+import { COMPARISON_POSTS } from './schema/comparison-lists.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import {
   LABEL_APPROVERS,
@@ -111,3 +112,6 @@ const unkept = (seen: boolean) =>
 
 /** Who decides on an erasure. */
 export const erasesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, ERASURE_POSTS, at)
+/** Who begins a comparison with another register over an area. */
+export const beginsComparison = (actor: Looking, path: string): boolean =>
+  holdsAt(actor, COMPARISON_POSTS, path)

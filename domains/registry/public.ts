@@ -17,6 +17,11 @@ export { sweepImports } from './commands/transfer/sweep.ts'
 export type { TransferDeps } from './commands/transfer/deps.ts'
 /** Buildings of a GeoJSON file, for the command line. */
 export { importBuildings } from './commands/import-buildings.ts'
+/** Comparisons with other registers, in the background likewise. */
+export { runComparisons } from './commands/comparison/run.ts'
+export { addLines, createComparison, startComparison } from './commands/comparison/acts.ts'
+export { sweepComparisons } from './commands/comparison/sweep.ts'
+export type { ComparisonDeps } from './commands/comparison/deps.ts'
 /** The one writer of many rows, for loaders. */
 export { BulkRows } from './repo/bulk.ts'
 /** How a label is found and sealed, for loaders. */

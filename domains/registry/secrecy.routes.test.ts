@@ -13,6 +13,7 @@ import { REGISTRY_POSTS } from './schema/lists.ts'
 import { freshness, freshnessSql } from './reads/fresh.ts'
 import type { Found } from './schema/views.ts'
 import { registryOffice, type Office } from './testing/office.ts'
+import { comparisonDesk } from './testing/comparison.ts'
 import { importDesk } from './testing/sheets.ts'
 
 const clock = setClock(Date.parse('2026-11-24T02:00:00Z'))
@@ -127,6 +128,40 @@ describe('what is sensitive', () => {
     expect(await office.refusal('GET', errors, 'grid-worker')).toBe('409 transfer.purged id')
     expect(await desk.lines(done.id, 'run')).toEqual([])
     // Every column of every table is read: slow on a busy machine.
+  }, 120_000)
+
+  it('of another register stands in no column, no line of the log and no file, sent as a file or by a system', async () => {
+    const me = await office.ok<{ holdings: { areaPath: string }[] }>('GET', '/api/me', 'community-manager')
+    const area = server.deps.directory.areaByPath(me.holdings[0]?.areaPath ?? '')?.code ?? ''
+    const desk = comparisonDesk(server, office, area)
+    const [mine, theirs] = [office.idNumber('19660606', 31), office.idNumber('19660606', 33)]
+    await office.register(await office.home(), { name: '比密人', idKind: 'resident-id', idNumber: mine })
+    const done = await desk.compared(
+      [
+        '姓名,性别,身份证号,联系电话,现住址',
+        `比密人,女,${mine},19900005544,`,
+        `外来密,男,${theirs},19900005545,秘密路9号`,
+      ].join('\n'),
+      { ageFrom: 60, ageTo: 60 },
+    )
+    const { id } = await desk.created({ via: 'api' })
+    await office.ok('POST', `/api/registry/comparisons/${id}/lines`, 'community-manager', {
+      id: newId(),
+      n: 0,
+      lines: [{ name: '外来密', idNumber: theirs, phone: '19900005546' }],
+    })
+    const tasks = await desk.tasks(`comparison=${done.id}`)
+    expect(tasks.length).toBeGreaterThan(2)
+    const told = await Promise.all(tasks.map((t) => desk.task(t.id)))
+    const folder = join(server.dataDir, 'comparisons')
+    const files = (await readdir(folder)).map((name) => readFileSync(join(folder, name)))
+    expect(files).toHaveLength(1)
+    for (const secret of [mine, theirs, '19900005544', '19900005545', '19900005546', '外来密', '秘密路9号']) {
+      expect(await columnsWith(secret), secret).toEqual([])
+      expect(log.join('\n').includes(secret), secret).toBe(false)
+      expect(JSON.stringify([done, tasks, told]).includes(secret), secret).toBe(secret === '秘密路9号')
+      for (const bytes of files) expect(bytes.includes(Buffer.from(secret)), secret).toBe(false)
+    }
   }, 120_000)
 
   it('is revealed to who keeps it and the duty chief, and to nobody who only looks', async () => {

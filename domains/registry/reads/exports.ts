@@ -14,6 +14,7 @@ import type { ExportRow, ExportTakenRow, PersonRow, RevealRow } from '../tables.
 import type { CopyRow } from '../tables/privacy.ts'
 import type { CustomRevealRow } from '../tables/custom.ts'
 import { exportNumber } from './export-sheet.ts'
+import type { ComparisonRevealRow } from '../tables/comparison.ts'
 import { mergedInto } from './people.ts'
 import { inside, noSuch } from './scope.ts'
 
@@ -77,7 +78,7 @@ export async function looksAt(
   if (person === undefined || !revealsPerson(actor, whereabouts(person))) throw noSuch()
   // Rows merged into this one were looked at as well.
   const all = await mergedInto(deps, id)
-  const [seen, fields, own, exports, copies] = await Promise.all([
+  const [seen, fields, own, exports, copies, compared] = await Promise.all([
     Promise.all(
       all.map((one) => entriesAbout(db, { county, kind: 'person', id: one }, [PAGES, LABELS], MOST)),
     ).then((found) => found.flat()),
@@ -96,6 +97,9 @@ export async function looksAt(
     ),
     db.rows<CopyRow>(
       sql`select * from registry_copy where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit ${MOST}`,
+    ),
+    db.rows<ComparisonRevealRow>(
+      sql`select * from comparison_reveal where county = ${county} and person_id = any(${all}::uuid[]) order by at desc limit ${MOST}`,
     ),
   ])
   const items: LookView[] = [
@@ -136,6 +140,14 @@ export async function looksAt(
       what: 'copy' as const,
       field: null,
       reason: copySaid(deps, c)?.reason ?? null,
+      by: c.by_name,
+      post: c.post,
+    })),
+    ...compared.map((c) => ({
+      at: c.at.toISOString(),
+      what: 'comparison' as const,
+      field: null,
+      reason: c.reason,
       by: c.by_name,
       post: c.post,
     })),

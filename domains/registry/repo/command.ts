@@ -42,6 +42,8 @@ export type About =
   | 'purpose'
   | 'definition'
   | 'filter'
+  | 'comparison'
+  | 'comparison-task'
 
 /** Constraints that two people may run into at once, and what the second is told. */
 const RACES: Readonly<

@@ -17,6 +17,8 @@ export const PERSON_REFERENCES = {
   'registry_export_person.person_id': 'read-along',
   'registry_copy.person_id': 'read-along',
   'registry_request.person_id': 'read-along',
+  'comparison_record.person_id': 'read-along',
+  'comparison_reveal.person_id': 'read-along',
   'person.merged_into': 'own',
   'person_merge.survivor_id': 'own',
   'person_merge.loser_id': 'own',

@@ -17,7 +17,10 @@ import { CSV_BYTES } from '../schema/transfer-lists.ts'
 import { transferRoutes, type ImportView } from '../schema/transfer.ts'
 import type { ImportRow } from '../tables/transfer.ts'
 
-async function fileOf(request: FastifyRequest): Promise<{ fileName: string; bytes: AsyncIterable<Buffer> }> {
+/** The file of a form. @throws platform.wrong-content-type, invalid-input */
+export async function fileOf(
+  request: FastifyRequest,
+): Promise<{ fileName: string; bytes: AsyncIterable<Buffer> }> {
   if (!request.isMultipart())
     throw platformProblem('platform.wrong-content-type', { expected: 'multipart/form-data' })
   // One byte more than the limit: a stream is cut off there without a word, and who reads it must see that it was.

@@ -7,6 +7,7 @@ import { readAddress, sameAddress } from './address.ts'
 import { readIdNumber } from './id-number.ts'
 import { plainText, sameName } from './names.ts'
 import { readPhone } from './phone.ts'
+import type { TheirState } from '../schema/comparison-lists.ts'
 
 export const VERDICTS = ['same', 'differs', 'ours-only', 'theirs-only', 'to-check'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -110,9 +111,6 @@ export interface RecordVerdict {
   /** Fields that are a task for a person. */
   readonly open: readonly string[]
 }
-/** What the other register says of the record itself. */
-export type TheirState = 'present' | 'absent' | 'cancelled' | 'deceased'
-
 /**
  * Verdict of one record. A record the other side has struck off or knows as deceased is `to-check` whatever its fields say:
  * somebody goes and asks. A field that one side lacks does not make the record differ; it is a task all the same.
@@ -141,14 +139,17 @@ export interface Agreement {
   /** same / records; null for a grid without records. */
   readonly rate: number | null
 }
-/** Report of agreement by grid, in the order of codes. */
+/**
+ * Report of agreement by grid, in the order of codes.
+ * @param records one record, or as many alike as `n` says
+ */
 export function agreementByGrid(
-  records: readonly { readonly grid: string; readonly verdict: Verdict }[],
+  records: readonly { readonly grid: string; readonly verdict: Verdict; readonly n?: number }[],
 ): readonly Agreement[] {
   const by = new Map<string, Record<Verdict, number>>()
-  for (const { grid, verdict } of records) {
+  for (const { grid, verdict, n = 1 } of records) {
     const sum = by.get(grid) ?? { same: 0, differs: 0, 'ours-only': 0, 'theirs-only': 0, 'to-check': 0 }
-    sum[verdict]++
+    sum[verdict] += n
     by.set(grid, sum)
   }
   return [...by]

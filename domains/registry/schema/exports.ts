@@ -56,7 +56,7 @@ export type ExportView = z.infer<typeof ExportView>
 /** One look at a person. */
 export const LookView = z.object({
   at: instant,
-  what: z.enum(['page', 'field', 'labels', 'export', 'copy']),
+  what: z.enum(['page', 'field', 'labels', 'export', 'copy', 'comparison']),
   /** Of a field: which; of an own field its name then. */
   field: z.string().nullable(),
   reason: z.string().nullable(),

@@ -6,7 +6,7 @@ import { learn, speak } from '../../kit/words.ts'
 const files = import.meta.glob<Phrases>(
   [
     '../../../lang/zh-CN/*.json',
-    '!../../../lang/zh-CN/{portal,field,admin,community,coverage,custom,duplicates,exports,grid-desk,integration,labels,list,privacy,registry,registry-rules,settings,transfer,units}.json',
+    '!../../../lang/zh-CN/{portal,field,admin,community,comparison,coverage,custom,duplicates,exports,grid-desk,integration,labels,list,privacy,registry,registry-rules,settings,transfer,units}.json',
   ],
   { eager: true, import: 'default' },
 )
@@ -14,7 +14,7 @@ speak(Object.assign({}, ...Object.values(files)) as Phrases)
 
 /** Phrases of rooms that only few enter come with the room. */
 const ofRooms = import.meta.glob<Phrases>(
-  '../../../lang/zh-CN/{admin,community,coverage,custom,duplicates,exports,grid-desk,integration,labels,list,privacy,registry,registry-rules,settings,transfer,units}.json',
+  '../../../lang/zh-CN/{admin,community,comparison,coverage,custom,duplicates,exports,grid-desk,integration,labels,list,privacy,registry,registry-rules,settings,transfer,units}.json',
   {
     import: 'default',
   },
@@ -22,6 +22,7 @@ const ofRooms = import.meta.glob<Phrases>(
 type RoomWords =
   | 'admin'
   | 'community'
+  | 'comparison'
   | 'coverage'
   | 'custom'
   | 'exports'

@@ -5,6 +5,7 @@ import { COMMUNITY_POSTS } from '@lifang/domains/incidents/schema/community.ts'
 import { EXCEPTION_POSTS } from '@lifang/domains/incidents/schema/desks.ts'
 import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
+import { COMPARISON_POSTS } from '@lifang/domains/registry/schema/comparison-lists.ts'
 import { MERGE_POSTS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import { KEEPER_POSTS, LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { THING_POSTS } from '@lifang/domains/registry/schema/unit-lists.ts'
@@ -76,6 +77,9 @@ export const seesThings = (me: Me): boolean => holdsOneOf(me, THING_POSTS)
 export const keepsRegistry = (me: Me): boolean => holdsOneOf(me, KEEPER_POSTS)
 /** True for those who keep what a label says of a person, and who answers for it. */
 export const seesLabels = (me: Me): boolean => holdsOneOf(me, LABEL_POSTS)
+
+/** True for those who begin a comparison with another register. */
+export const beginsComparisons = (me: Me): boolean => holdsOneOf(me, COMPARISON_POSTS)
 
 /** True for those who decide whether two people are one. */
 export const settlesDuplicates = (me: Me): boolean => holdsOneOf(me, MERGE_POSTS)

@@ -19,6 +19,7 @@ import {
   queueQuery,
 } from './queries.ts'
 import { ask, guard, only, soon } from './entry.ts'
+import { comparison, comparisons, comparisonTask, comparisonTasks } from './comparison-rooms.tsx'
 import { duplicate, duplicates } from './duplicate-rooms.tsx'
 import { imports, oneImport } from './import-rooms.tsx'
 import {
@@ -311,6 +312,10 @@ export const router = createRouter({
       duplicates,
       imports,
       oneImport,
+      comparisons,
+      comparisonTasks,
+      comparisonTask,
+      comparison,
       duplicate,
       building,
       records,

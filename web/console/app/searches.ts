@@ -16,6 +16,7 @@ import {
 } from '@lifang/domains/registry/schema/unit-lists.ts'
 import {
   CHIPS,
+  COMPARISON_TABS,
   COVERAGE_VIEWS,
   DUPLICATE_TABS,
   FACILITY_VIEWS,
@@ -24,6 +25,7 @@ import {
   TABS,
   UNIT_VIEWS,
   type CommunitySearch,
+  type ComparisonTasksSearch,
   type CoverageSearch,
   type DeskSearch,
   type DispatchSearch,
@@ -126,6 +128,14 @@ export const coverageSearch = (search: Said): CoverageSearch =>
     area: text(search['area']),
     cycle: text(search['cycle']),
     gap: oneOf(GAPS, search['gap']),
+  })
+export const comparisonTasksSearch = (search: Said): ComparisonTasksSearch =>
+  kept({
+    comparison: text(search['comparison']),
+    tab: oneOf(COMPARISON_TABS, search['tab']),
+    area: text(search['area']),
+    verdict: text(search['verdict']),
+    field: text(search['field']),
   })
 export const duplicatesSearch = (search: Said): DuplicatesSearch =>
   kept({

@@ -188,6 +188,15 @@ export interface CoverageSearch {
   readonly cycle?: string | undefined
   readonly gap?: Gap | undefined
 }
+export const COMPARISON_TABS = ['open', 'unverified', 'settled'] as const
+/** What of the tasks of comparisons is kept in the address. */
+export interface ComparisonTasksSearch {
+  readonly comparison?: string | undefined
+  readonly tab?: (typeof COMPARISON_TABS)[number] | undefined
+  readonly area?: string | undefined
+  readonly verdict?: string | undefined
+  readonly field?: string | undefined
+}
 export const UNIT_VIEWS = ['enterprises', 'places'] as const
 /** What of the enterprises and places is kept in the address; `sort` and `open` are kind and state of places. */
 export interface UnitsSearch {

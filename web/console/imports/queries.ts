@@ -35,10 +35,14 @@ export const linesQuery = (id: string, pass: ImportPass, verdict: LineVerdict | 
 export const importsChanged = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [key] })
 
 /** Sends a sheet and tells how much of it is gone, in percent. @throws Refusal */
-export function sendSheet(id: string, file: File, onPart: (percent: number) => void): Promise<ImportView> {
+export const sendSheet = (id: string, file: File, onPart: (percent: number) => void): Promise<ImportView> =>
+  sendFile<ImportView>(`${transferRoutes.uploadImport.path}?id=${id}`, file, onPart)
+
+/** The same to any address that takes a sheet. @throws Refusal */
+export function sendFile<View>(url: string, file: File, onPart: (percent: number) => void): Promise<View> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `${transferRoutes.uploadImport.path}?id=${id}`)
+    request.open('POST', url)
     request.responseType = 'json'
     request.upload.onprogress = (e) => {
       if (e.lengthComputable) onPart(Math.floor((100 * e.loaded) / e.total))
@@ -46,7 +50,7 @@ export function sendSheet(id: string, file: File, onPart: (percent: number) => v
     request.onerror = () => reject(new Refusal('platform.unreachable', 0, {}, t('platform.unreachable')))
     request.onload = () => {
       const body = request.response as
-        (ImportView & { code?: string; title?: string; details?: Record<string, unknown> }) | null
+        (View & { code?: string; title?: string; details?: Record<string, unknown> }) | null
       if (request.status < 300 && body !== null) resolve(body)
       else
         reject(

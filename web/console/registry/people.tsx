@@ -48,6 +48,9 @@ export function PeoplePage() {
             {t('console.room.imports')}
           </Link>
         )}
+        <Link to="/comparisons" className="link">
+          {t('console.room.comparisons')}
+        </Link>
         {settlesDuplicates(me) && (
           <Link to="/duplicates" className="link">
             {t('console.room.duplicates')}

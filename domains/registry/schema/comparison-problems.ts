@@ -1,0 +1,25 @@
+import { problems } from '@lifang/platform/problem.ts'
+
+export const comparisonProblem = problems({
+  'comparison.not-found': 404,
+  'comparison.no-ground': 403,
+  'comparison.register-name': 422,
+  'comparison.ages': 422,
+  'comparison.lacking.name': 422,
+  'comparison.lacking.key': 422,
+  'comparison.lacking.field': 422,
+  'comparison.no-column': 422,
+  'comparison.column-twice': 422,
+  'comparison.no-lines': 409,
+  'comparison.wrong-state': 409,
+  'comparison.wrong-way': 409,
+  'comparison.batch-order': 409,
+  'comparison.too-many-lines': 422,
+  'comparison.purged': 409,
+  'comparison.not-possible': 409,
+  'comparison.reason-needed': 422,
+  'comparison.day-needed': 422,
+  'comparison.value-needed': 422,
+  'comparison.not-done-yet': 409,
+  'comparison.nothing-to-show': 409,
+})
