@@ -84,6 +84,8 @@ it('takes a person out of every column of every table, merges and their images i
     '特定饮食戊',
     '特定病名己',
     '特定走访庚',
+    '特定对方辛',
+    '特定任务壬',
   ]
   const at = await office.home()
   const facts = { idKind: 'resident-id', idNumber: old, phone: '19900004461', workplace: '特定单位甲' }
@@ -134,6 +136,22 @@ it('takes a person out of every column of every table, merges and their images i
     subject: id,
     values: { what: '特定走访庚' },
   })
+  // A comparison that knew them, and its task.
+  const [comparison, record, task] = [newId(), newId(), newId()]
+  const { county } = server.deps
+  await server.admin
+    .run(sql`insert into comparison (county, id, by_id, by_name, register, register_name, basis, purpose, area_id, area_path, fields,
+      stay, via, state, created_at)
+    select county, ${comparison}, ${newId()}, '', 'police', '', '', '', id, path, '{phone}', 'residing', 'api', 'done', now() from area
+    where level_key = 'community' limit 1`)
+  await server.admin
+    .run(sql`insert into comparison_record (county, id, comparison_id, line, key, person_id, matched, area_path, verdict, their_state,
+      fields, theirs)
+    values (${county}, ${record}, ${comparison}, 2, ${Buffer.from('特定对方辛')}, ${id}, 'number', '', 'differs', 'present', '{"phone": "differs"}',
+      ${Buffer.from('特定对方辛')})`)
+  await server.admin
+    .run(sql`insert into comparison_task (county, id, comparison_id, record_id, field, verdict, area_path, state, due_on, reason)
+    values (${county}, ${task}, ${comparison}, ${record}, 'phone', 'differs', '', 'open', '2026-12-01', '特定任务壬')`)
   const asked = { asker: 'self', checked: '查验居民身份证原件' }
   const copy = JSON.stringify(
     await post(path('/copy'), 'community-manager', { ...asked, reason: '特定事由丁' }),
@@ -238,6 +256,9 @@ it('takes a person out of every column of every table, merges and their images i
     { status: 'erased', name: ERASED_NAME, area_path: '' },
     { status: 'merged', name: ERASED_NAME, area_path: '' },
   ])
+  expect(await server.admin.one(sql`select state from comparison_task where id = ${task}`)).toEqual({
+    state: 'lapsed',
+  })
   // The lines that something was done stay, with who and when.
   const { n } = await server.admin.one<{ n: number }>(
     sql`select count(*)::integer as n from registry_change where subject_id = ${id} and by_name <> ''`,

@@ -54,6 +54,7 @@ export const carry =
         from n where h.county = ${county} and h.id = n.id)
       ${history('home')}`)
     await carryPeople(county, tx, carrying, history('person'))
+    await carryComparisons(county, tx, carrying)
     await carryThings(county, tx, carrying, history)
   }
 
@@ -90,4 +91,19 @@ const carryPeople = (county: number, tx: Tx, { from, at }: Carrying, history: Sq
       from n where p.county = ${county} and p.id = n.id
         and (n.old_path, n.old_registered) is distinct from (n.new_path, n.new_registered))
     ${history}`)
+}
+
+/** Tasks of a comparison go with the person; what only the other side has goes to the community, whose grids are others now. */
+async function carryComparisons(county: number, tx: Tx, { from, to }: Carrying): Promise<void> {
+  const kept = new Set(to.map((a) => a.path))
+  const ended = from.flatMap((a) => (kept.has(a.path) ? [] : [a.path]))
+  const paths = from.map((a) => a.path)
+  await tx.run(sql`update comparison_record r set area_path = p.area_path from person p
+    where r.county = ${county} and p.county = r.county and p.id = r.person_id and r.area_path = any(${paths}::text[])
+      and p.area_path <> r.area_path and p.area_path <> ''`)
+  await tx.run(sql`update comparison_record set area_path = regexp_replace(area_path, '[^/]+/$', '')
+    where county = ${county} and area_path = any(${ended}::text[])`)
+  await tx.run(sql`update comparison_task t set area_path = r.area_path from comparison_record r
+    where t.county = ${county} and r.county = t.county and r.id = t.record_id and t.area_path = any(${paths}::text[])
+      and t.area_path <> r.area_path`)
 }
