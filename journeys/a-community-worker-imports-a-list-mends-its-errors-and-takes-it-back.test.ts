@@ -52,6 +52,7 @@ const number = (page: Page, label: string): Promise<string | null> =>
 test('a community worker imports a list of their own heads, mends what was wrong in Excel, and takes an import back', async () => {
   await aBuilding()
   const page = await stage.person('community-manager')
+  await page.getByRole('link', { name: '人口' }).click()
   await page.getByRole('link', { name: '导入', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: '导入' }).waitFor()
   await page.getByText('还没有导入过').waitFor()
