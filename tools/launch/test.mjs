@@ -12,7 +12,7 @@ import { isFile, makeRuntimeDir, readText, root, runtimeDir } from './paths.mjs'
 import { elapsed, fail, LaunchError } from './say.mjs'
 
 /** Longer than any honest step; a step that hangs must not take the whole run's time. */
-const STEP_MS = 12 * 60_000
+const STEP_MS = 30 * 60_000
 
 const hasWeb = isFile(join(root, 'web', 'index.html'))
 const hasJourneys =
