@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [LabelKind, string])[] = [
 ]
 const PEOPLE = 24
 /** Every so many waits for a decision. */
-const WAITING = 4
+const WAITING = 5
 
 /** A few labels of the demo's people: proposed by the manager of their community, most approved by the duty chief of the street. */
 export async function loadDemoLabels(
