@@ -1788,6 +1788,7 @@ CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
 CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
 CREATE INDEX person_initials ON public.person USING gin (initials);
 CREATE INDEX person_merged_into ON public.person USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX person_merged_number ON public.person USING btree (county, id_index) WHERE ((merged_into IS NOT NULL) AND (id_index IS NOT NULL));
 CREATE INDEX person_phone ON public.person USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
 CREATE INDEX person_registered ON public.person USING btree (county, registered_path) WHERE (registered_path IS NOT NULL);
 CREATE INDEX person_tail ON public.person USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);

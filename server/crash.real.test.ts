@@ -1,117 +1,31 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '@lifang/platform/id.ts'
 import { town } from '../db/demo/town.ts'
 import { isAlive } from './embedded/processes.ts'
+import { startable, type Started } from './started.ts'
 import { readPidFile } from './embedded/cluster.ts'
 
 const REPORTS = 1000
 const CLIENTS = 16
-const home = mkdtempSync(join(tmpdir(), 'lifang crash '))
-const dataDir = join(home, 'data')
-let port = 0
-let child: ChildProcess | null = null
-let said = ''
+let server: Started
 let cookie = ''
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    if (await holds()) return
-    await sleep(50)
-  }
-  throw new Error(`not reached: ${what}\n${said}`)
-}
-
-/** The product as it is started for real, in a process of its own that can be killed. */
-async function start(): Promise<void> {
-  said = ''
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    LIFANG_DATA: dataDir,
-    LIFANG_DEMO_LIFE: '0',
-  }
-  const {
-    VITEST: _v,
-    NODE_ENV: _n,
-    NODE_OPTIONS: _o,
-    DATABASE_URL: _d,
-    ...clean
-  } = env as Record<string, string>
-  const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: clean,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  child = started
-  for (const stream of [started.stdout, started.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-    })
-  await until('the first 200', async () => {
-    if (started.exitCode !== null) throw new Error(`ended with ${started.exitCode}\n${said}`)
-    return fetch(`http://127.0.0.1:${port}/readyz`).then(
-      (r) => r.ok,
-      () => false,
-    )
-  })
-}
-async function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const mine = child
-  child = null
-  if (mine === null || mine.exitCode !== null || mine.signalCode !== null) return
-  const ended = new Promise((resolve) => mine.once('exit', resolve))
-  mine.kill(signal)
-  await ended
-}
-
 beforeAll(async () => {
-  port = await freePort()
-  await start()
-  const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as {
-    username: string
-    password: string
-    post: string
-  }[]
-  const me = accounts.find((a) => a.post === 'intake-officer')
-  const r = await post('/api/session', { username: me?.username, password: me?.password })
-  cookie =
-    r.headers
-      .getSetCookie()
-      .find((c) => c.startsWith('lifang_session='))
-      ?.split(';')[0] ?? ''
-  expect(cookie).not.toBe('')
+  server = await startable('lifang crash ')
+  await server.start()
+  cookie = await server.signIn('intake-officer')
 }, 120_000)
-afterAll(async () => {
-  const pid = readPidFile(join(dataDir, 'pg'))?.pid
-  await kill('SIGTERM')
-  if (pid !== undefined) expect(isAlive(pid), 'postgres was left running').toBe(false)
-  rmSync(home, { recursive: true, force: true })
-}, 60_000)
+afterAll(() => server.end(), 60_000)
 
 const post = (path: string, body: unknown): Promise<Response> =>
-  fetch(`http://127.0.0.1:${port}${path}`, {
+  fetch(`${server.base}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie },
     body: JSON.stringify(body),
   })
 const get = async <T>(path: string): Promise<T> => {
-  const r = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { cookie } })
+  const r = await fetch(`${server.base}${path}`, { headers: { cookie } })
   expect(r.status, path).toBe(200)
   return (await r.json()) as T
 }
@@ -185,7 +99,7 @@ it('kill -9 of the server during 1,000 reports: every acknowledged number is the
   const acknowledged = await sendAll(
     reports,
     (n) => {
-      if (n >= REPORTS * 0.4 && killed.length === 0) killed.push(kill('SIGKILL'))
+      if (n >= REPORTS * 0.4 && killed.length === 0) killed.push(server.kill('SIGKILL'))
     },
     false,
   )
@@ -193,10 +107,10 @@ it('kill -9 of the server during 1,000 reports: every acknowledged number is the
   await Promise.all(killed)
   expect(acknowledged.size).toBeGreaterThanOrEqual(REPORTS * 0.4)
   expect(acknowledged.size).toBeLessThan(REPORTS)
-  const orphan = readPidFile(join(dataDir, 'pg'))?.pid ?? 0
+  const orphan = readPidFile(join(server.dataDir, 'pg'))?.pid ?? 0
   expect(isAlive(orphan), 'kill -9 leaves postgres running').toBe(true)
 
-  await start()
+  await server.start()
   const there = await listed()
   expect(new Set(there).size).toBe(there.length)
   for (const number of acknowledged.values()) expect(there).toContain(number)
@@ -218,17 +132,17 @@ it('kill -9 of postgres during writes, twice: it comes back by itself, nothing a
     reports,
     (n) => {
       if (n < 100 + 150 * shot.length || shot.length === 2) return
-      const pid = readPidFile(join(dataDir, 'pg'))?.pid ?? 0
+      const pid = readPidFile(join(server.dataDir, 'pg'))?.pid ?? 0
       shot.push(pid)
       process.kill(pid, 'SIGKILL')
     },
     true,
   )
   expect(new Set(shot).size).toBe(2)
-  expect(isAlive(child?.pid ?? 0), said).toBe(true)
+  expect(server.isAlive(), server.said()).toBe(true)
   expect(answered.size).toBe(400)
   expect(new Set(answered.values()).size).toBe(400)
-  expect(shot).not.toContain(readPidFile(join(dataDir, 'pg'))?.pid)
+  expect(shot).not.toContain(readPidFile(join(server.dataDir, 'pg'))?.pid)
   const there = await listed()
   for (const number of answered.values()) expect(there).toContain(number)
   expect(there.length).toBe(before + 400)

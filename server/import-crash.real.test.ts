@@ -1,110 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '@lifang/platform/id.ts'
 import type { ImportView, SaidLine } from '@lifang/domains/registry/schema/transfer.ts'
-import { readPidFile } from './embedded/cluster.ts'
-import { isAlive } from './embedded/processes.ts'
+import { startable, type Started } from './started.ts'
 
 const LINES = 20_000
 /** Every hundredth line names a building that is not there. */
 const EVERY = 100
-const home = mkdtempSync(join(tmpdir(), 'lifang import '))
-const dataDir = join(home, 'data')
-let port = 0
-let child: ChildProcess | null = null
-let said = ''
+let server: Started
 let cookie = ''
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-    if (await holds()) return
-    await sleep(20)
-  }
-  throw new Error(`not reached: ${what}\n${said}`)
-}
-
-async function start(): Promise<void> {
-  said = ''
-  const {
-    VITEST: _v,
-    NODE_ENV: _n,
-    NODE_OPTIONS: _o,
-    DATABASE_URL: _d,
-    ...env
-  } = {
-    ...process.env,
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    LIFANG_DATA: dataDir,
-    LIFANG_DEMO_LIFE: '0',
-  } as Record<string, string>
-  const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  child = started
-  for (const stream of [started.stdout, started.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-    })
-  await until('the first 200', async () => {
-    if (started.exitCode !== null) throw new Error(`ended with ${started.exitCode}\n${said}`)
-    return fetch(`http://127.0.0.1:${port}/readyz`).then(
-      (r) => r.ok,
-      () => false,
-    )
-  })
-}
-async function kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  const mine = child
-  child = null
-  if (mine === null || mine.exitCode !== null || mine.signalCode !== null) return
-  const ended = new Promise((resolve) => mine.once('exit', resolve))
-  mine.kill(signal)
-  await ended
-}
-
 beforeAll(async () => {
-  port = await freePort()
-  await start()
-  const accounts = JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) as {
-    username: string
-    password: string
-    post: string
-  }[]
-  const me = accounts.find((a) => a.post === 'community-manager')
-  const r = await fetch(`http://127.0.0.1:${port}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: me?.username, password: me?.password }),
-  })
-  cookie = r.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  expect(cookie).not.toBe('')
+  server = await startable('lifang import ')
+  await server.start()
+  cookie = await server.signIn('community-manager')
 }, 180_000)
-afterAll(async () => {
-  const pid = readPidFile(join(dataDir, 'pg'))?.pid
-  await kill('SIGTERM')
-  if (pid !== undefined) expect(isAlive(pid), 'postgres was left running').toBe(false)
-  rmSync(home, { recursive: true, force: true })
-}, 60_000)
+afterAll(() => server.end(), 60_000)
 
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: object | FormData): Promise<T> {
-  const r = await fetch(`http://127.0.0.1:${port}/api/registry/${path}`, {
+  const r = await fetch(`${server.base}/api/registry/${path}`, {
     method,
     headers: {
       cookie,
@@ -152,15 +64,15 @@ it(`kill -9 twice in the middle of ${LINES} lines: it goes on by itself, every p
   })
   await ask('POST', `imports/${id}/run`, { id: newId() })
   for (const least of [2_000, 9_000]) {
-    await until(
+    await server.until(
       `${least} lines`,
       async () => (await ask<ImportView>('GET', `imports/${id}`)).progress.done >= least,
     )
-    await kill('SIGKILL')
-    await start()
+    await server.kill('SIGKILL')
+    await server.start()
     expect((await ask<ImportView>('GET', `imports/${id}`)).state).not.toBe('failed')
   }
-  await until('the end', async () => (await ask<ImportView>('GET', `imports/${id}`)).state === 'done')
+  await server.until('the end', async () => (await ask<ImportView>('GET', `imports/${id}`)).state === 'done')
   const done = await ask<ImportView>('GET', `imports/${id}`)
   expect(done.counts).toMatchObject({
     lines: LINES,

@@ -106,9 +106,10 @@ const holdsText = (column: Sql, words: string): Sql =>
 function peopleCondition(deps: RegistryDeps, what: Asked): Sql {
   switch (what.as) {
     case 'number':
-      return sql`p.id_index = any(${ID_KINDS.flatMap((kind) => deps.fields.blindAll(idKindOf(kind), what.number))}::bytea[])`
+      // Said in full: the index holds those with a number who were not merged, and a prepared statement proves neither by itself.
+      return sql`p.merged_into is null and p.id_index is not null and p.id_index = any(${ID_KINDS.flatMap((kind) => deps.fields.blindAll(idKindOf(kind), what.number))}::bytea[])`
     case 'phone':
-      return sql`p.phone_index = any(${[...deps.fields.blindAll(PHONE_KIND, what.phone)]}::bytea[])`
+      return sql`p.phone_index is not null and p.phone_index = any(${[...deps.fields.blindAll(PHONE_KIND, what.phone)]}::bytea[])`
     case 'tail':
       return sql`p.phone_tail = ${what.tail}`
     case 'letters':

@@ -147,7 +147,7 @@ export class Judge {
       return kind.ok ? this.#deps.fields.blindAll(idKindOf(kind.value), l.number) : []
     })
     const numbered = await tx.rows<OurPerson>(
-      sql`${oursWith(stay)} where p.county = ${county} and p.merged_into is null and p.id_index = any(${indexes.flat()}::bytea[])`,
+      sql`${oursWith(stay)} where p.county = ${county} and p.merged_into is null and p.id_index is not null and p.id_index = any(${indexes.flat()}::bytea[])`,
     )
     const byIndex = new Map(numbered.map((p) => [p.id_index?.toString('hex') ?? '', p]))
     const first = indexes.map((of) =>

@@ -6,7 +6,7 @@ import { checkVersion, once, type Doing } from '../../repo/command.ts'
 import { changePerson, lockPerson, settleCare, whereabouts } from '../../repo/people.ts'
 import { idKindOf, checkText } from '../../repo/person.ts'
 import { settleOut } from '../../repo/stays.ts'
-import { compareField } from '../../rules/comparison.ts'
+import { compareField, plainDate } from '../../rules/comparison.ts'
 import { readTheirLine } from '../../rules/comparison-line.ts'
 import { actsFor, NEEDS_REASON, STATE_AFTER } from '../../rules/comparison-task.ts'
 import { idKindFor, sexOf } from '../../rules/transfer/cells.ts'
@@ -213,8 +213,11 @@ async function checkDone(doing: Doing, { task, record, comparison }: Standing): 
   const person = await tx.maybe<OurPerson>(
     record.person_id !== null
       ? sql`${oursWith(comparison.stay)} where p.county = ${deps.county} and p.id = ${standsFor(deps.county, record.person_id)}`
-      : sql`${oursWith(comparison.stay)} where p.county = ${deps.county} and p.merged_into is null and (p.id_index = any(${[...indexes]}::bytea[])
-          or (p.name = ${theirs.name ?? ''} and p.birth_date::text = ${theirs.birthDate ?? ''})) order by p.id limit 1`,
+      : sql`${oursWith(comparison.stay)} where p.county = ${deps.county} and p.id in (
+            select id from person where county = ${deps.county} and merged_into is null and id_index is not null
+              and id_index = any(${[...indexes]}::bytea[])
+            union select id from person where county = ${deps.county} and merged_into is null and birth_date = ${plainDate(theirs.birthDate ?? '')}::date
+              and name = ${theirs.name ?? ''}) order by p.id limit 1`,
   )
   const inArea =
     person !== undefined &&
