@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { expect, onTestFailed } from 'vitest'
 import { testServer, type TestServer } from '../server/testing.ts'
 
 /** A whole server with its pages on a port of its own, a browser, and people who sign in as people do. */
@@ -45,10 +46,14 @@ export async function openStage({
       viewport: { width: 1440, height: 900 },
       locale: 'zh-CN',
       baseURL: base,
+      // A press on something that still moves is lost where the machine is slow: once in some thousand presses.
+      reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(60_000)
     contexts.push(context)
-    return context.newPage()
+    const page = await context.newPage()
+    tellWhenFailed(page)
+    return page
   }
   const account: Stage['account'] = (post, nth = 0) => {
     const found = server.accounts.filter((a) => a.post === post)[nth]
@@ -74,6 +79,15 @@ export async function openStage({
       await server.end()
     },
   }
+}
+
+/** A story that fails says what stood on its pages; one opened before the story begins has no test to listen to. */
+function tellWhenFailed(page: Page): void {
+  if (expect.getState().currentTestName === undefined) return
+  onTestFailed(async () => {
+    const seen = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch(String)
+    console.error(`${page.url()}\n${seen.slice(0, 6000)}`)
+  })
 }
 
 export async function signIn(page: Page, who: { username: string; password: string }): Promise<void> {
