@@ -180,6 +180,8 @@ const keep = (
   // Taken once: a transaction that is tried again writes the same rows.
   const write = outcome.rows.take()
   return deps.db.transaction(async (tx) => {
+    // The rows and how far it got are one: what a power cut takes away is taken in again, and the end of an import waits for the disk.
+    await tx.run(sql`set local synchronous_commit = off`)
     const now = await lockImport(tx, deps.county, row.id)
     if (now === undefined || now.stop || now.state !== row.state || now.cursor !== chunk) throw new Stopped()
     let refused: readonly SaidLine[] = []

@@ -17,6 +17,7 @@ import { lineOf, relationWords, type TransferDeps } from './deps.ts'
 import { foundBuilding, foundHome, tellImported, type Founding } from './founding.ts'
 import type { Ground, KnownBuilding } from './ground.ts'
 import { LENGTHS, Outcome, placeField, reasonOf } from './outcome.ts'
+import { NumberTable, Rooms } from './seen.ts'
 import { homeKey, standingFor, unnumberedKey, type KnownHome, type Standing } from './standing.ts'
 
 interface Candidate {
@@ -27,7 +28,7 @@ interface Candidate {
   readonly named: string | null
   readonly from: string
 }
-type Place = { readonly id: string; readonly key: string; readonly path: string }
+type Place = { readonly id: string; readonly key: number; readonly path: string }
 
 /** Enough of an index to tell people of one file apart: 52 bits, so that a million lines keep within the memory that there is. */
 const shortOf = (index: Buffer): number => index.readUIntBE(0, 6) * 16 + ((index[6] ?? 0) >> 4)
@@ -46,12 +47,13 @@ export class Weigher {
   readonly #space: IdSpace
   readonly #words: ReadonlyMap<string, string>
   /** Line of a number, and of who has none by home, name and birth. */
-  readonly #seen = new Map<number, number>()
+  readonly #seen = new NumberTable()
   readonly #unnumbered = new Map<string, number>()
+  readonly #rooms = new Rooms()
   /** Line that founded a home. */
-  readonly #homes = new Map<string, number>()
+  readonly #homes = new NumberTable()
   /** Newest household by home and kind: its line times two, and whether it has a head; below zero one that stood before. */
-  readonly #households = new Map<string, number>()
+  readonly #households = new NumberTable()
   readonly #reason: string
 
   constructor(
@@ -91,8 +93,8 @@ export class Weigher {
       const n = lineOf(this.#row, chunk * size + i)
       const candidate = this.#read(doing, n, row, out)
       if (candidate !== null) candidates.push(candidate)
-      // Others ask this process for their pages meanwhile.
-      if (i % 50 === 49) await new Promise((resolve) => setImmediate(resolve))
+      // Others ask this process for their pages meanwhile, and the rows of the chunk before go out.
+      if (i % 10 === 9) await new Promise((resolve) => setImmediate(resolve))
     }
     const standing = await this.#standing(candidates)
     for (const candidate of candidates) this.#decide(doing, candidate, standing, out)
@@ -209,7 +211,8 @@ export class Weigher {
     const { n, line, settled } = c
     const { columns } = settled
     const there = this.#homeThere(c, standing)
-    const key = there === undefined ? `${c.building.n}|${line.home.entrance}|${line.home.room}` : there.id
+    const { entrance, room } = there ?? line.home
+    const key = this.#rooms.key(c.building.n, entrance, room)
     const twice = this.#twice(n, key, columns)
     if (twice !== null)
       return void out.wrong(n, [{ field: 'idNumber', code: twice.code, details: { line: twice.line } }])
@@ -292,21 +295,21 @@ export class Weigher {
   }
 
   /** Who stands in the file twice. */
-  #twice(n: number, home: string, columns: Settled['columns']): { code: string; line: number } | null {
+  #twice(n: number, home: number, columns: Settled['columns']): { code: string; line: number } | null {
     if (columns.id_index !== null) {
       const short = shortOf(columns.id_index)
       const line = this.#seen.get(short)
       if (line === undefined) this.#seen.set(short, n)
       return line === undefined ? null : { code: 'transfer.why.twice', line }
     }
-    const key = unnumberedKey(home, columns.name, columns.birth_date)
+    const key = unnumberedKey(String(home), columns.name, columns.birth_date)
     const line = this.#unnumbered.get(key)
     if (line === undefined) this.#unnumbered.set(key, n)
     return line === undefined ? null : { code: 'transfer.why.twice-unnumbered', line }
   }
 
   /** The home that stands, or one founded by this line or an earlier one. */
-  #place(doing: Doing, c: Candidate, there: KnownHome | undefined, key: string, out: Outcome): Place {
+  #place(doing: Doing, c: Candidate, there: KnownHome | undefined, key: number, out: Outcome): Place {
     if (there !== undefined) return { id: there.id, key, path: there.area_path }
     const { building, line, n } = c
     const earlier = this.#homes.get(key)
@@ -329,7 +332,7 @@ export class Weigher {
     person: string,
     out: Outcome,
   ): { readonly id: string; readonly head: boolean } {
-    const key = `${place.key}|${kind === 'registered' ? 'g' : 'r'}`
+    const key = place.key * 2 + (kind === 'registered' ? 0 : 1)
     const before = standing.households.get(`${place.id}|${kind}`)
     const state = this.#households.get(key) ?? (before === undefined ? undefined : before.headed ? -1 : -2)
     const isHead = relation === HEAD
