@@ -7,6 +7,12 @@ const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'
 /** Serious and critical findings of axe, as lines a person can act on. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.waitForTimeout(400)
+  // A list that was chosen from closes a moment later; one that stays open is looked at as it stands.
+  await page
+    .getByRole('listbox')
+    .first()
+    .waitFor({ state: 'hidden', timeout: 5_000 })
+    .catch(() => undefined)
   await page.evaluate(axe)
   const found: unknown = await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').flatMap((v) => v.nodes.map((n) => v.id + ' at ' + n.target.join(' ') + ': ' + n.failureSummary)))`,

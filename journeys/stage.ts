@@ -46,8 +46,6 @@ export async function openStage({
       viewport: { width: 1440, height: 900 },
       locale: 'zh-CN',
       baseURL: base,
-      // A press on something that still moves is lost where the machine is slow: once in some thousand presses.
-      reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(60_000)
     contexts.push(context)

@@ -27,10 +27,14 @@ fetchPart()
 const place = document.getElementById('root')
 if (place === null) throw new Error('index.html has no #root')
 const root = createRoot(place)
+// Who asks for still pages gets windows and lists at once: nothing waits for the end of a motion that there is none of.
+const look = matchMedia('(prefers-reduced-motion: reduce)').matches
+  ? { ...theme, token: { ...theme.token, motion: false } }
+  : theme
 const draw = (): void =>
   root.render(
     <StrictMode>
-      <ConfigProvider theme={theme} locale={zhCN} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={look} locale={zhCN} button={{ autoInsertSpace: false }}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -1,14 +1,13 @@
-import { useMutation } from '@tanstack/react-query'
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { labelRoutes, type LabelView } from '@lifang/domains/registry/schema/labels.ts'
 import type { LabelKind } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
 import { useNow } from '../../kit/now.ts'
-import { ProblemAlert } from '../../kit/states.tsx'
-import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { atMost, filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { labelsChanged } from './queries.ts'
 
@@ -24,46 +23,31 @@ export function LabelAct({
   readonly of: LabelView
   readonly onClose: () => void
 }) {
-  const idFor = useCommandId()
-  const [form] = Form.useForm<{ why: string }>()
-  const run = useMutation({
-    mutationFn: async ({ why }: { why: string }) => {
-      const said = { version: of.version, why: why.trim() }
-      const params = { id: of.id }
-      if (act === 'end') return call(labelRoutes.end, { params, body: { id: idFor(said), ...said } })
-      const body = { ...said, approve: act === 'approve' }
-      return call(labelRoutes.decide, { params, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await labelsChanged()
-      onClose()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   const title = t(`labels.${act}-of`, { kind: t(`labels.kind.${of.kind}`), name: of.name })
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} width={420} mask={{ closable: false }}>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ why: '' }}
-        onFinish={(f) => run.mutate(f)}
+    <FormWindow<{ why: string }>
+      title={title}
+      initial={{ why: '' }}
+      send={async ({ why }, idFor) => {
+        const said = { version: of.version, why: why.trim() }
+        const params = { id: of.id }
+        if (act === 'end') return call(labelRoutes.end, { params, body: { id: idFor(said), ...said } })
+        const body = { ...said, approve: act === 'approve' }
+        return call(labelRoutes.decide, { params, body: { id: idFor(body), ...body } })
+      }}
+      changed={labelsChanged}
+      onClose={onClose}
+      submit={t(`labels.${act}`)}
+    >
+      <Form.Item
+        name="why"
+        label={t(act === 'approve' ? 'labels.remark' : 'labels.why')}
+        htmlFor="label-why"
+        rules={[act === 'approve' ? atMost(200) : filled(200, 4)]}
       >
-        <Form.Item
-          name="why"
-          label={t(act === 'approve' ? 'labels.remark' : 'labels.why')}
-          htmlFor="label-why"
-          rules={[act === 'approve' ? atMost(200) : filled(200, 4)]}
-        >
-          <Input.TextArea id="label-why" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={isMarked(run.error, ['why']) ? null : run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t(`labels.${act}`)}
-        </Button>
-      </Form>
-    </Modal>
+        <Input.TextArea id="label-why" autoSize={{ minRows: 2 }} />
+      </Form.Item>
+    </FormWindow>
   )
 }
 
@@ -88,20 +72,6 @@ export function Propose({
   readonly onClose: () => void
 }) {
   const today = dateOf(officeDay(useNow()))
-  const idFor = useCommandId()
-  const [form] = Form.useForm<Said>()
-  const run = useMutation({
-    mutationFn: ({ kind, basis, note, from, until }: Said) => {
-      if (kind === null) throw new Error('a kind is chosen')
-      const body = { kind, basis: basis.trim(), note: note.trim(), from, until }
-      return call(labelRoutes.propose, { params: { id: person }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await labelsChanged()
-      onClose()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   const initial: Said = { kind: null, basis: '', note: '', from: today, until: '' }
   const item = (field: keyof Said, rules: readonly object[], input: ReactNode) => (
     <Form.Item name={field} label={t(`labels.field.${field}`)} htmlFor={`label-${field}`} rules={[...rules]}>
@@ -110,48 +80,41 @@ export function Propose({
   )
   const needed = { required: true, message: t('console.required') }
   return (
-    <Modal
-      open
+    <FormWindow<Said>
       title={t('labels.propose-for', { name })}
-      onCancel={onClose}
-      footer={null}
+      initial={initial}
+      send={({ kind, basis, note, from, until }, idFor) => {
+        if (kind === null) throw new Error('a kind is chosen')
+        const body = { kind, basis: basis.trim(), note: note.trim(), from, until }
+        return call(labelRoutes.propose, { params: { id: person }, body: { id: idFor(body), ...body } })
+      }}
+      changed={labelsChanged}
+      onClose={onClose}
+      submit={t('labels.propose')}
       width={460}
-      mask={{ closable: false }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initial}
-        onFinish={(f) => run.mutate(f)}
-      >
-        <p className="mu md">
-          {t('labels.propose-why')} <PurposeLine form="label" />
-        </p>
-        {item(
-          'kind',
-          [needed],
-          <Select
-            id="label-kind"
-            options={kinds.map((k) => ({ value: k, label: t(`labels.kind.${k}`) }))}
-            placeholder={t('labels.choose')}
-          />,
-        )}
-        {item(
-          'basis',
-          [filled(200, 4)],
-          <Input.TextArea id="label-basis" autoSize={{ minRows: 2 }} placeholder={t('labels.basis-hint')} />,
-        )}
-        {item('note', [atMost(400)], <Input.TextArea id="label-note" autoSize={{ minRows: 1 }} />)}
-        <div className="label-two">
-          {item('from', [needed], <Input id="label-from" type="date" />)}
-          {item('until', [needed], <Input id="label-until" type="date" min={today} />)}
-        </div>
-        <ProblemAlert error={isMarked(run.error, Object.keys(initial)) ? null : run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t('labels.propose')}
-        </Button>
-      </Form>
-    </Modal>
+      <p className="mu md">
+        {t('labels.propose-why')} <PurposeLine form="label" />
+      </p>
+      {item(
+        'kind',
+        [needed],
+        <Select
+          id="label-kind"
+          options={kinds.map((k) => ({ value: k, label: t(`labels.kind.${k}`) }))}
+          placeholder={t('labels.choose')}
+        />,
+      )}
+      {item(
+        'basis',
+        [filled(200, 4)],
+        <Input.TextArea id="label-basis" autoSize={{ minRows: 2 }} placeholder={t('labels.basis-hint')} />,
+      )}
+      {item('note', [atMost(400)], <Input.TextArea id="label-note" autoSize={{ minRows: 1 }} />)}
+      <div className="label-two">
+        {item('from', [needed], <Input id="label-from" type="date" />)}
+        {item('until', [needed], <Input id="label-until" type="date" min={today} />)}
+      </div>
+    </FormWindow>
   )
 }

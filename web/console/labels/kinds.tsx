@@ -1,6 +1,6 @@
 import './labels.css'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { labelRoutes, type AccessView, type LabelKindView } from '@lifang/domains/registry/schema/labels.ts'
@@ -8,9 +8,10 @@ import type { LabelKind } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
 import { useNow } from '../../kit/now.ts'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
-import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { filled, useCommandId } from '../../kit/typed.ts'
 import { dayOfInstant } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { accessesQuery, kindsQuery, labelsChanged } from './queries.ts'
 
 /** 特殊人群: which kinds of label may be used, on what ground, and who sees the special ones by name. */
@@ -114,46 +115,24 @@ function Access({ of }: { readonly of: AccessView }) {
 }
 
 function Turn({ of, onClose }: { readonly of: LabelKindView; readonly onClose: () => void }) {
-  const idFor = useCommandId()
-  const [form] = Form.useForm<{ basis: string }>()
-  const turn = useMutation({
-    mutationFn: ({ basis }: { basis: string }) => {
-      const body = { enabled: !of.enabled, basis: basis.trim() }
-      return call(labelRoutes.setKind, { params: { kind: of.kind }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await labelsChanged()
-      onClose()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   const act = of.enabled ? 'labels.turn-off' : 'labels.turn-on'
   return (
-    <Modal
-      open
+    <FormWindow<{ basis: string }>
       title={`${t(act)} · ${t(`labels.kind.${of.kind}`)}`}
-      onCancel={onClose}
-      footer={null}
-      width={420}
-      mask={{ closable: false }}
+      initial={{ basis: '' }}
+      send={({ basis }, idFor) => {
+        const body = { enabled: !of.enabled, basis: basis.trim() }
+        return call(labelRoutes.setKind, { params: { kind: of.kind }, body: { id: idFor(body), ...body } })
+      }}
+      changed={labelsChanged}
+      onClose={onClose}
+      submit={t(act)}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ basis: '' }}
-        onFinish={(f) => turn.mutate(f)}
-      >
-        <p className="mu md">{t(of.enabled ? 'labels.turn-off-why' : 'labels.turn-on-why')}</p>
-        <Form.Item name="basis" label={t('labels.field.basis')} htmlFor="kind-basis" rules={[filled(200, 4)]}>
-          <Input.TextArea id="kind-basis" autoSize={{ minRows: 2 }} placeholder={t('labels.basis-hint')} />
-        </Form.Item>
-        <ProblemAlert error={isMarked(turn.error, ['basis']) ? null : turn.error} />
-        <Button type="primary" htmlType="submit" block loading={turn.isPending} style={{ marginTop: 12 }}>
-          {t(act)}
-        </Button>
-      </Form>
-    </Modal>
+      <p className="mu md">{t(of.enabled ? 'labels.turn-off-why' : 'labels.turn-on-why')}</p>
+      <Form.Item name="basis" label={t('labels.field.basis')} htmlFor="kind-basis" rules={[filled(200, 4)]}>
+        <Input.TextArea id="kind-basis" autoSize={{ minRows: 2 }} placeholder={t('labels.basis-hint')} />
+      </Form.Item>
+    </FormWindow>
   )
 }
 
@@ -166,65 +145,43 @@ interface Naming {
 
 function Grant({ kinds, onClose }: { readonly kinds: readonly LabelKind[]; readonly onClose: () => void }) {
   const today = dateOf(officeDay(useNow()))
-  const idFor = useCommandId()
-  const [form] = Form.useForm<Naming>()
-  const grant = useMutation({
-    mutationFn: ({ kind, account, until, reason }: Naming) => {
-      if (kind === null) throw new Error('a kind is chosen')
-      const body = { kind, account: account.trim(), until, reason: reason.trim() }
-      return call(labelRoutes.grant, { body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await labelsChanged()
-      onClose()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   const initial: Naming = { kind: null, account: '', until: '', reason: '' }
   const needed = { required: true, message: t('console.required') }
   return (
-    <Modal
-      open
+    <FormWindow<Naming>
       title={t('labels.grant')}
-      onCancel={onClose}
-      footer={null}
-      width={420}
-      mask={{ closable: false }}
+      initial={initial}
+      send={({ kind, account, until, reason }, idFor) => {
+        if (kind === null) throw new Error('a kind is chosen')
+        const body = { kind, account: account.trim(), until, reason: reason.trim() }
+        return call(labelRoutes.grant, { body: { id: idFor(body), ...body } })
+      }}
+      changed={labelsChanged}
+      onClose={onClose}
+      submit={t('labels.grant')}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initial}
-        onFinish={(f) => grant.mutate(f)}
+      <p className="mu md">{t('labels.grant-why')}</p>
+      <Form.Item name="kind" label={t('labels.field.kind')} htmlFor="grant-kind" rules={[needed]}>
+        <Select
+          id="grant-kind"
+          placeholder={t('labels.choose')}
+          options={kinds.map((k) => ({ value: k, label: t(`labels.kind.${k}`) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="account"
+        label={t('labels.field.account')}
+        htmlFor="grant-account"
+        rules={[filled(60)]}
       >
-        <p className="mu md">{t('labels.grant-why')}</p>
-        <Form.Item name="kind" label={t('labels.field.kind')} htmlFor="grant-kind" rules={[needed]}>
-          <Select
-            id="grant-kind"
-            placeholder={t('labels.choose')}
-            options={kinds.map((k) => ({ value: k, label: t(`labels.kind.${k}`) }))}
-          />
-        </Form.Item>
-        <Form.Item
-          name="account"
-          label={t('labels.field.account')}
-          htmlFor="grant-account"
-          rules={[filled(60)]}
-        >
-          <Input id="grant-account" />
-        </Form.Item>
-        <Form.Item name="until" label={t('labels.field.until')} htmlFor="grant-until" rules={[needed]}>
-          <Input id="grant-until" type="date" min={today} />
-        </Form.Item>
-        <Form.Item name="reason" label={t('labels.why')} htmlFor="grant-reason" rules={[filled(200, 4)]}>
-          <Input.TextArea id="grant-reason" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={isMarked(grant.error, Object.keys(initial)) ? null : grant.error} />
-        <Button type="primary" htmlType="submit" block loading={grant.isPending} style={{ marginTop: 12 }}>
-          {t('labels.grant')}
-        </Button>
-      </Form>
-    </Modal>
+        <Input id="grant-account" />
+      </Form.Item>
+      <Form.Item name="until" label={t('labels.field.until')} htmlFor="grant-until" rules={[needed]}>
+        <Input id="grant-until" type="date" min={today} />
+      </Form.Item>
+      <Form.Item name="reason" label={t('labels.why')} htmlFor="grant-reason" rules={[filled(200, 4)]}>
+        <Input.TextArea id="grant-reason" autoSize={{ minRows: 2 }} />
+      </Form.Item>
+    </FormWindow>
   )
 }

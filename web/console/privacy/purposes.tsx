@@ -1,13 +1,14 @@
 import './privacy.css'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, InputNumber, Modal } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Form, Input, InputNumber } from 'antd'
 import { useEffect, useState } from 'react'
 import { privacyRoutes, type PurposeView } from '@lifang/domains/registry/schema/privacy.ts'
 import { call } from '../../kit/call.ts'
-import { Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
-import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { Failed, Loading } from '../../kit/states.tsx'
+import { filled } from '../../kit/typed.ts'
 import { exact } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { useMe } from '../app/session.tsx'
 import { privacyChanged, purposesQuery, versionsQuery } from './queries.ts'
 
@@ -108,26 +109,6 @@ interface Said {
   reason: string
 }
 function Edit({ of, onClose }: { readonly of: PurposeView; readonly onClose: () => void }) {
-  const idFor = useCommandId()
-  const [form] = Form.useForm<Said>()
-  const run = useMutation({
-    mutationFn: ({ purpose, ground, ask, days, reason }: Said) => {
-      const body = {
-        version: of.version,
-        purpose: purpose.trim(),
-        ground: ground.trim(),
-        ask: ask.trim(),
-        days: days ?? 0,
-        reason: reason.trim(),
-      }
-      return call(privacyRoutes.setPurpose, { params: { form: of.form }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await privacyChanged()
-      onClose()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   const initial: Said = { purpose: of.purpose, ground: of.ground, ask: of.ask, days: of.days, reason: '' }
   const text = (field: 'purpose' | 'ground' | 'ask' | 'reason', max: number) => (
     <Form.Item
@@ -140,39 +121,41 @@ function Edit({ of, onClose }: { readonly of: PurposeView; readonly onClose: () 
     </Form.Item>
   )
   return (
-    <Modal
-      open
+    <FormWindow<Said>
       title={t(`privacy.form.${of.form}`)}
-      onCancel={onClose}
-      footer={null}
+      initial={initial}
+      send={({ purpose, ground, ask, days, reason }, idFor) => {
+        const body = {
+          version: of.version,
+          purpose: purpose.trim(),
+          ground: ground.trim(),
+          ask: ask.trim(),
+          days: days ?? 0,
+          reason: reason.trim(),
+        }
+        return call(privacyRoutes.setPurpose, {
+          params: { form: of.form },
+          body: { id: idFor(body), ...body },
+        })
+      }}
+      changed={privacyChanged}
+      onClose={onClose}
+      submit={t('privacy.save')}
       width={560}
-      mask={{ closable: false }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initial}
-        onFinish={(f) => run.mutate(f)}
+      <p className="mu md">{t('privacy.edit-why')}</p>
+      {text('purpose', 500)}
+      {text('ground', 500)}
+      <Form.Item
+        name="days"
+        label={t(`privacy.days-label.${of.after}`)}
+        htmlFor="purpose-days"
+        rules={[{ required: true, message: t('console.required') }]}
       >
-        <p className="mu md">{t('privacy.edit-why')}</p>
-        {text('purpose', 500)}
-        {text('ground', 500)}
-        <Form.Item
-          name="days"
-          label={t(`privacy.days-label.${of.after}`)}
-          htmlFor="purpose-days"
-          rules={[{ required: true, message: t('console.required') }]}
-        >
-          <InputNumber id="purpose-days" min={1} max={36_500} precision={0} />
-        </Form.Item>
-        {text('ask', 200)}
-        {text('reason', 200)}
-        <ProblemAlert error={isMarked(run.error, Object.keys(initial)) ? null : run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t('privacy.save')}
-        </Button>
-      </Form>
-    </Modal>
+        <InputNumber id="purpose-days" min={1} max={36_500} precision={0} />
+      </Form.Item>
+      {text('ask', 200)}
+      {text('reason', 200)}
+    </FormWindow>
   )
 }

@@ -1,15 +1,16 @@
 import '../registry/registry.css'
 import './privacy.css'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Input, Modal } from 'antd'
+import { Button, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import { privacyRoutes } from '@lifang/domains/registry/schema/privacy.ts'
 import { call } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
-import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
-import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { Empty, Failed, Loading } from '../../kit/states.tsx'
+import { filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { PurposeLine } from './purpose-line.tsx'
 import { dueQuery, peopleChanged } from './queries.ts'
 
@@ -125,44 +126,24 @@ function Clear({
   readonly onClose: () => void
   readonly onDone: () => void
 }) {
-  const idFor = useCommandId()
-  const [form] = Form.useForm<{ reason: string }>()
-  const run = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => {
-      const body = { people: [...people], reason: reason.trim() }
-      return call(privacyRoutes.clear, { body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      await peopleChanged()
-      onDone()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   return (
-    <Modal
-      open
+    <FormWindow<{ reason: string }>
       title={t('privacy.clear-n', { n: people.length })}
-      onCancel={onClose}
-      footer={null}
-      width={420}
-      mask={{ closable: false }}
+      initial={{ reason: '' }}
+      send={({ reason }, idFor) => {
+        const body = { people: [...people], reason: reason.trim() }
+        return call(privacyRoutes.clear, { body: { id: idFor(body), ...body } })
+      }}
+      changed={peopleChanged}
+      onClose={onClose}
+      onDone={onDone}
+      submit={t('privacy.clear-n', { n: people.length })}
+      danger
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ reason: '' }}
-        onFinish={(f) => run.mutate(f)}
-      >
-        <p className="mu md">{t('privacy.clear-why')}</p>
-        <Form.Item name="reason" label={t('privacy.why')} htmlFor="clear-reason" rules={[filled(200, 4)]}>
-          <Input.TextArea id="clear-reason" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={isMarked(run.error, ['reason']) ? null : run.error} />
-        <Button type="primary" danger htmlType="submit" block loading={run.isPending}>
-          {t('privacy.clear-n', { n: people.length })}
-        </Button>
-      </Form>
-    </Modal>
+      <p className="mu md">{t('privacy.clear-why')}</p>
+      <Form.Item name="reason" label={t('privacy.why')} htmlFor="clear-reason" rules={[filled(200, 4)]}>
+        <Input.TextArea id="clear-reason" autoSize={{ minRows: 2 }} />
+      </Form.Item>
+    </FormWindow>
   )
 }
