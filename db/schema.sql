@@ -1211,16 +1211,28 @@ create table person (
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
   merged_into uuid,
+  foreign_surname text,
+  foreign_given text,
+  latin text,
+  id_until date,
+  stay_purpose text,
+  arrived_on date,
+  leaves_on date,
   constraint person_pkey PRIMARY KEY (county, id),
   constraint person_merged_into_fk FOREIGN KEY (county, merged_into) REFERENCES person(county, id),
   constraint person_erased CHECK (((status <> 'erased'::text) OR ((id_number IS NULL) AND (phone IS NULL) AND (sealed IS NULL) AND (birth_date IS NULL) AND (died_on IS NULL) AND (sex = 'unknown'::text) AND (bigrams = '{}'::text[]) AND (initials = '{}'::text[]) AND (facts = '{}'::jsonb) AND (area_path = ''::text)))),
+  constraint person_foreign_erased CHECK (((status <> 'erased'::text) OR ((foreign_surname IS NULL) AND (foreign_given IS NULL) AND (latin IS NULL) AND (id_until IS NULL) AND (stay_purpose IS NULL) AND (arrived_on IS NULL) AND (leaves_on IS NULL)))),
+  constraint person_foreign_given_check CHECK (((length(foreign_given) >= 1) AND (length(foreign_given) <= 40))),
+  constraint person_foreign_stay CHECK (((leaves_on IS NULL) OR (arrived_on IS NULL) OR (leaves_on >= arrived_on))),
+  constraint person_foreign_surname_check CHECK (((length(foreign_surname) >= 1) AND (length(foreign_surname) <= 40))),
   constraint person_id_kind_check CHECK ((id_kind = ANY (ARRAY['resident-id'::text, 'foreign-permanent'::text, 'hk-macao-taiwan'::text, 'passport'::text, 'other'::text, 'none'::text]))),
   constraint person_id_pair CHECK ((((id_number IS NULL) = (id_index IS NULL)) AND ((id_number IS NULL) = (id_masked IS NULL)))),
   constraint person_merged CHECK (((status = 'merged'::text) = (merged_into IS NOT NULL))),
   constraint person_phone_pair CHECK ((((phone IS NULL) = (phone_index IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint person_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text, 'unknown'::text]))),
-  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text, 'merged'::text, 'erased'::text])))
+  constraint person_status_check CHECK ((status = ANY (ARRAY['here'::text, 'moved-out'::text, 'dead'::text, 'merged'::text, 'erased'::text]))),
+  constraint person_stay_purpose_check CHECK ((stay_purpose = ANY (ARRAY['work'::text, 'business'::text, 'study'::text, 'family'::text, 'residence'::text, 'visit'::text, 'tourism'::text, 'other'::text])))
 );
 
 create table person_label (
@@ -1786,6 +1798,7 @@ CREATE INDEX people_import_waiting ON public.people_import USING btree (county, 
 CREATE INDEX person_area ON public.person USING btree (county, area_path, status);
 CREATE INDEX person_bigrams ON public.person USING gin (bigrams);
 CREATE INDEX person_born ON public.person USING btree (county, birth_date, name) WHERE (birth_date IS NOT NULL);
+CREATE INDEX person_foreign ON public.person USING btree (county, id) WHERE ((nationality <> 'CHN'::text) OR (id_kind = ANY (ARRAY['foreign-permanent'::text, 'hk-macao-taiwan'::text, 'passport'::text])));
 CREATE INDEX person_initials ON public.person USING gin (initials);
 CREATE INDEX person_merged_into ON public.person USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_merged_number ON public.person USING btree (county, id_index) WHERE ((merged_into IS NOT NULL) AND (id_index IS NOT NULL));

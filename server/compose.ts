@@ -84,6 +84,8 @@ export interface ComposeOptions extends ComparisonOptions, ImportOptions {
   readonly trustProxy: boolean
   readonly contact: string
   readonly outboundAllow: readonly string[]
+  /** As in the configuration; what the rule says unless said. */
+  readonly foreignDueDays?: number
   /** Built console; null: none is served. */
   readonly webDir: string | null
 }
@@ -203,13 +205,9 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   staffRoutesOn(app, { ...grid, fieldKey: options.keys.field, phrases: notices.phrases['zh-CN'] })
   portraitRoutesOn(app, { db, clock, county, directory, accounts: accountsById, files })
   publicGridRoutesOn(app, { db, clock, county, directory, accounts: accountsById })
-  const registry: RegistryDeps = {
-    db,
-    clock,
-    county,
-    directory,
-    fields: fieldProvider(options.keys.fields),
-  }
+  const { foreignDueDays } = options
+  const fields = fieldProvider(options.keys.fields)
+  const registry: RegistryDeps = { db, clock, county, directory, fields, foreignDueDays }
   registryRoutesOn(app, registry)
   coverageRoutesOn(app, registry)
   duplicateRoutesOn(app, registry)

@@ -25,6 +25,8 @@ export interface Config {
   /** Days that another register's lines are kept, and days that a task of a comparison may take. */
   readonly comparisonDays: number
   readonly comparisonDueDays: number
+  /** Days before a foreign resident's paper or stay ends that its lamp turns yellow. */
+  readonly foreignDueDays: number
 }
 
 export class ConfigError extends Error {}
@@ -69,5 +71,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     importDays: days('LIFANG_IMPORT_DAYS', 30),
     comparisonDays: days('LIFANG_COMPARISON_DAYS', 90),
     comparisonDueDays: days('LIFANG_COMPARISON_DUE_DAYS', 15),
+    foreignDueDays: days('LIFANG_FOREIGN_DUE_DAYS', 30),
   }
 }

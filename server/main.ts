@@ -102,6 +102,7 @@ async function start(config: Config, onLost: (error: EmbeddedError) => void): Pr
       importDays: config.importDays,
       comparisonDays: config.comparisonDays,
       comparisonDueDays: config.comparisonDueDays,
+      foreignDueDays: config.foreignDueDays,
       webDir: new URL('../web/dist', import.meta.url).pathname,
     })
     try {

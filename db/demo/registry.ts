@@ -1,5 +1,6 @@
 import { dice } from './random.ts'
 import { duplicatesOf } from './registry/duplicates.ts'
+import { Papers } from './registry/foreigners.ts'
 import { enterprisesOf } from './registry/enterprises.ts'
 import { facilitiesOf } from './registry/facilities.ts'
 import { buildingOf, homesOf } from './registry/homes.ts'
@@ -31,11 +32,12 @@ export function demoRegistry(
   const grids = layLots(plan, size, seed)
   function* buildings(): Generator<DemoBuilding> {
     const ids = new IdNumbers()
+    const papers = new Papers()
     const phones = new Phones(10_000 - staffPhones)
     const chance = dice(seed).fork('registry')
     for (const { grid, people, lots } of grids) {
       // Dice of each grid are its own, so that a change in one does not disturb the next.
-      const settling = { chance: chance.fork(grid), ids, phones, today }
+      const settling = { chance: chance.fork(grid), ids, phones, papers, today }
       const households = lots.reduce((sum, lot) => sum + lot.households, 0)
       const sizes = householdSizes(settling.chance, households, people)
       const earlier: string[] = []

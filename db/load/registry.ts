@@ -2,8 +2,16 @@ import type { FieldProvider } from '@lifang/platform/crypto.ts'
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { BulkRows, idKindOf, initialKeys, personPlace, PHONE_KIND } from '@lifang/domains/registry/public.ts'
-import { HAZARDS, type BUILDING_USES } from '@lifang/domains/registry/schema/lists.ts'
+import {
+  BulkRows,
+  foreignColumns,
+  gramsOf,
+  idKindOf,
+  initialKeys,
+  personPlace,
+  PHONE_KIND,
+} from '@lifang/domains/registry/public.ts'
+import { FOREIGN_FIELDS, HAZARDS, type BUILDING_USES } from '@lifang/domains/registry/schema/lists.ts'
 import { maskIdNumber, maskPhone } from '@lifang/domains/registry/rules/mask.ts'
 import { bigramsOf } from '@lifang/domains/registry/rules/names.ts'
 import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
@@ -213,17 +221,29 @@ class Load {
     const phone = p.phone === null ? null : readPhone(p.phone)
     const known = phone?.ok === true ? phone : null
     const fact = factOf(p.source, p.verifiedOn)
+    const f = p.foreign
+    const kind = p.idNumber === null ? 'none' : (f?.kind ?? 'resident-id')
+    const said = {
+      foreignSurname: f?.surname ?? null,
+      foreignGiven: f?.given ?? null,
+      idUntil: f?.until ?? null,
+      stayPurpose: f?.purpose ?? null,
+      arrivedOn: f?.arrivedOn ?? null,
+      leavesOn: f?.leavesOn ?? null,
+    }
+    const foreign = foreignColumns(said)
     this.rows.add('person', {
       id,
       name: p.name,
-      bigrams: [...bigramsOf(p.name)],
+      bigrams: gramsOf({ name: p.name, latin: foreign.latin }),
       initials: initialKeys(p.name),
       sex: p.sex,
       birth_date: p.born,
-      nationality: 'CHN',
-      id_kind: p.idNumber === null ? 'none' : 'resident-id',
+      nationality: f?.nationality ?? 'CHN',
+      ...foreign,
+      id_kind: kind,
       id_number: p.idNumber === null ? null : fields.seal(p.idNumber, personPlace('id_number', id)),
-      id_index: p.idNumber === null ? null : fields.blind(idKindOf('resident-id'), p.idNumber),
+      id_index: p.idNumber === null ? null : fields.blind(idKindOf(kind), p.idNumber),
       id_masked: p.idNumber === null ? null : maskIdNumber(p.idNumber),
       phone: known === null ? null : fields.seal(known.value, personPlace('phone', id)),
       phone_index: known === null ? null : fields.blind(PHONE_KIND, known.value),
@@ -243,6 +263,7 @@ class Load {
           'birthDate',
           ...(p.idNumber === null ? [] : ['idNumber']),
           ...(known === null ? [] : ['phone']),
+          ...(f === null ? [] : ['nationality', ...FOREIGN_FIELDS.filter((field) => said[field] !== null)]),
         ].map((field) => [field, fact]),
       ),
     })
@@ -269,6 +290,7 @@ class Load {
         care: null,
         source: 'visit',
         verifiedOn: on,
+        foreign: null,
       },
       grid,
     )

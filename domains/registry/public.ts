@@ -2,6 +2,7 @@
 export type { RegistryDeps } from './repo/deps.ts'
 /** How a person's searchable and sealed columns are made, for loaders that write rows past the commands. */
 export { idKindOf, initialKeys, personPlace, PHONE_KIND } from './repo/person.ts'
+export { foreignColumns, gramsOf } from './repo/foreign.ts'
 /** What goes with the ground when grids are redrawn; given to grid, which stands below. */
 export { carry, registered } from './commands/carry.ts'
 

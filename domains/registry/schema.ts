@@ -17,7 +17,14 @@ import {
   RevealBody,
   SheetBody,
 } from './schema/bodies.ts'
-import { FRESHNESS, HOME_KINDS, PERSON_STATES, REGISTRY_POSTS, REVEALED } from './schema/lists.ts'
+import {
+  FOREIGN_FILTERS,
+  FRESHNESS,
+  HOME_KINDS,
+  PERSON_STATES,
+  REGISTRY_POSTS,
+  REVEALED,
+} from './schema/lists.ts'
 import {
   BuildingItem,
   BuildingView,
@@ -154,6 +161,7 @@ export const registryRoutes = {
       status: z.enum(PERSON_STATES).optional(),
       split: z.enum(['yes']).optional(),
       care: z.enum(['yes']).optional(),
+      foreign: z.enum(FOREIGN_FILTERS).optional(),
     }),
     responses: { 200: z.object({ items: z.array(PersonItem), nextCursor: z.string().nullable() }) },
   }),

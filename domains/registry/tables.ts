@@ -9,6 +9,7 @@ import type {
   Revealed,
   SealedField,
   Source,
+  StayPurpose,
   SubjectKind,
   BUILDING_USES,
   HAZARDS,
@@ -109,6 +110,18 @@ export interface PersonRow {
   readonly updated_at: Date
   /** Null: it stands for itself. */
   readonly merged_into: string | null
+  /** As the paper prints them, in capitals; null: none known. */
+  readonly foreign_surname: string | null
+  readonly foreign_given: string | null
+  /** Both without marks, in small letters, for the search; null: neither. */
+  readonly latin: string | null
+  /** 'YYYY-MM-DD', last day the paper holds; null: not known, or nobody from elsewhere. */
+  readonly id_until: string | null
+  readonly stay_purpose: StayPurpose | null
+  /** 'YYYY-MM-DD' */
+  readonly arrived_on: string | null
+  /** 'YYYY-MM-DD', last day they mean to stay. */
+  readonly leaves_on: string | null
 }
 
 export interface HouseholdRow {

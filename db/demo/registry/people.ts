@@ -1,6 +1,7 @@
 import { idCheckDigit } from '@lifang/domains/registry/rules/id-number.ts'
 import { fictionalPhone } from '../people.ts'
 import type { Dice } from '../random.ts'
+import { perhapsForeign, type Papers } from './foreigners.ts'
 import { drawSurname, drawer, givenName } from './names.ts'
 import type { DemoHome, DemoHousehold, DemoPerson } from './plan.ts'
 
@@ -147,6 +148,7 @@ export interface Settling {
   chance: Dice
   ids: IdNumbers
   phones: Phones
+  papers: Papers
   /** YYYY-MM-DD, the day the register is looked at. */
   today: string
 }
@@ -216,6 +218,9 @@ export function household(
       }),
     )
   })
+  const alone = members[0]
+  if (rented && members.length === 1 && alone !== undefined)
+    members[0] = perhapsForeign(alone, settling.papers, chance, today)
   return { key: `${home.key}-h`, members }
 }
 
@@ -263,6 +268,7 @@ function personOf(one: Somebody): DemoPerson {
     care: careOf(one, chance),
     source: drawSource(chance),
     verifiedOn: visitDay(today, chance),
+    foreign: null,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '@lifang/domains/grid/schema.ts'
+import type { StayPurpose } from '@lifang/domains/registry/schema/lists.ts'
 import type { PlaceKind } from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { LandUse } from '../town/plan.ts'
 
@@ -66,6 +67,21 @@ export interface DemoPerson {
   source: 'visit' | 'self' | 'comparison' | 'certificate'
   /** YYYY-MM-DD */
   verifiedOn: string
+  /** The number above is then that of this paper; null: not from elsewhere. */
+  foreign: DemoForeign | null
+}
+
+/** What the paper of somebody from elsewhere says. */
+export interface DemoForeign {
+  kind: 'passport' | 'foreign-permanent' | 'hk-macao-taiwan'
+  nationality: string
+  surname: string | null
+  given: string | null
+  /** YYYY-MM-DD */
+  until: string
+  purpose: StayPurpose
+  arrivedOn: string
+  leavesOn: string | null
 }
 
 /** A person of the register written down once more. */

@@ -10,9 +10,12 @@ import { exportFacts, exportRow } from '../commands/exports.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { personPlace } from '../repo/person.ts'
 import { mayTakeExport } from '../rules/exports.ts'
-import { maskAddress } from '../rules/mask.ts'
+import { foreignName } from '../rules/foreign.ts'
+import { maskAddress, maskForeignName } from '../rules/mask.ts'
+import { nationalityWord } from '../schema/nationality-lists.ts'
 import { ExportFilters } from '../schema/exports.ts'
 import type { ExportRow, PersonRow } from '../tables.ts'
+import { lampsOf } from './foreign.ts'
 import { chosen, listedPeople, toPerson, type ListedRow } from './people.ts'
 import { today } from './scope.ts'
 
@@ -23,7 +26,20 @@ export interface ExportDeps extends RegistryDeps {
 export const exportNumber = (id: string): string => id.slice(-8).toUpperCase()
 
 const PAGE = 1_000
-const COLUMNS = ['name', 'sex', 'born', 'idNumber', 'phone', 'address', 'grid', 'status', 'number'] as const
+const COLUMNS = [
+  'name',
+  'sex',
+  'born',
+  'idNumber',
+  'phone',
+  'address',
+  'grid',
+  'status',
+  'nationality',
+  'foreignName',
+  'idUntil',
+  'number',
+] as const
 
 /**
  * The sheet, line by line as it is taken; nothing of it is kept on the way. Every taking is written down before the first line, and of
@@ -85,6 +101,16 @@ export async function takeExport(
 const whereOf = (deps: RegistryDeps, row: ExportRow) =>
   chosen(deps, [row.area_path], ExportFilters.parse(row.filters))
 
+/** Of foreign residents; a masked sheet says how the paper stands and not until which day. */
+function foreignCells(deps: ExportDeps, p: WholeRow, day: string, whole: boolean): string[] {
+  const name = whole
+    ? foreignName(p.foreign_surname, p.foreign_given)
+    : (maskForeignName(p.foreign_surname, p.foreign_given) ?? '')
+  const paper = lampsOf(deps, p, day).find((lamp) => lamp.what === 'paper')
+  const until = paper === undefined ? '' : say(deps.phrases, `exports.until.${paper.lamp}`)
+  return [nationalityWord(p.nationality), name, whole ? (p.id_until ?? '') : until]
+}
+
 type WholeRow = ListedRow & Pick<PersonRow, 'id_number' | 'phone'> & { readonly home: string | null }
 
 /** Pages by id: a line is read once, and memory holds one page. */
@@ -113,6 +139,7 @@ async function* linesOf(deps: ExportDeps, row: ExportRow): AsyncGenerator<string
         (whole ? p.home : masked.address === null ? null : maskAddress(masked.address)) ?? '',
         masked.grid ?? '',
         say(phrases, `registry.status.${p.status}`),
+        ...foreignCells(deps, p, day, whole),
         number,
       ]
     }

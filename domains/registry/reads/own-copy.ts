@@ -9,7 +9,8 @@ import type { CopyRow } from '../tables/privacy.ts'
 import { ownOf } from './custom.ts'
 import { looksAt } from './exports.ts'
 import { labelsOf } from './labels.ts'
-import { gridName, noSuch } from './scope.ts'
+import { foreignView } from './foreign.ts'
+import { gridName, noSuch, today } from './scope.ts'
 
 /** Everything the registry holds of a person, whole, for the copy that was noted. @throws registry.not-found */
 export async function ownCopy(
@@ -46,6 +47,7 @@ export async function ownCopy(
       sex: row.sex,
       birthDate: row.birth_date,
       nationality: row.nationality,
+      foreign: foreignView(deps, row, today(deps)),
       idKind: row.id_kind,
       idNumber: row.id_number === null ? null : fields.open(row.id_number, personPlace('id_number', id)),
       phone: row.phone === null ? null : fields.open(row.phone, personPlace('phone', id)),

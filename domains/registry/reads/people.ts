@@ -12,13 +12,14 @@ import type { registryRoutes } from '../schema.ts'
 import type { Change, Looked, PersonItem, PersonView } from '../schema/views.ts'
 import type { PersonState } from '../schema/lists.ts'
 import type { ChangeRow, PersonRow, ResidenceRow, RevealRow } from '../tables.ts'
+import { ending, FOREIGN, foreignItem, foreignView, type ForeignListed } from './foreign.ts'
 import { householdsOf } from './households.ts'
 import { gridName, groundOf, noSuch, personIn, readCursor, today, uuidOf, writeCursor } from './scope.ts'
 
 /** A person as lists need one: what is sealed is not even read. */
 export type ListedRow = Pick<
   PersonRow,
-  'id' | 'name' | 'sex' | 'birth_date' | 'id_masked' | 'phone_masked' | 'care' | 'died_on'
+  'id' | 'name' | 'sex' | 'birth_date' | 'id_masked' | 'phone_masked' | 'care' | 'died_on' | ForeignListed
 > & {
   /** Rows merged away are in no list. */
   readonly status: PersonState
@@ -27,7 +28,8 @@ export type ListedRow = Pick<
   readonly split: boolean
 }
 
-const COLUMNS = sql`p.county, p.id, p.name, p.sex, p.birth_date, p.id_masked, p.phone_masked, p.status, p.care, p.died_on`
+const COLUMNS = sql`p.county, p.id, p.name, p.sex, p.birth_date, p.id_masked, p.phone_masked, p.status, p.care, p.died_on,
+  p.nationality, p.id_kind, p.foreign_surname, p.foreign_given, p.id_until, p.leaves_on`
 
 /** The statement behind every list of people: the page is cut first, then each one's home is looked up. */
 export const listedPeople = (where: Sql, order: Sql, limit: number): Sql =>
@@ -56,6 +58,7 @@ export const toPerson = (deps: RegistryDeps, row: ListedRow, day: string): Perso
   address: row.address,
   grid: row.path === null ? null : gridName(deps, row.path),
   split: row.split,
+  foreign: foreignItem(deps, row, day),
 })
 
 type ListQuery = RouteInput<typeof registryRoutes.people>['query']
@@ -68,13 +71,15 @@ const SPLIT = sql`(select r.home_id from residence r where r.county = p.county a
 export const chosen = (
   deps: RegistryDeps,
   paths: readonly string[],
-  by: Pick<ListQuery, 'status' | 'care' | 'split'>,
+  by: Pick<ListQuery, 'status' | 'care' | 'split' | 'foreign'>,
 ): Sql[] => [
   sql`p.county = ${deps.county}`,
   personIn(paths),
   by.status === undefined ? sql`p.status = 'here'` : sql`p.status = ${by.status}`,
   ...(by.care === undefined ? [] : [sql`p.care`]),
   ...(by.split === undefined ? [] : [SPLIT]),
+  ...(by.foreign === undefined ? [] : [FOREIGN]),
+  ...(by.foreign === 'ending' || by.foreign === 'over' ? [ending(deps, today(deps), by.foreign)] : []),
 ]
 
 export async function listPeople(
@@ -157,6 +162,7 @@ export async function showPerson(deps: RegistryDeps, actor: Actor, asked: string
     idNumber: row.id_masked,
     phone: row.phone_masked,
     sealed: row.sealed_fields,
+    foreign: foreignView(deps, row, day),
     care: row.care,
     status: row.status,
     diedOn: row.died_on,

@@ -1,8 +1,9 @@
 import type { Actor } from '@lifang/platform/access.ts'
-import { sql, type Sql } from '@lifang/platform/sql.ts'
+import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { registryPaths } from '../access.ts'
 import { bigramsOf, plainText } from '../rules/names.ts'
 import { plainCode } from '../rules/finding.ts'
+import { latinParts } from '../rules/foreign.ts'
 import { readPhone } from '../rules/phone.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { idKindOf, PHONE_KIND } from '../repo/person.ts'
@@ -21,10 +22,12 @@ const PAGE = 20
 /** What somebody typed into the box. */
 type Asked =
   | { readonly as: 'number'; readonly number: string }
-  | { readonly as: 'phone'; readonly phone: string }
+  /** Digits alone may be the number of a paper as well. */
+  | { readonly as: 'phone'; readonly phone: string; readonly number: string }
   | { readonly as: 'tail'; readonly tail: string }
-  | { readonly as: 'letters'; readonly letters: string }
-  | { readonly as: 'words'; readonly words: string }
+  /** Parts of a name in Latin letters stand in either order; null: it is none. */
+  | { readonly as: 'letters'; readonly letters: string; readonly latin: readonly string[] | null }
+  | { readonly as: 'words'; readonly words: string; readonly latin: readonly string[] | null }
 
 /** @throws registry.search-too-short */
 export function asked(q: string): Asked {
@@ -32,15 +35,16 @@ export function asked(q: string): Asked {
   if (/^(\d{15}|\d{17}[\dX])$/.test(code)) return { as: 'number', number: code }
   if (/^[+\d-]{7,20}$/.test(code)) {
     const phone = readPhone(q)
-    if (phone.ok) return { as: 'phone', phone: phone.value }
+    if (phone.ok) return { as: 'phone', phone: phone.value, number: code }
   }
   if (/^\d{4}$/.test(code)) return { as: 'tail', tail: code }
-  // A passport: letters and digits with no word of an address in it.
-  if (/^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{7,20}$/.test(code)) return { as: 'number', number: code }
-  if (/^[A-Z]{2,6}$/.test(code)) return { as: 'letters', letters: code.toLowerCase() }
+  // A passport or another paper: letters and digits with no word of an address in it.
+  if (/^(?=.*\d)[A-Z0-9()]{7,30}$/.test(code)) return { as: 'number', number: code }
+  const latin = latinParts(q)
+  if (/^[A-Z]{2,6}$/.test(code)) return { as: 'letters', letters: code.toLowerCase(), latin }
   const words = plainText(q)
   if ([...words].length < 2) throw registryProblem('registry.search-too-short', { field: 'q' })
-  return { as: 'words', words }
+  return { as: 'words', words, latin }
 }
 
 /** True for what must not stand in an address line: proxies and histories keep those. */
@@ -103,19 +107,35 @@ function findPeople(deps: RegistryDeps, paths: readonly string[], what: Asked): 
 const holdsText = (column: Sql, words: string): Sql =>
   [...words].length === 2 ? sql`true` : sql`${column} like ${`%${words.replaceAll(/[%_\\]/g, '\\$&')}%`}`
 
+/** Said in full: the index holds those with a number who were not merged, and a prepared statement proves neither by itself. */
+const ofNumber = (deps: RegistryDeps, number: string): Sql =>
+  sql`(p.merged_into is null and p.id_index is not null and p.id_index = any(${ID_KINDS.flatMap((kind) => deps.fields.blindAll(idKindOf(kind), number))}::bytea[]))`
+
+/**
+ * Every part somewhere in the name in Latin letters: the pairs are looked up in the one index of names, then the text is read. Who has
+ * a name in Latin letters only has it as the name.
+ */
+const holdsLatin = (parts: readonly string[]): Sql =>
+  sql`(p.bigrams @> ${[...new Set(parts.filter((p) => p.length > 1).flatMap((p) => bigramsOf(p)))]}::text[]
+    and ${join(
+      parts.map((part) => sql`coalesce(p.latin, lower(p.name)) like ${`%${part}%`}`),
+      ' and ',
+    )})`
+
 function peopleCondition(deps: RegistryDeps, what: Asked): Sql {
   switch (what.as) {
     case 'number':
-      // Said in full: the index holds those with a number who were not merged, and a prepared statement proves neither by itself.
-      return sql`p.merged_into is null and p.id_index is not null and p.id_index = any(${ID_KINDS.flatMap((kind) => deps.fields.blindAll(idKindOf(kind), what.number))}::bytea[])`
+      return ofNumber(deps, what.number)
     case 'phone':
-      return sql`p.phone_index is not null and p.phone_index = any(${[...deps.fields.blindAll(PHONE_KIND, what.phone)]}::bytea[])`
+      return sql`(p.phone_index is not null and p.phone_index = any(${[...deps.fields.blindAll(PHONE_KIND, what.phone)]}::bytea[]) or ${ofNumber(deps, what.number)})`
     case 'tail':
       return sql`p.phone_tail = ${what.tail}`
     case 'letters':
-      return sql`(p.initials @> ${[what.letters]}::text[] or p.bigrams @> ${[...bigramsOf(what.letters)]}::text[])`
+      return sql`(p.initials @> ${[what.letters]}::text[] or ${holdsLatin(what.latin ?? [what.letters])})`
     case 'words':
-      return sql`p.bigrams @> ${[...bigramsOf(what.words)]}::text[] and ${holdsText(sql`p.name`, what.words)}`
+      return what.latin === null
+        ? sql`p.bigrams @> ${[...bigramsOf(what.words)]}::text[] and ${holdsText(sql`p.name`, what.words)}`
+        : holdsLatin(what.latin)
   }
 }
 

@@ -127,10 +127,15 @@ const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 
 /** A real day of the calendar, not after today. @throws registry.day-malformed, day-in-future */
 export function checkDay(day: string, today: string, field: string): void {
+  checkRealDay(day, field)
+  if (day > today) throw registryProblem('registry.day-in-future', { field })
+}
+
+/** The same of a day that may lie ahead. @throws registry.day-malformed */
+export function checkRealDay(day: string, field: string): void {
   const [year, month, dayOfMonth] = (DAY.exec(day) ?? []).slice(1).map(Number)
   if (!isDay(year ?? 0, month ?? 0, dayOfMonth ?? 0) || day < '1850-01-01')
     throw registryProblem('registry.day-malformed', { field })
-  if (day > today) throw registryProblem('registry.day-in-future', { field })
 }
 
 /** @throws registry.changed-meanwhile when somebody was quicker */

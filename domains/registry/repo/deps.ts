@@ -12,6 +12,8 @@ export interface RegistryDeps {
   readonly directory: Directory
   /** Seals numbers, phones and other sensitive fields, each bound to its place; makes blind indexes. */
   readonly fields: FieldProvider
+  /** Days before a foreign resident's paper or stay ends that its lamp turns yellow; those of the rule unless said. */
+  readonly foreignDueDays?: number | undefined
 }
 
 /** Incidents stand above and say whom an open one is about: such a person is not erased. */

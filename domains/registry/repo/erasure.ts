@@ -80,6 +80,7 @@ export async function erase({ deps, tx, at }: Doing, row: PersonRow): Promise<vo
   await tx.run(sql`update person set name = ${ERASED_NAME}, bigrams = '{}', initials = '{}', sex = 'unknown', birth_date = null,
       nationality = 'CHN', id_kind = 'none', id_number = null, id_index = null, id_masked = null, phone = null, phone_index = null,
       phone_tail = null, phone_masked = null, sealed = null, sealed_fields = '{}', care = false, died_on = null, area_path = '',
+      foreign_surname = null, foreign_given = null, latin = null, id_until = null, stay_purpose = null, arrived_on = null, leaves_on = null,
       registered_path = null, facts = '{}', status = case when merged_into is null then 'erased' else status end,
       version = version + 1, updated_at = ${at}
     where county = ${county} and id = any(${all}::uuid[])`)

@@ -97,7 +97,9 @@ export async function restore(
         nationality = x.nationality, id_kind = x.id_kind, id_number = x.id_number, id_index = x.id_index, id_masked = x.id_masked,
         phone = x.phone, phone_index = x.phone_index, phone_tail = x.phone_tail, phone_masked = x.phone_masked, sealed = x.sealed,
         sealed_fields = x.sealed_fields, care = x.care, status = x.status, died_on = x.died_on, area_path = x.area_path,
-        registered_path = x.registered_path, facts = x.facts, version = x.version, updated_at = x.updated_at, merged_into = x.merged_into
+        registered_path = x.registered_path, facts = x.facts, version = x.version, updated_at = x.updated_at, merged_into = x.merged_into,
+        foreign_surname = x.foreign_surname, foreign_given = x.foreign_given, latin = x.latin, id_until = x.id_until,
+        stay_purpose = x.stay_purpose, arrived_on = x.arrived_on, leaves_on = x.leaves_on
       from person_merge_row m, lateral jsonb_populate_record(null::person, m.before) x
       where ${of('person')} and t.county = m.county and t.id = m.row_id and (t.id = ${survivor}) = ${mine}`)
   for (const moved of [true, false])

@@ -1,10 +1,12 @@
 import type { Kept, MergeField } from '../schema/duplicate-lists.ts'
 import { MERGE_FIELDS } from '../schema/duplicate-lists.ts'
-import { SEALED_FIELDS, type SealedField } from '../schema/lists.ts'
+import { FOREIGN_FIELDS, SEALED_FIELDS, type SealedField } from '../schema/lists.ts'
+import { foreignName, isForeign, type ForeignFacts } from '../rules/foreign.ts'
 import { liken, preferred, type Side } from '../rules/merge.ts'
 import type { FactsColumn, PersonRow } from '../tables.ts'
 import type { FieldChange } from './changes.ts'
 import type { RegistryDeps } from './deps.ts'
+import { foreignChanges, foreignColumns, foreignFacts, gramsOf, NO_FOREIGN } from './foreign.ts'
 import { personPlace, readSealed, type PersonColumns } from './person.ts'
 
 /** A person's row with what is sealed in it opened. Stays inside the transaction; nothing of it is answered. */
@@ -25,12 +27,18 @@ export function openPerson(deps: Pick<RegistryDeps, 'fields'>, row: PersonRow): 
       sex: row.sex === 'unknown' ? null : row.sex,
       birthDate: row.birth_date,
       nationality: row.nationality,
+      foreignName: foreignName(row.foreign_surname, row.foreign_given) || null,
       idNumber: open('id_number', row.id_number),
       phone: open('phone', row.phone),
       workplace: rest('workplace'),
       occupation: rest('occupation'),
       emergencyContact: rest('emergencyContact'),
       remark: rest('remark'),
+      stay:
+        [row.stay_purpose, row.arrived_on, row.leaves_on]
+          .map((v) => v ?? '')
+          .join('|')
+          .replace(/^\|+$/, '') || null,
       care: row.care ? 'true' : null,
       diedOn: row.died_on,
     },
@@ -39,7 +47,10 @@ export function openPerson(deps: Pick<RegistryDeps, 'fields'>, row: PersonRow): 
 
 const sideOf = (p: Opened, field: MergeField): Side => ({
   has: p.values[field] !== null,
-  fact: p.row.facts[field] ?? null,
+  fact:
+    factsOf(field)
+      .map((name) => p.row.facts[name])
+      .find((fact) => fact !== undefined) ?? null,
 })
 
 /** How the two stand to each other in every field, and whose value is proposed. */
@@ -54,9 +65,14 @@ export const comparedFields = (mine: Opened, other: Opened) =>
 
 const SENSITIVE: ReadonlySet<MergeField> = new Set<MergeField>(['idNumber', 'phone', ...SEALED_FIELDS])
 
+/** What goes together, under the names of `facts`. */
+const TOGETHER: Readonly<Partial<Record<MergeField, readonly string[]>>> = {
+  idNumber: ['idNumber', 'idKind', 'idUntil'],
+  foreignName: ['foreignSurname', 'foreignGiven'],
+  stay: ['stayPurpose', 'arrivedOn', 'leavesOn'],
+}
 /** Names under which a field's source stands in `facts`. */
-const factsOf = (field: MergeField): readonly string[] =>
-  field === 'idNumber' ? ['idNumber', 'idKind'] : [field]
+const factsOf = (field: MergeField): readonly string[] => TOGETHER[field] ?? [field]
 
 export interface Merged {
   readonly columns: PersonColumns
@@ -79,11 +95,13 @@ export function mergedFacts(
   const changes: FieldChange[] = []
   const sealed: Partial<Record<SealedField, string>> = { ...readSealed(deps, mine.row.id, mine.row.sealed) }
   let resealed = false
+  let foreign: ForeignFacts = foreignFacts(mine.row)
   const { id } = mine.row
   for (const { field, likened, proposed } of comparedFields(mine, other)) {
     if ((keep[field] ?? proposed) !== 'other' || likened === 'equal' || likened === 'none') {
       // Equal values: the better known one says how it is known.
       if (likened === 'equal' && (keep[field] ?? proposed) === 'other') takeFacts(field)
+      if (likened === 'equal' && field === 'idNumber' && foreign.idUntil === null) takeUntil()
       continue
     }
     const value = other.values[field]
@@ -116,7 +134,19 @@ export function mergedFacts(
           id_index: from.id_index,
           id_masked: from.id_masked,
         }
+        foreign = { ...foreign, idUntil: from.id_until }
         break
+      case 'foreignName':
+        foreign = { ...foreign, foreignSurname: from.foreign_surname, foreignGiven: from.foreign_given }
+        continue
+      case 'stay':
+        foreign = {
+          ...foreign,
+          stayPurpose: from.stay_purpose,
+          arrivedOn: from.arrived_on,
+          leavesOn: from.leaves_on,
+        }
+        continue
       case 'phone':
         columns = {
           ...columns,
@@ -153,8 +183,21 @@ export function mergedFacts(
       sealed_fields: names,
     }
   }
+  if (!isForeign({ idKind: columns.id_kind, nationality: columns.nationality })) {
+    foreign = foreignFacts(NO_FOREIGN)
+    for (const field of FOREIGN_FIELDS) delete facts[field]
+  }
+  changes.push(...foreignChanges(foreignFacts(mine.row), foreign).map((c) => ({ ...c, note })))
+  columns = { ...columns, ...foreignColumns(foreign) }
+  columns = { ...columns, bigrams: gramsOf(columns) }
   return { columns, diedOn, facts, changes }
 
+  /** The same paper, and only the other row knows until when it holds. */
+  function takeUntil(): void {
+    const known = other.row.facts['idUntil']
+    foreign = { ...foreign, idUntil: other.row.id_until }
+    if (known !== undefined) facts['idUntil'] = known
+  }
   function takeFacts(field: MergeField): void {
     for (const name of factsOf(field)) {
       const known = other.row.facts[name]

@@ -32,7 +32,9 @@ export const setColumns = (c: PersonColumns): Sql =>
   sql`name = ${c.name}, bigrams = ${c.bigrams}::text[], initials = ${c.initials}::text[], sex = ${c.sex}, birth_date = ${c.birth_date}::date,
     nationality = ${c.nationality}, id_kind = ${c.id_kind}, id_number = ${c.id_number}, id_index = ${c.id_index}, id_masked = ${c.id_masked},
     phone = ${c.phone}, phone_index = ${c.phone_index}, phone_tail = ${c.phone_tail}, phone_masked = ${c.phone_masked},
-    sealed = ${c.sealed}, sealed_fields = ${c.sealed_fields}::text[], care = ${c.care}`
+    sealed = ${c.sealed}, sealed_fields = ${c.sealed_fields}::text[], care = ${c.care}, foreign_surname = ${c.foreign_surname},
+    foreign_given = ${c.foreign_given}, latin = ${c.latin}, id_until = ${c.id_until}::date, stay_purpose = ${c.stay_purpose},
+    arrived_on = ${c.arrived_on}::date, leaves_on = ${c.leaves_on}::date`
 
 /** A new person, placed at a home but without a residence yet. @returns warnings @throws registry.id-number-taken … */
 export async function addPerson(
@@ -45,10 +47,12 @@ export async function addPerson(
   const { columns: c, changes, warnings } = settlePerson(doing, id, NOBODY, given)
   if (c.id_index !== null) await refuseTaken(doing, c.id_index, id)
   await tx.run(sql`insert into person (county, id, name, bigrams, initials, sex, birth_date, nationality, id_kind, id_number, id_index,
-      id_masked, phone, phone_index, phone_tail, phone_masked, sealed, sealed_fields, care, status, area_path, facts, updated_at)
+      id_masked, phone, phone_index, phone_tail, phone_masked, sealed, sealed_fields, care, foreign_surname, foreign_given, latin,
+      id_until, stay_purpose, arrived_on, leaves_on, status, area_path, facts, updated_at)
     values (${deps.county}, ${id}, ${c.name}, ${c.bigrams}::text[], ${c.initials}::text[], ${c.sex}, ${c.birth_date}::date, ${c.nationality},
       ${c.id_kind}, ${c.id_number}, ${c.id_index}, ${c.id_masked}, ${c.phone}, ${c.phone_index}, ${c.phone_tail}, ${c.phone_masked},
-      ${c.sealed}, ${c.sealed_fields}::text[], ${c.care}, 'here', ${home.area_path}, ${JSON.stringify(factsAfter({}, doing, changes))}::jsonb, ${at})`)
+      ${c.sealed}, ${c.sealed_fields}::text[], ${c.care}, ${c.foreign_surname}, ${c.foreign_given}, ${c.latin}, ${c.id_until}::date,
+      ${c.stay_purpose}, ${c.arrived_on}::date, ${c.leaves_on}::date, 'here', ${home.area_path}, ${JSON.stringify(factsAfter({}, doing, changes))}::jsonb, ${at})`)
   await keepChanges(doing, 'person', id, changes)
   return warnings
 }

@@ -2,15 +2,17 @@ import type { FieldPlace } from '@lifang/platform/crypto.ts'
 import { registryProblem } from '../schema/problems.ts'
 import { readIdNumber } from '../rules/id-number.ts'
 import { maskIdNumber, maskPhone } from '../rules/mask.ts'
-import { bigramsOf, initialsOfName } from '../rules/names.ts'
+import { initialsOfName } from '../rules/names.ts'
 import { readPhone } from '../rules/phone.ts'
 import { plainCode } from '../rules/finding.ts'
 import { SEALED_FIELDS, type IdKind, type SealedField } from '../schema/lists.ts'
+import { isNationality } from '../schema/nationality-lists.ts'
 import type { PersonChanges } from '../schema/bodies.ts'
 import type { PersonRow } from '../tables.ts'
 import type { FieldChange } from './changes.ts'
 import { checkDay, type Doing } from './command.ts'
 import type { RegistryDeps } from './deps.ts'
+import { gramsOf, NO_FOREIGN, readNames, settleForeign, type ForeignColumns } from './foreign.ts'
 
 /** Columns of a person that facts fill; metadata, places and state are kept by others. */
 export type PersonColumns = Pick<
@@ -32,6 +34,7 @@ export type PersonColumns = Pick<
   | 'sealed'
   | 'sealed_fields'
   | 'care'
+  | keyof ForeignColumns
 >
 
 export const NOBODY: PersonColumns = {
@@ -52,6 +55,7 @@ export const NOBODY: PersonColumns = {
   sealed: null,
   sealed_fields: [],
   care: false,
+  ...NO_FOREIGN,
 }
 
 /** Number and kind together: a passport and an ID number may share their characters. */
@@ -98,7 +102,8 @@ export interface Settled {
 
 /**
  * What a person's row becomes when some facts change. Sex and birth date follow from a resident's number where nobody said them.
- * @throws registry.name-empty, bad-text, id-number-malformed, id-number-needed, id-reason-needed, phone-malformed, day-…
+ * @throws registry.name-empty, bad-text, id-number-malformed, id-number-needed, id-reason-needed, phone-malformed, day-…, and what
+ * `settleForeign` refuses
  */
 export function settlePerson(
   doing: Doing,
@@ -116,14 +121,20 @@ export function settlePerson(
     const told = (v: string | boolean | null): string | null => (v === null || v === '' ? null : String(v))
     changes.push({ field, old: told(before[column]), new: told(value), sensitive: false })
   }
-  if (given.name !== undefined) {
-    const name = given.name.replaceAll(/\s+/g, ' ')
+  const names = readNames(before, given)
+  const called = names.name ?? given.name
+  if (called !== undefined) {
+    const name = called.replaceAll(/\s+/g, ' ')
     if (name === '') throw registryProblem('registry.name-empty', { field: 'name' })
     checkText(name, 'name', NAME)
     plain('name', 'name', name)
-    now = { ...now, bigrams: [...bigramsOf(name)], initials: initialKeys(name) }
+    now = { ...now, initials: initialKeys(name) }
   }
-  if (given.nationality !== undefined) plain('nationality', 'nationality', given.nationality)
+  if (given.nationality !== undefined) {
+    if (!isNationality(given.nationality))
+      throw registryProblem('registry.unknown-nationality', { field: 'nationality' })
+    plain('nationality', 'nationality', given.nationality)
+  }
   if (given.care !== undefined) plain('care', 'care', given.care)
   const id = settleId(doing, personId, now, given)
   if (id !== null) {
@@ -153,6 +164,17 @@ export function settlePerson(
     now = { ...now, ...sealed.columns }
     changes.push(...sealed.changes)
   }
+  // A new paper has a last day of its own.
+  const renewed = id?.changes.some((c) => c.field === 'idNumber') === true && given.idUntil === undefined
+  const foreign = settleForeign(
+    now,
+    { ...given, ...names.given, ...(renewed ? { idUntil: null } : {}) },
+    today,
+  )
+  now = { ...now, ...foreign.columns }
+  now = { ...now, bigrams: gramsOf(now) }
+  changes.push(...foreign.changes)
+  warnings.push(...foreign.warnings)
   return { columns: now, changes, warnings }
 }
 

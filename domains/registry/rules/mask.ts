@@ -19,6 +19,12 @@ export function maskName(name: string): string {
   return surname + '*'.repeat(Math.min(Math.max(given, 1), 2))
 }
 
+/** A name in Latin letters, surname first: ROSSI, MARIA ELENA → R** M**. Null: neither part is known. */
+export function maskForeignName(surname: string | null, given: string | null): string | null {
+  const parts = [surname, given].filter((part) => part !== null && part !== '')
+  return parts.length === 0 ? null : parts.map((part) => `${[...(part ?? '')][0] ?? ''}**`).join(' ')
+}
+
 /** First three and last four; whatever is too short to hide anything is hidden whole. */
 export function maskIdNumber(number: string): string {
   const plain = number.trim()

@@ -10,6 +10,7 @@ import {
   REVEALED,
   SEXES,
   SOURCES,
+  STAY_PURPOSES,
 } from './lists.ts'
 
 export const Day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
@@ -89,6 +90,15 @@ const facts = {
   occupation: sealedText(60).nullable(),
   emergencyContact: sealedText(100).nullable(),
   remark: sealedText(500).nullable(),
+  /** Of foreign residents only, in Latin letters; a name in Chinese, if any, is `name`. */
+  foreignSurname: z.string().trim().max(40).nullable(),
+  foreignGiven: z.string().trim().max(40).nullable(),
+  /** Last day the paper holds. */
+  idUntil: Day.nullable(),
+  stayPurpose: z.enum(STAY_PURPOSES).nullable(),
+  arrivedOn: Day.nullable(),
+  /** Last day they mean to stay. */
+  leavesOn: Day.nullable(),
 }
 /** Why a number whose check character does not fit is kept all the same. */
 const idReason = z.string().trim().min(2).max(200).optional()
@@ -107,6 +117,12 @@ export const PersonGiven = z.strictObject({
   occupation: facts.occupation.default(null),
   emergencyContact: facts.emergencyContact.default(null),
   remark: facts.remark.default(null),
+  foreignSurname: facts.foreignSurname.default(null),
+  foreignGiven: facts.foreignGiven.default(null),
+  idUntil: facts.idUntil.default(null),
+  stayPurpose: facts.stayPurpose.default(null),
+  arrivedOn: facts.arrivedOn.default(null),
+  leavesOn: facts.leavesOn.default(null),
   idReason,
   notSame,
 })

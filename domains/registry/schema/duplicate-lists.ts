@@ -14,18 +14,23 @@ export type PairState = (typeof PAIR_STATES)[number]
 /** States a list of pairs can be asked for; merges have a list of their own. */
 export const LISTED_STATES = ['open', 'undone', 'not-same'] as const
 export type ListedState = (typeof LISTED_STATES)[number]
-/** What of a person is chosen field by field when two rows become one; number and kind of paper go together. */
+/**
+ * What of a person is chosen field by field when two rows become one. What hangs together goes together: number, kind and last day of
+ * the paper; surname and given name in Latin letters; purpose, arrival and departure.
+ */
 export const MERGE_FIELDS = [
   'name',
   'sex',
   'birthDate',
   'nationality',
+  'foreignName',
   'idNumber',
   'phone',
   'workplace',
   'occupation',
   'emergencyContact',
   'remark',
+  'stay',
   'care',
   'diedOn',
 ] as const

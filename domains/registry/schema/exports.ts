@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { EXPORT_APPROVERS, REVEAL_POSTS } from './lists.ts'
-import { EXPORT_DEPTHS, EXPORT_STATES, PERSON_STATES } from './lists.ts'
+import { EXPORT_DEPTHS, EXPORT_STATES, FOREIGN_FILTERS, PERSON_STATES } from './lists.ts'
 import { Done } from './views.ts'
 
 const instant = z.iso.datetime()
@@ -11,6 +11,7 @@ export const ExportFilters = z.strictObject({
   status: z.enum(PERSON_STATES).optional(),
   care: z.enum(['yes']).optional(),
   split: z.enum(['yes']).optional(),
+  foreign: z.enum(FOREIGN_FILTERS).optional(),
 })
 export type ExportFilters = z.infer<typeof ExportFilters>
 

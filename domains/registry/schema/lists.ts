@@ -55,6 +55,31 @@ export const ID_KINDS = [
   'none',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
+/** What is kept of a foreign resident beside the paper and the nationality: 外文姓 · 外文名 · 证件有效期 · 来华目的 · 抵达日期 · 预计离开日期. */
+export const FOREIGN_FIELDS = [
+  'foreignSurname',
+  'foreignGiven',
+  'idUntil',
+  'stayPurpose',
+  'arrivedOn',
+  'leavesOn',
+] as const
+export type ForeignField = (typeof FOREIGN_FIELDS)[number]
+/** 就业 · 商务 · 学习 · 团聚 · 定居 · 探亲访友 · 旅游 · 其他: words of our own, the standard's code table was not read. */
+export const STAY_PURPOSES = [
+  'work',
+  'business',
+  'study',
+  'family',
+  'residence',
+  'visit',
+  'tourism',
+  'other',
+] as const
+export type StayPurpose = (typeof STAY_PURPOSES)[number]
+/** 全部境外人员 · 证件或停留将到期 · 已到期. */
+export const FOREIGN_FILTERS = ['yes', 'ending', 'over'] as const
+export type ForeignFilter = (typeof FOREIGN_FILTERS)[number]
 export const PERSON_STATES = ['here', 'moved-out', 'dead'] as const
 export type PersonState = (typeof PERSON_STATES)[number]
 /** 户籍 · 居住. */

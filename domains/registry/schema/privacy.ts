@@ -22,7 +22,7 @@ import {
   REQUEST_LAMPS,
   REQUEST_STATES,
 } from './privacy-lists.ts'
-import { Done, Fact, StayView } from './views.ts'
+import { Done, Fact, PersonView, StayView } from './views.ts'
 
 const instant = z.iso.datetime()
 const byId = z.object({ id: z.uuid() })
@@ -86,6 +86,7 @@ export const CopyView = z.object({
     sex: z.enum(SEXES),
     birthDate: Day.nullable(),
     nationality: z.string(),
+    foreign: PersonView.shape.foreign,
     idKind: z.enum(ID_KINDS),
     idNumber: z.string().nullable(),
     phone: z.string().nullable(),

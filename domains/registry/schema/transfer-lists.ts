@@ -24,6 +24,12 @@ export const IMPORT_FIELDS = [
   'care',
   'lon',
   'lat',
+  'foreignSurname',
+  'foreignGiven',
+  'idUntil',
+  'stayPurpose',
+  'arrivedOn',
+  'leavesOn',
 ] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 /** What to do with somebody who is registered already: leave them, or let them live where the sheet says. */

@@ -14,6 +14,7 @@ import {
   SEALED_FIELDS,
   SEXES,
   SOURCES,
+  STAY_PURPOSES,
   SUBJECTS,
 } from './lists.ts'
 import { ThingsFound } from './unit-items.ts'
@@ -39,6 +40,16 @@ export const Done = z.object({
 })
 export type Done = z.infer<typeof Done>
 
+/** When a foreign resident's paper or stay ends, and the lamp of it. */
+export const EndLamp = z.object({
+  what: z.enum(['paper', 'stay']),
+  lamp: z.enum(['green', 'yellow', 'red']),
+  until: Day,
+  /** Calendar days to it; below 0 when it is over. */
+  days: z.int(),
+})
+export type EndLamp = z.infer<typeof EndLamp>
+
 export const PersonItem = z.object({
   id: z.uuid(),
   /** 张*. */
@@ -54,6 +65,16 @@ export const PersonItem = z.object({
   grid: z.string().nullable(),
   /** Lives elsewhere than the 户籍 is. */
   split: z.boolean(),
+  /** Null: no foreign resident. */
+  foreign: z
+    .object({
+      /** R** M**; null: none in Latin letters, or it is the name already. */
+      name: z.string().nullable(),
+      nationality: z.string(),
+      /** What ends first of somebody who is here. */
+      end: EndLamp.nullable(),
+    })
+    .nullable(),
 })
 export type PersonItem = z.infer<typeof PersonItem>
 
@@ -105,6 +126,19 @@ export const PersonView = z.object({
   phone: z.string().nullable(),
   /** Which of the sealed fields hold something. */
   sealed: z.array(z.enum(SEALED_FIELDS)),
+  /** Null: no foreign resident. */
+  foreign: z
+    .object({
+      surname: z.string().nullable(),
+      given: z.string().nullable(),
+      idUntil: Day.nullable(),
+      purpose: z.enum(STAY_PURPOSES).nullable(),
+      arrivedOn: Day.nullable(),
+      leavesOn: Day.nullable(),
+      /** Of somebody who is here. */
+      ends: z.array(EndLamp),
+    })
+    .nullable(),
   care: z.boolean(),
   status: z.enum(PERSON_STATES),
   diedOn: Day.nullable(),

@@ -6,7 +6,13 @@ import { HANDLING_TABS } from '@lifang/domains/incidents/schema/desks.ts'
 import { QUEUE_TABS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { INTAKE_TABS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DUPLICATE_REASONS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
-import { FRESHNESS, GAPS, HOME_KINDS, PERSON_STATES } from '@lifang/domains/registry/schema/lists.ts'
+import {
+  FOREIGN_FILTERS,
+  FRESHNESS,
+  GAPS,
+  HOME_KINDS,
+  PERSON_STATES,
+} from '@lifang/domains/registry/schema/lists.ts'
 import {
   ENTERPRISE_KINDS,
   ENTERPRISE_STATES,
@@ -104,6 +110,7 @@ export const peopleSearch = (search: Said): PeopleSearch =>
     status: oneOf(PERSON_STATES, search['status']),
     split: oneOf(['yes'], search['split']),
     care: oneOf(['yes'], search['care']),
+    foreign: oneOf(FOREIGN_FILTERS, search['foreign']),
   })
 export const personSearch = (search: Said): PersonSearch => kept({ tab: oneOf(PERSON_TABS, search['tab']) })
 export const homesSearch = (search: Said): HomesSearch =>

@@ -4,7 +4,13 @@ import type { QueueTab } from '@lifang/domains/incidents/schema/dispatch.ts'
 import type { IntakeTab } from '@lifang/domains/incidents/schema/intake.ts'
 import type { ACCOUNT_STATES } from '@lifang/domains/identity/schema.ts'
 import type { DuplicateReason, ListedState } from '@lifang/domains/registry/schema/duplicate-lists.ts'
-import type { FreshnessWord, Gap, HomeKind, PersonState } from '@lifang/domains/registry/schema/lists.ts'
+import type {
+  ForeignFilter,
+  FreshnessWord,
+  Gap,
+  HomeKind,
+  PersonState,
+} from '@lifang/domains/registry/schema/lists.ts'
 import type {
   EnterpriseKind,
   EnterpriseState,
@@ -138,6 +144,7 @@ export interface PeopleSearch {
   readonly status?: PersonState | undefined
   readonly split?: 'yes' | undefined
   readonly care?: 'yes' | undefined
+  readonly foreign?: ForeignFilter | undefined
 }
 export const PERSON_TABS = [
   'basic',

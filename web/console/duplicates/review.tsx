@@ -7,6 +7,7 @@ import { useState, type ReactNode } from 'react'
 import type { Kept, MergeField } from '@lifang/domains/registry/schema/duplicate-lists.ts'
 import { duplicateRoutes, type PairView } from '@lifang/domains/registry/schema/duplicates.ts'
 import { RESIDENCE_KINDS, SEALED_FIELDS, type ResidenceKind } from '@lifang/domains/registry/schema/lists.ts'
+import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import type { PersonView } from '@lifang/domains/registry/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -294,6 +295,19 @@ function Head({ of, side }: { readonly of: PersonView; readonly side: string }) 
   )
 }
 
+/** 学习 · 2025-09-01 至 2027-07-31; null: nothing is known. */
+function stayWords({ foreign }: PersonView): string | null {
+  if (foreign === null) return null
+  const { purpose, arrivedOn, leavesOn } = foreign
+  if (purpose === null && arrivedOn === null && leavesOn === null) return null
+  return [
+    purpose === null ? '' : t(`registry.purpose.${purpose}`),
+    t('registry.stay-span', { from: arrivedOn ?? '?', to: leavesOn ?? '?' }),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
 /** A field as it may be shown: sealed ones masked. */
 function valueOf(p: PersonView, field: MergeField): string {
   const none = t('registry.none')
@@ -305,7 +319,11 @@ function valueOf(p: PersonView, field: MergeField): string {
     case 'birthDate':
       return p.birthDate ?? none
     case 'nationality':
-      return p.nationality === 'CHN' ? t('registry.china') : p.nationality
+      return nationalityWord(p.nationality)
+    case 'foreignName':
+      return [p.foreign?.surname, p.foreign?.given].filter((part) => part != null).join(' ') || none
+    case 'stay':
+      return stayWords(p) ?? none
     case 'idNumber':
       return p.idNumber === null ? none : `${word('registry.id-kind', p.idKind)} ${p.idNumber}`
     case 'phone':

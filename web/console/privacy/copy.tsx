@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { privacyRoutes, type CopyView } from '@lifang/domains/registry/schema/privacy.ts'
+import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import { SEALED_FIELDS } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -94,6 +95,19 @@ export function CopyPage() {
 
 const minute = (iso: string): string => exact(Date.parse(iso)).slice(0, 16)
 
+/** What is kept of a foreign resident; of others none of it is. */
+const foreignRows = (f: CopyView['person']['foreign']): readonly (readonly [string, string | null])[] =>
+  f === null
+    ? []
+    : [
+        ['foreignSurname', f.surname],
+        ['foreignGiven', f.given],
+        ['idUntil', f.idUntil],
+        ['stayPurpose', f.purpose === null ? null : t(`registry.purpose.${f.purpose}`)],
+        ['arrivedOn', f.arrivedOn],
+        ['leavesOn', f.leavesOn],
+      ]
+
 function Copy({ of }: { readonly of: CopyView }) {
   const { person } = of
   const none = t('registry.none')
@@ -106,7 +120,8 @@ function Copy({ of }: { readonly of: CopyView }) {
       person.idNumber === null ? null : `${person.idNumber}（${word('registry.id-kind', person.idKind)}）`,
     ],
     ['phone', person.phone],
-    ['nationality', person.nationality === 'CHN' ? t('registry.china') : person.nationality],
+    ['nationality', nationalityWord(person.nationality)],
+    ...foreignRows(person.foreign),
     ...SEALED_FIELDS.map((f) => [f, person.sealed[f] ?? null] as const),
     ['care', person.care ? t('privacy.yes') : t('privacy.no')],
     ...(person.diedOn === null ? [] : [['diedOn', person.diedOn] as const]),

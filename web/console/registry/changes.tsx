@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import type { Change } from '@lifang/domains/registry/schema/views.ts'
 import { Button } from 'antd'
 import { exact } from '../../kit/time.ts'
@@ -28,7 +29,9 @@ function valueWords(field: string, value: string): string {
     case 'care':
       return t(value === 'true' ? 'registry.yes' : 'registry.no')
     case 'nationality':
-      return value === 'CHN' ? t('registry.china') : value
+      return nationalityWord(value)
+    case 'stayPurpose':
+      return word('registry.purpose', value)
     default:
       return value
   }

@@ -1,9 +1,15 @@
 import './registry.css'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Checkbox, Input, Segmented, TreeSelect } from 'antd'
+import { Checkbox, Input, Segmented, Select, TreeSelect } from 'antd'
 import { useState } from 'react'
-import { EXPORT_APPROVERS, PERSON_STATES, REVEAL_POSTS } from '@lifang/domains/registry/schema/lists.ts'
+import {
+  EXPORT_APPROVERS,
+  FOREIGN_FILTERS,
+  PERSON_STATES,
+  REVEAL_POSTS,
+} from '@lifang/domains/registry/schema/lists.ts'
+import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import type { Found, PersonItem } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
@@ -17,10 +23,10 @@ import type { PeopleSearch } from '../app/tabs.ts'
 import { SavedFilters } from '../custom/saved-filters.tsx'
 import { FoundRecords, FoundThings } from './found-things.tsx'
 import { peopleQuery, searchQuery } from './queries.ts'
-import { ageWords, sexWord } from './words.tsx'
+import { ageWords, End, sexWord } from './words.tsx'
 
-/** A number of this length is somebody's own: it is not written into the address. */
-const WHOLE = /\d{7,}/
+/** A number of this length, or that of a passport, is somebody's own: it is not written into the address. */
+const WHOLE = /\d{7,}|^(?=.*\d)[a-z\d()]{7,}$/i
 
 /** 人口: one box that finds people, homes and buildings, and the people of my ground, masked. */
 export function PeoplePage() {
@@ -225,6 +231,16 @@ function MyPeople({
         >
           {t('registry.care')}
         </Checkbox>
+        <Select
+          aria-label={t('registry.foreign-filter')}
+          value={search.foreign ?? ''}
+          style={{ width: 180 }}
+          onChange={(value) => go({ foreign: FOREIGN_FILTERS.find((f) => f === value) })}
+          options={[
+            { value: '', label: `${t('registry.foreign-filter')} ${t('registry.foreign-filter.all')}` },
+            ...FOREIGN_FILTERS.map((f) => ({ value: f as string, label: t(`registry.foreign-filter.${f}`) })),
+          ]}
+        />
       </header>
       <Listed
         list={list}
@@ -287,6 +303,9 @@ export function PeopleTable({ items }: { readonly items: readonly PersonItem[] }
                 <Link to="/people/$id" params={{ id: p.id }} className="link">
                   {p.name}
                 </Link>
+                {p.foreign !== null && p.foreign.name !== null && (
+                  <span className="mu sm reg-latin">{p.foreign.name}</span>
+                )}
               </td>
               <td>
                 {sexWord(p.sex)} {ageWords(p.age)}
@@ -298,7 +317,7 @@ export function PeopleTable({ items }: { readonly items: readonly PersonItem[] }
               </td>
               <td>{p.grid}</td>
               <td>
-                <Marks split={p.split} care={p.care} status={p.status} />
+                <Marks split={p.split} care={p.care} status={p.status} foreign={p.foreign} />
               </td>
             </tr>
           ))}
@@ -312,10 +331,12 @@ export function Marks({
   split,
   care,
   status,
+  foreign = null,
 }: {
   readonly split: boolean
   readonly care: boolean
   readonly status: PersonItem['status']
+  readonly foreign?: Pick<NonNullable<PersonItem['foreign']>, 'nationality' | 'end'> | null
 }) {
   return (
     <span className="reg-marks">
@@ -325,6 +346,14 @@ export function Marks({
           <Icon name="people" />
           {t('registry.care')}
         </span>
+      )}
+      {foreign !== null && (
+        <span className="tag">
+          {t('registry.foreign')} {nationalityWord(foreign.nationality)}
+        </span>
+      )}
+      {foreign !== null && foreign.end !== null && foreign.end.lamp !== 'green' && (
+        <End of={foreign.end} short />
       )}
       {split && status === 'here' && <span className="tag">{t('registry.split')}</span>}
     </span>

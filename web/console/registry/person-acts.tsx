@@ -3,6 +3,7 @@ import { Button, Checkbox, Form, Input, Modal, Radio, Select, type FormInstance 
 import { useState, type ReactNode } from 'react'
 import { newId } from '@lifang/platform/id.ts'
 import { duplicateRoutes } from '@lifang/domains/registry/schema/duplicates.ts'
+import { foreignName, isForeign } from '@lifang/domains/registry/rules/foreign.ts'
 import { registryRoutes } from '@lifang/domains/registry/schema.ts'
 import {
   ID_KINDS,
@@ -18,6 +19,8 @@ import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/t
 import { t } from '../../kit/words.ts'
 import { LikelyDuplicates } from '../duplicates/entry.tsx'
 import { PurposeLine } from '../privacy/purpose-line.tsx'
+import { ForeignItems, Nationality } from './foreign-fields.tsx'
+import { firstForeign, foreignChanges, type ForeignTyped } from './foreign-typed.ts'
 import { firstProof, ProofFields, todayOf, type Proof } from './proof.tsx'
 import { registryChanged } from './queries.ts'
 import { refusalWords } from './words.tsx'
@@ -86,8 +89,9 @@ function ActWindow<F extends Proof>(props: ActWindowProps<F>) {
   )
 }
 
-interface Facts extends Proof {
+interface Facts extends Proof, ForeignTyped {
   name: string
+  nationality: string
   sex: (typeof SEXES)[number]
   birthDate: string
   idKind: IdKind
@@ -107,9 +111,12 @@ const SECRET = ['idNumber', 'phone', 'workplace', 'occupation', 'emergencyContac
 function Edit({ of, onClose }: ActProps) {
   const idFor = useCommandId()
   const [form] = Form.useForm<Facts>()
+  // Who has no name in Chinese is called by the one in Latin letters, which has boxes of its own.
+  const latin = foreignName(of.foreign?.surname ?? null, of.foreign?.given ?? null)
+  const firstName = latin !== '' && of.name === latin ? '' : of.name
   const doubted = Form.useWatch('idNumber', form) ?? ''
   const typed = {
-    name: (Form.useWatch('name', form) ?? of.name).trim(),
+    name: ((Form.useWatch('name', form) ?? of.name).trim() || of.name).slice(0, 50),
     sex: Form.useWatch('sex', form) ?? of.sex,
     birthDate: (Form.useWatch('birthDate', form) ?? of.birthDate ?? '') || null,
     idKind: Form.useWatch('idKind', form) ?? of.idKind,
@@ -118,10 +125,18 @@ function Edit({ of, onClose }: ActProps) {
     home: null,
     person: of.id,
   }
+  const foreignNow = isForeign({
+    idKind: typed.idKind,
+    nationality: Form.useWatch('nationality', form) ?? of.nationality,
+  })
   const [notSame, setNotSame] = useState<readonly string[]>([])
   const save = async (f: Facts) => {
     const changes: Record<string, unknown> = {}
-    if (f.name.trim() !== of.name) changes['name'] = f.name
+    const foreign = isForeign(f)
+    if (f.name.trim() !== firstName && (foreign || f.name.trim() !== of.name)) changes['name'] = f.name
+    if (f.nationality !== of.nationality) changes['nationality'] = f.nationality
+    // What is shown no longer is taken away by the rule, and nothing is said of it.
+    if (foreign) Object.assign(changes, foreignChanges(f, of.foreign, f.idNumber.trim() !== ''))
     if (f.sex !== of.sex) changes['sex'] = f.sex
     if (f.birthDate !== (of.birthDate ?? '')) changes['birthDate'] = f.birthDate === '' ? null : f.birthDate
     if (f.idKind !== of.idKind) changes['idKind'] = f.idKind
@@ -170,7 +185,9 @@ function Edit({ of, onClose }: ActProps) {
       save={save}
       initial={{
         ...firstProof(),
-        name: of.name,
+        ...firstForeign(of.foreign),
+        name: firstName,
+        nationality: of.nationality,
         sex: of.sex,
         birthDate: of.birthDate ?? '',
         idKind: of.idKind,
@@ -188,8 +205,17 @@ function Edit({ of, onClose }: ActProps) {
         <PurposeLine form="registration" />
       </p>
       <div className="two">
-        <Form.Item name="name" label={t('registry.field.name')} htmlFor="person-name" rules={[filled(50)]}>
-          <Input id="person-name" autoComplete="off" />
+        <Form.Item
+          name="name"
+          label={t(foreignNow ? 'registry.chinese-name' : 'registry.field.name')}
+          htmlFor="person-name"
+          rules={[foreignNow ? atMost(50) : filled(50)]}
+        >
+          <Input
+            id="person-name"
+            autoComplete="off"
+            placeholder={foreignNow ? t('registry.chinese-name-hint') : ''}
+          />
         </Form.Item>
         <Form.Item name="sex" label={<span id="person-sex">{t('registry.field.sex')}</span>}>
           <Radio.Group
@@ -217,11 +243,15 @@ function Edit({ of, onClose }: ActProps) {
         <Form.Item name="birthDate" label={t('registry.field.birthDate')} htmlFor="person-birth">
           <Input id="person-birth" type="date" max={todayOf()} />
         </Form.Item>
+        <Form.Item name="nationality" label={t('registry.field.nationality')} htmlFor="person-nationality">
+          <Nationality id="person-nationality" />
+        </Form.Item>
         {secret('phone', 30)}
         {secret('workplace', 100)}
         {secret('occupation', 60)}
         {secret('emergencyContact', 100)}
       </div>
+      <ForeignItems />
       {secret('remark', 500)}
       <Form.Item name="care" valuePropName="checked">
         <Checkbox>{t('registry.care-mark')}</Checkbox>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import type { PersonView } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
@@ -18,7 +19,7 @@ import { Happened } from '../subjects/happened.tsx'
 import { historyQuery, personQuery } from './queries.ts'
 import { Changes } from './changes.tsx'
 import { Households } from './households.tsx'
-import { ageWords, fieldWord, kinWord, sexWord } from './words.tsx'
+import { ageWords, End, fieldWord, kinWord, sexWord } from './words.tsx'
 import type { PersonDoing } from './person-acts.tsx'
 
 const PersonAct = part(async () => (await import('./person-acts.tsx')).PersonAct)
@@ -70,7 +71,12 @@ function Person({ of }: { readonly of: PersonView }) {
         <span className="mu">
           {sexWord(of.sex)} {ageWords(of.age)}
         </span>
-        <Marks split={split} care={of.care} status={of.status} />
+        <Marks
+          split={split}
+          care={of.care}
+          status={of.status}
+          foreign={of.foreign === null ? null : { nationality: of.nationality, end: null }}
+        />
         <span className="sp" />
         {of.may.edit && (
           <>
@@ -171,7 +177,7 @@ function Basic({ of }: { readonly of: PersonView }) {
           )}
         </Fact>
         <Fact of={of} field="nationality">
-          {of.nationality === 'CHN' ? t('registry.china') : of.nationality}
+          {nationalityWord(of.nationality)}
         </Fact>
         {SEALED.map((field) => (
           <Fact key={field} of={of} field={field}>
@@ -184,10 +190,52 @@ function Basic({ of }: { readonly of: PersonView }) {
           </Fact>
         )}
       </dl>
+      {of.foreign !== null && <Foreign of={of} foreign={of.foreign} />}
       {asked !== null && (
         <Reveal person={of.id} name={of.name} field={asked} onClose={() => setAsked(null)} />
       )}
     </>
+  )
+}
+
+/** 境外人员: the name as the paper prints it, and until when paper and stay go on. */
+function Foreign({
+  of,
+  foreign,
+}: {
+  readonly of: PersonView
+  readonly foreign: NonNullable<PersonView['foreign']>
+}) {
+  const none = t('registry.none')
+  return (
+    <section aria-labelledby="reg-foreign">
+      <div className="line wrap reg-foreign">
+        <h2 id="reg-foreign">{t('registry.foreign')}</h2>
+        {foreign.ends.map((end) => (
+          <End key={end.what} of={end} />
+        ))}
+      </div>
+      <dl className="reg-facts">
+        <Fact of={of} field="foreignSurname">
+          {foreign.surname ?? none}
+        </Fact>
+        <Fact of={of} field="foreignGiven">
+          {foreign.given ?? none}
+        </Fact>
+        <Fact of={of} field="idUntil">
+          {foreign.idUntil ?? none}
+        </Fact>
+        <Fact of={of} field="stayPurpose">
+          {foreign.purpose === null ? none : t(`registry.purpose.${foreign.purpose}`)}
+        </Fact>
+        <Fact of={of} field="arrivedOn">
+          {foreign.arrivedOn ?? none}
+        </Fact>
+        <Fact of={of} field="leavesOn">
+          {foreign.leavesOn ?? none}
+        </Fact>
+      </dl>
+    </section>
   )
 }
 

@@ -18,11 +18,11 @@ const pages = {
 }
 const cursorOf = (cursor: string | null) => (cursor === null ? {} : { cursor })
 
-export const peopleQuery = ({ area, status, split, care }: PeopleSearch) => ({
-  queryKey: [key, 'people', area, status, split, care],
+export const peopleQuery = ({ area, status, split, care, foreign }: PeopleSearch) => ({
+  queryKey: [key, 'people', area, status, split, care, foreign],
   queryFn: ({ pageParam, signal }: Signal & { pageParam: string | null }) =>
     call(registryRoutes.people, {
-      query: defined({ area, status, split, care, ...cursorOf(pageParam) }),
+      query: defined({ area, status, split, care, foreign, ...cursorOf(pageParam) }),
       signal,
     }),
   ...pages,

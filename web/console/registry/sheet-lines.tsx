@@ -1,4 +1,5 @@
 import { Button, Checkbox, Input, Select } from 'antd'
+import { foreignName, isForeign } from '@lifang/domains/registry/rules/foreign.ts'
 import { ID_KINDS, RESIDENCE_KINDS, SEXES } from '@lifang/domains/registry/schema/lists.ts'
 import { isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -6,7 +7,8 @@ import { Labelled } from '../../kit/labelled.tsx'
 import { t } from '../../kit/words.ts'
 import { LikelyDuplicates } from '../duplicates/entry.tsx'
 import { todayOf } from './proof.tsx'
-import type { MemberLine, NewLine } from './sheet-state.ts'
+import { ForeignInputs } from './foreign-fields.tsx'
+import { ofKind, type MemberLine, type NewLine } from './sheet-state.ts'
 import { ageWords, kinOptions, kinWord, sexWord } from './words.tsx'
 
 type Fault = { readonly field: string; readonly text: string } | null
@@ -125,6 +127,8 @@ export function NewRow({ home, line, n, fault, refusal, change, remove }: NewPro
   const taken = isRefusal(refusal, 'registry.id-number-taken') ? refusal.details : null
   const person = taken?.['person']
   const version = taken?.['version']
+  const foreign = isForeign(line)
+  const called = line.name.trim() || foreignName(line.foreignSurname.trim(), line.foreignGiven.trim())
   const why = isRefusal(refusal, 'registry.id-reason-needed') || line.idReason !== ''
   const text = (
     field: 'name' | 'idNumber' | 'phone' | 'idReason' | 'birthDate' | 'from',
@@ -153,18 +157,25 @@ export function NewRow({ home, line, n, fault, refusal, change, remove }: NewPro
           {t('registry.remove-line')}
         </Button>
       </div>
-      {text('name', t('registry.field.name'))}
+      {text(
+        'name',
+        t(foreign ? 'registry.chinese-name' : 'registry.field.name'),
+        foreign ? { placeholder: t('registry.chinese-name-hint') } : {},
+      )}
       <Labelled id={`${id}-idKind`} label={t('registry.field.idKind')}>
         {(described) => (
           <Select
             {...described}
             value={line.idKind}
-            onChange={(idKind) => change({ idKind })}
+            onChange={(idKind) => change(ofKind(idKind))}
             options={ID_KINDS.map((k) => ({ value: k, label: t(`registry.id-kind.${k}`) }))}
           />
         )}
       </Labelled>
       {line.idKind !== 'none' && text('idNumber', t('registry.field.idNumber'))}
+      {foreign && (
+        <ForeignInputs id={id} typed={line} wrong={(field) => wrong(fault, field)} change={change} />
+      )}
       {why && text('idReason', t('registry.id-reason'), { placeholder: t('registry.id-reason-hint') })}
       {text('phone', t('registry.field.phone'), { inputMode: 'tel' })}
       <Labelled id={`${id}-sex`} label={t('registry.field.sex')}>
@@ -216,7 +227,7 @@ export function NewRow({ home, line, n, fault, refusal, change, remove }: NewPro
       {line.known === null && (
         <LikelyDuplicates
           typed={{
-            name: line.name.trim(),
+            name: called.slice(0, 50),
             sex: line.sex,
             birthDate: line.birthDate === '' ? null : line.birthDate,
             idKind: line.idNumber.trim() === '' ? 'none' : line.idKind,
@@ -225,7 +236,7 @@ export function NewRow({ home, line, n, fault, refusal, change, remove }: NewPro
             home,
             person: null,
           }}
-          enough={[...line.name.trim()].length > 1 || line.idNumber.trim().length > 14}
+          enough={[...called].length > 1 || line.idNumber.trim().length > 14}
           notSame={line.notSame}
           say={(notSame) => change({ notSame })}
           move={(known) => change({ known })}

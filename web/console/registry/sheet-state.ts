@@ -1,5 +1,6 @@
 /** What somebody has written into a household sheet so far, and the command that comes of it. */
 import { newId } from '@lifang/platform/id.ts'
+import { isForeign } from '@lifang/domains/registry/rules/foreign.ts'
 import type { SheetEntry } from '@lifang/domains/registry/schema/bodies.ts'
 import type {
   HAZARDS,
@@ -10,6 +11,7 @@ import type {
   Source,
 } from '@lifang/domains/registry/schema/lists.ts'
 import type { HomeView, Member } from '@lifang/domains/registry/schema/views.ts'
+import { firstForeign, foreignSaid, UNSAID, type ForeignTyped } from './foreign-typed.ts'
 
 export interface MemberLine {
   readonly member: Member
@@ -22,7 +24,8 @@ export interface MemberLine {
   readonly leave: '' | 'moved-out' | 'died'
   readonly on: string
 }
-export interface NewLine {
+export interface NewLine extends Readonly<ForeignTyped> {
+  readonly nationality: string
   readonly id: string
   readonly name: string
   readonly sex: (typeof SEXES)[number]
@@ -88,6 +91,14 @@ export const newLine = (first: boolean, today: string): NewLine => ({
   from: today,
   known: null,
   notSame: [],
+  nationality: 'CHN',
+  ...firstForeign(null),
+})
+
+/** Another kind of paper: whose paper it is says where they are from, as far as it does. */
+export const ofKind = (idKind: IdKind): Pick<NewLine, 'idKind' | 'nationality'> => ({
+  idKind,
+  nationality: idKind === 'passport' || idKind === 'foreign-permanent' ? UNSAID : 'CHN',
 })
 
 /** The command's lines in the order of the sheet, and which line of the sheet each came from. */
@@ -147,6 +158,8 @@ export function writtenOf(state: SheetState): Written {
 function entryOf(line: NewLine, state: SheetState): SheetEntry {
   const stays = line.kinds.map((kind) => ({ kind, household: state.founded[kind], relation: line.relation }))
   const idNumber = line.idNumber.trim()
+  const idKind = idNumber === '' ? 'none' : line.idKind
+  const foreign = isForeign({ idKind, nationality: line.nationality })
   if (line.known !== null) return { do: 'move-in', ...line.known, stays, from: line.from, idNumber }
   return {
     do: 'add',
@@ -157,8 +170,9 @@ function entryOf(line: NewLine, state: SheetState): SheetEntry {
       name: line.name,
       sex: line.sex,
       birthDate: line.birthDate === '' ? null : line.birthDate,
-      nationality: 'CHN',
-      idKind: idNumber === '' ? 'none' : line.idKind,
+      nationality: line.nationality,
+      ...foreignSaid(foreign ? line : firstForeign(null)),
+      idKind,
       idNumber: idNumber === '' ? null : idNumber,
       phone: line.phone.trim() === '' ? null : line.phone,
       care: false,

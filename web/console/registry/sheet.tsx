@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Radio, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { registryRoutes } from '@lifang/domains/registry/schema.ts'
-import { HAZARDS, HOME_KINDS, SOURCES } from '@lifang/domains/registry/schema/lists.ts'
+import { FOREIGN_FIELDS, HAZARDS, HOME_KINDS, SOURCES } from '@lifang/domains/registry/schema/lists.ts'
 import type { HomeView } from '@lifang/domains/registry/schema/views.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -45,7 +45,10 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
     },
   })
   const fault = faultOf(save.error)
-  const entry = isRefusal(save.error) ? save.error.details['entry'] : undefined
+  // What the shape of the command refuses names the line in the path of its field.
+  const path = /^entries\.(\d+)\./.exec(fault?.field ?? '')?.[1]
+  const entry =
+    path !== undefined ? Number(path) : isRefusal(save.error) ? save.error.details['entry'] : undefined
   const line = typeof entry === 'number' ? writtenOf(state).lines[entry] : undefined
   const faultAt = (id: string): ReturnType<typeof faultOf> => (line === id ? fault : null)
   useEffect(() => {
@@ -167,7 +170,18 @@ export function Sheet({ of, onClose, onSaved }: SheetProps) {
 }
 
 /** True when the sheet says it at the field: there is no need to say it twice. */
-const SHOWN = ['name', 'idNumber', 'idReason', 'phone', 'birthDate', 'from', 'on', 'relation']
+const SHOWN: readonly string[] = [
+  'name',
+  'idNumber',
+  'idReason',
+  'phone',
+  'birthDate',
+  'from',
+  'on',
+  'relation',
+  'nationality',
+  ...FOREIGN_FIELDS,
+]
 const shownAbove = (line: string | undefined, fault: ReturnType<typeof faultOf>): boolean =>
   fault !== null &&
   (line === undefined ? fault.field === 'verifiedOn' : SHOWN.includes(fault.field.split('.').at(-1) ?? ''))

@@ -1,10 +1,11 @@
 /** The registry's words and marks, the same on every page of it. */
 import { LAMP_PATHS } from '../../kit/lamp-paths.ts'
-import { LampShape } from '../../kit/lamp.tsx'
+import { LampChip, LampShape } from '../../kit/lamp.tsx'
 import { has, keysUnder, t, word } from '../../kit/words.ts'
 import { isRefusal, Refusal } from '../../kit/call.ts'
 import { SELF } from '@lifang/domains/registry/rules/kinship.ts'
 import type { FreshnessWord } from '@lifang/domains/registry/schema/lists.ts'
+import type { EndLamp } from '@lifang/domains/registry/schema/views.ts'
 
 /** How fresh a home is, in the lamps' shapes: it is a deadline like any other. */
 const LAMPS = {
@@ -36,6 +37,16 @@ export const kinOptions = (): { value: string; label: string }[] =>
     .filter((code) => code !== SELF)
     .toSorted()
     .map((code) => ({ value: code, label: word('registry-rules.kin', code) }))
+
+/** When a paper or a stay ends: shape, colour and words; the short form for a line of a list. */
+export function End({ of, short = false }: { readonly of: EndLamp; readonly short?: boolean }) {
+  const form = of.lamp === 'yellow' && of.days === 0 ? 'today' : of.lamp
+  const text = t(`registry.${short ? 'end-short' : 'end'}.${of.what}-${form}`, {
+    n: Math.abs(of.days),
+    day: of.until,
+  })
+  return <LampChip lamp={of.lamp} text={text} title={of.until} />
+}
 
 export const sexWord = (sex: string): string => word('registry.sex', sex)
 export const ageWords = (age: number | null): string => (age === null ? '' : t('registry.age', { n: age }))

@@ -143,6 +143,8 @@ export const LENGTHS = [
   ['name', 50],
   ['idNumber', 40],
   ['phone', 30],
+  ['foreignSurname', 40],
+  ['foreignGiven', 40],
   ['entrance', 20],
   ['room', 20],
 ] as const

@@ -1,7 +1,8 @@
 /** One cell of a sheet to one value. What cannot be read says why with a phrase key; nothing is guessed. */
 import { plainDate } from '../comparison.ts'
 import { plainCode } from '../finding.ts'
-import type { IdKind, ResidenceKind } from '../../schema/lists.ts'
+import type { IdKind, ResidenceKind, StayPurpose } from '../../schema/lists.ts'
+import { NATIONALITIES, nationalityCode, nationalityWord } from '../../schema/nationality-lists.ts'
 import type { ImportField } from '../../schema/transfer-lists.ts'
 
 /** What a reader of files hands over: a day of Excel comes as 'YYYY-MM-DD'. */
@@ -124,9 +125,9 @@ export function idKindFor(text: string, number: string): Read<IdKind> {
   return ok(/^[A-Z]{1,2}\d{6,9}$/.test(plain) ? 'passport' : 'resident-id')
 }
 
-/** ISO 3166 alpha-3 of the countries whose people live in such places; any other is written as its code. */
+/** What people say for the countries whose people live in such places; every other is written by its name or its code. */
 const COUNTRIES = table({
-  CHN: '中国 中华人民共和国 中国籍 CN 156 中国香港 香港 中国澳门 澳门 中国台湾 台湾',
+  CHN: '中国 中华人民共和国 中国籍 CN 156 中国香港 香港 HKG HK 中国澳门 澳门 MAC MO 中国台湾 台湾 TWN TW',
   USA: '美国',
   GBR: '英国',
   FRA: '法国',
@@ -161,11 +162,31 @@ const COUNTRIES = table({
   ZAF: '南非',
   BRA: '巴西',
 })
+const COUNTRY_NAMES: ReadonlyMap<string, string> = new Map(
+  NATIONALITIES.map((code): [string, string] => [wordOf(nationalityWord(code)), code]),
+)
 export function nationalityOf(text: string): Read<string> {
   if (text === '') return ok('CHN')
   const word = wordOf(text)
-  const found = COUNTRIES.get(word) ?? (/^[A-Z]{3}$/.test(word) ? word : undefined)
+  const found = COUNTRIES.get(word) ?? nationalityCode(word) ?? COUNTRY_NAMES.get(word)
   return found === undefined ? bad('transfer.why.nationality') : ok(found)
+}
+
+const PURPOSE = table<StayPurpose>({
+  work: '就业 工作 任职 务工',
+  business: '商务 经商 贸易',
+  study: '学习 留学 就学 进修',
+  family: '团聚 家庭团聚 随行家属 随任',
+  residence: '定居 永久居留',
+  visit: '探亲 访友 探亲访友 私人事务',
+  tourism: '旅游 观光',
+  other: '其他 其它',
+})
+/** Empty: not said. Numbers are refused: whose table they are of cannot be told. */
+export function purposeOf(text: string): Read<StayPurpose | null> {
+  if (text === '') return ok(null)
+  const found = PURPOSE.get(wordOf(text))
+  return found === undefined ? bad('transfer.why.purpose') : ok(found)
 }
 
 /** What families say for the words of GB/T 4761. */

@@ -25,13 +25,19 @@ export const HEADS: Readonly<Record<ImportField, string>> = {
   care: '关爱对象',
   lon: '经度',
   lat: '纬度',
+  foreignSurname: '外文姓',
+  foreignGiven: '外文名',
+  idUntil: '证件有效期',
+  stayPurpose: '来华目的',
+  arrivedOn: '抵达日期',
+  leavesOn: '预计离开日期',
 }
 /** The column of reasons in a workbook of errors; ignored when it comes back. */
 export const REASON_HEAD = '错误原因'
 
 /** Own knowledge of sheets that offices pass around. */
 const ALSO: Readonly<Record<ImportField, string>> = {
-  name: '名字 人员姓名 居民姓名 公民姓名 姓名全称 xm name',
+  name: '名字 人员姓名 居民姓名 公民姓名 姓名全称 中文姓名 外文姓名 英文姓名 xm name',
   sex: '性别代码 xb sex gender',
   birthDate: '出生年月日 生日 出生年月 出生 csrq birthday birthdate',
   idKind: '证件类型 证件类别 zjlx zjzl',
@@ -53,6 +59,12 @@ const ALSO: Readonly<Record<ImportField, string>> = {
   care: '重点关爱 关爱 特殊关爱 关爱标记 关爱人员',
   lon: 'lng longitude x坐标',
   lat: 'latitude y坐标',
+  foreignSurname: '英文姓 姓氏外文 surname familyname lastname',
+  foreignGiven: '英文名 givenname givennames firstname',
+  idUntil: '证件有效期至 有效期至 证件有效期限 证件到期日期 护照有效期 证件截止日期',
+  stayPurpose: '来华事由 入境目的 停居留事由 居留事由',
+  arrivedOn: '入境日期 来华日期 抵达时间',
+  leavesOn: '拟离开日期 拟离境日期 预计离境日期 离开日期 停留有效期',
 }
 
 /** A head in one spelling: without blanks, marks and what stands in brackets behind it. */
@@ -110,7 +122,7 @@ export function columnsByHeads(
 /** Phrase key of what is missing for lines to be read at all; null: enough. */
 export function lacking(columns: Columns): string | null {
   const has = (field: ImportField): boolean => columns[field] !== undefined
-  if (!has('name')) return 'transfer.lacking.name'
+  if (!has('name') && !has('foreignSurname')) return 'transfer.lacking.name'
   const parts = has('room') && (has('road') || has('estate') || has('door') || has('block'))
   if (!has('address') && !parts) return 'transfer.lacking.address'
   if (has('lon') !== has('lat')) return 'transfer.lacking.place'

@@ -5,7 +5,7 @@
 import { meetingKeys, plainAddress, printAddress, readAddress, type Address } from '../address.ts'
 import { plainCode } from '../finding.ts'
 import { buildingLine } from '../line.ts'
-import type { IdKind, ResidenceKind } from '../../schema/lists.ts'
+import type { IdKind, ResidenceKind, StayPurpose } from '../../schema/lists.ts'
 import type { ImportField } from '../../schema/transfer-lists.ts'
 import {
   careOf,
@@ -16,6 +16,7 @@ import {
   idKindFor,
   nationalityOf,
   paperOf,
+  purposeOf,
   relationOf,
   roomOf,
   sexOf,
@@ -36,6 +37,12 @@ export interface LinePerson {
   readonly idNumber: string | null
   readonly phone: string | null
   readonly care: boolean
+  readonly foreignSurname: string | null
+  readonly foreignGiven: string | null
+  readonly idUntil: string | null
+  readonly stayPurpose: StayPurpose | null
+  readonly arrivedOn: string | null
+  readonly leavesOn: string | null
 }
 /** A building and a home in it, as far as the sheet names them. */
 export interface LineHome {
@@ -117,7 +124,10 @@ export function readLine(
   const text = (field: ImportField): string => got(field, textOf(cell(field)), '')
 
   const name = text('name')
-  if (name === '') reasons.push({ field: 'name', code: 'transfer.why.name' })
+  const [foreignSurname, foreignGiven] = [text('foreignSurname'), text('foreignGiven')]
+  // Who has no name in Chinese is called by the one in Latin letters.
+  if (name === '' && foreignSurname === '' && foreignGiven === '')
+    reasons.push({ field: 'name', code: 'transfer.why.name' })
   const number = got('idNumber', paperOf(cell('idNumber')), '')
   const phone = got('phone', paperOf(cell('phone')), '')
   const person: LinePerson = {
@@ -129,6 +139,12 @@ export function readLine(
     idNumber: number === '' ? null : number,
     phone: phone === '' ? null : phone,
     care: got('care', careOf(cell('care'), typeof cell('care') === 'boolean' ? '' : text('care')), false),
+    foreignSurname: foreignSurname === '' ? null : foreignSurname,
+    foreignGiven: foreignGiven === '' ? null : foreignGiven,
+    idUntil: got('idUntil', dayOfCell(cell('idUntil')), null),
+    stayPurpose: got('stayPurpose', purposeOf(text('stayPurpose')), null),
+    arrivedOn: got('arrivedOn', dayOfCell(cell('arrivedOn')), null),
+    leavesOn: got('leavesOn', dayOfCell(cell('leavesOn')), null),
   }
   if (person.idKind === 'none' && number !== '')
     reasons.push({ field: 'idKind', code: 'transfer.why.id-kind-none' })
