@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
 import { readAddress, meetingKeys } from '@lifang/domains/registry/rules/address.ts'
 import { duplicateScore } from '@lifang/domains/registry/rules/duplicates.ts'
+import { checkStay, endLamps, readForeignName } from '@lifang/domains/registry/rules/foreign.ts'
 import { ageAt, checkHousehold, checkCounts } from '@lifang/domains/registry/rules/household.ts'
 import { readIdNumber } from '@lifang/domains/registry/rules/id-number.ts'
 import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
@@ -43,6 +44,7 @@ function walk(registry: DemoRegistry) {
   const ids = new Set<string>()
   const seen = { ids: 0, keys: new Set<string>(), grids: new Set<string>(), wrong: [] as unknown[] }
   const rented = { homes: 0, empty: 0 }
+  const foreign: DemoPerson[] = []
   for (const building of registry.buildings()) {
     sums.buildings++
     seen.grids.add(building.grid)
@@ -68,17 +70,19 @@ function walk(registry: DemoRegistry) {
         if (person.idNumber === null) continue
         ids.add(person.idNumber)
         seen.ids++
+        if (person.foreign !== null) foreign.push(person)
+        if (person.foreign !== null && person.foreign.kind !== 'foreign-permanent') continue
         const read = readIdNumber(person.idNumber, TODAY)
         if (!read.ok || read.warnings.length > 0 || read.born !== person.born || read.sex !== person.sex)
           seen.wrong.push(person)
       }
     }
   }
-  return { sums, ages, ids, seen, rented }
+  return { sums, ages, ids, seen, rented, foreign }
 }
 
 describe('the register of 云溪街道', () => {
-  const { sums, ages, ids, seen, rented } = walk(street)
+  const { sums, ages, ids, seen, rented, foreign } = walk(street)
 
   it('has eight thousand people in every grid of the town', () => {
     expect(sums.people).toBe(8000)
@@ -91,7 +95,29 @@ describe('the register of 云溪街道', () => {
     expect(seen.wrong).toEqual([])
     expect(ids.size).toBe(seen.ids)
     expect(seen.ids).toBeGreaterThan(7900)
-    for (const id of ids) expect(id.slice(0, 4)).toBe('9906')
+    const papers = new Set(foreign.map((p) => p.idNumber))
+    for (const id of ids) expect(id.slice(0, 4) === '9906' || papers.has(id), id).toBe(true)
+  })
+
+  it('has a handful from elsewhere, of several countries, a few of whose papers run out and one whose paper has', () => {
+    expect(foreign.length).toBeGreaterThanOrEqual(12)
+    expect(foreign.length).toBeLessThanOrEqual(20)
+    expect(new Set(foreign.map((p) => p.foreign?.nationality)).size).toBeGreaterThan(4)
+    const ends = foreign.flatMap((p) =>
+      endLamps({ idUntil: p.foreign?.until ?? null, leavesOn: p.foreign?.leavesOn ?? null }, TODAY, 30),
+    )
+    const papers = (lamp: string): number => ends.filter((e) => e.what === 'paper' && e.lamp === lamp).length
+    expect(papers('red')).toBeGreaterThanOrEqual(1)
+    expect(papers('yellow')).toBeGreaterThanOrEqual(2)
+    for (const { born, foreign: f } of foreign) {
+      const given = {
+        idUntil: f?.until ?? null,
+        arrivedOn: f?.arrivedOn ?? null,
+        leavesOn: f?.leavesOn ?? null,
+      }
+      expect(checkStay(given, { birthDate: born, hasPaper: true }, TODAY).fault).toBeNull()
+      for (const name of [f?.surname, f?.given]) if (name != null) expect(readForeignName(name)).toBe(name)
+    }
   })
 
   it('is as old, as large and as settled as a town', () => {
@@ -244,11 +270,13 @@ describe('the register of the district', () => {
   it('has the seed’s figures, each number once, every home in the grid that holds it', () => {
     const plan = district({ buildings: true })
     const registry = demoRegistry(plan, { size: DISTRICT_REGISTRY, today: TODAY, staffPhones: 5000 })
-    const { sums, ages, ids, seen } = walk(registry)
+    const { sums, ages, ids, seen, foreign } = walk(registry)
     expect(sums).toMatchObject({ people: 656_877, homes: 306_245, buildings: 46_529 })
     expect(seen.grids.size).toBe(652)
     expect(seen.wrong).toEqual([])
     expect(ids.size).toBe(seen.ids)
+    expect(foreign.length).toBeGreaterThan(900)
+    expect(foreign.length).toBeLessThan(2_500)
     expect(checkCounts(sums)).toEqual([])
     expect(ages[2] / sums.people).toBeGreaterThan(0.15)
     const index = new GridIndex(gridsOf(plan))

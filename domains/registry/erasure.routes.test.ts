@@ -86,6 +86,9 @@ it('takes a person out of every column of every table, merges and their images i
     '特定走访庚',
     '特定对方辛',
     '特定任务壬',
+    'GONESURNAME',
+    'gonegiven',
+    '2031-03-17',
   ]
   const at = await office.home()
   const facts = { idKind: 'resident-id', idNumber: old, phone: '19900004461', workplace: '特定单位甲' }
@@ -165,6 +168,11 @@ it('takes a person out of every column of every table, merges and their images i
     idKind: 'resident-id',
     idNumber: twin,
     phone: '19900004463',
+    nationality: 'ITA',
+    foreignSurname: 'GONESURNAME',
+    foreignGiven: 'GONEGIVEN',
+    idUntil: '2031-03-17',
+    stayPurpose: 'study',
   })
   const { id: stranger } = await office.register(await office.home(), {
     name: '司马留影',

@@ -2,7 +2,7 @@ import type { Problem } from '@lifang/platform/problem.ts'
 import type { Reason } from '../../rules/transfer/cells.ts'
 import type { ImportLine } from '../../rules/transfer/line.ts'
 import type { BulkRows } from '../../repo/bulk.ts'
-import type { ResidenceKind } from '../../schema/lists.ts'
+import { FOREIGN_FIELDS, type ResidenceKind } from '../../schema/lists.ts'
 import {
   IMPORT_COUNTS,
   type ImportCount,
@@ -117,6 +117,8 @@ const FIELDS: Readonly<Record<string, ImportField>> = {
   entrance: 'entrance',
   room: 'room',
   lon: 'lon',
+  nationality: 'nationality',
+  ...Object.fromEntries(FOREIGN_FIELDS.map((field) => [field, field])),
 }
 
 /** A refusal of the registry as a reason of a line: why a number is none says more than that it is none. */
