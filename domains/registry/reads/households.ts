@@ -2,6 +2,7 @@ import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { ageAt } from '../rules/household.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import type { HouseholdView } from '../schema/views.ts'
+import { FOREIGN } from './foreign.ts'
 import type { HouseholdRow, PersonRow, ResidenceRow } from '../tables.ts'
 
 type MemberRow = Pick<HouseholdRow, 'home_id' | 'head_id' | 'founded_on' | 'kind'> &
@@ -28,7 +29,9 @@ async function gather(deps: RegistryDeps, which: Sql, day: string): Promise<Hous
     sql`select g.home_id, g.head_id, g.founded_on, g.kind, r.household_id, r.relation, r.from_on,
         p.id, p.name, p.sex, p.birth_date, p.version, p.care, p.id_masked, p.phone_masked,
         not exists (select from residence o where o.county = r.county and o.person_id = r.person_id and o.kind <> r.kind
-          and o.to_on is null and o.home_id = r.home_id) as split
+          and o.to_on is null and o.home_id = r.home_id)
+        and (not ${FOREIGN} or exists (select from residence o where o.county = r.county and o.person_id = r.person_id and o.kind = 'registered'
+          and o.to_on is null)) as split
       from household g join residence r on r.county = g.county and r.household_id = g.id and r.to_on is null
         join person p on p.county = r.county and p.id = r.person_id
       where g.county = ${deps.county} and g.ended_on is null and ${which}

@@ -37,7 +37,7 @@ export const listedPeople = (where: Sql, order: Sql, limit: number): Sql =>
     select p.*, w.address, w.path, coalesce(w.split, false) as split
     from f p left join lateral (
       select coalesce(res.address, reg.address) as address, coalesce(res.area_path, reg.area_path) as path,
-        res.id is distinct from reg.id as split
+        res.id is distinct from reg.id and (reg.id is not null or not ${FOREIGN}) as split
       from (select h.id, b.address, h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
           join building b on b.county = h.county and b.id = h.building_id
           where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null) res
@@ -63,8 +63,9 @@ export const toPerson = (deps: RegistryDeps, row: ListedRow, day: string): Perso
 
 type ListQuery = RouteInput<typeof registryRoutes.people>['query']
 
-/** 人户分离: where they live is not where their 户籍 is, or one of the two is not here. */
-const SPLIT = sql`(select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null)
+/** 人户分离: where they live is not where their 户籍 is, or one of the two is not here. Who is from elsewhere has no 户籍 to be apart from. */
+const SPLIT = sql`(not ${FOREIGN} or exists (select from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null))
+  and (select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'residing' and r.to_on is null)
   is distinct from (select r.home_id from residence r where r.county = p.county and r.person_id = p.id and r.kind = 'registered' and r.to_on is null)`
 
 /** People of a ground by what a list or an export may choose. */

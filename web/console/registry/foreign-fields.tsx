@@ -1,3 +1,4 @@
+import './foreign.css'
 import { Form, Input, Select } from 'antd'
 import { isForeign } from '@lifang/domains/registry/rules/foreign.ts'
 import { NATIONALITIES, nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'

@@ -1,4 +1,5 @@
 import './registry.css'
+import './foreign.css'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Checkbox, Input, Segmented, Select, TreeSelect } from 'antd'
@@ -349,7 +350,9 @@ export function Marks({
       )}
       {foreign !== null && (
         <span className="tag">
-          {t('registry.foreign')} {nationalityWord(foreign.nationality)}
+          {foreign.nationality === 'CHN'
+            ? t('registry.foreign')
+            : `${t('registry.foreign')} ${nationalityWord(foreign.nationality)}`}
         </span>
       )}
       {foreign !== null && foreign.end !== null && foreign.end.lamp !== 'green' && (

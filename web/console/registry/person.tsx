@@ -1,4 +1,5 @@
 import './registry.css'
+import './foreign.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -51,7 +52,9 @@ function Person({ of }: { readonly of: PersonView }) {
   const [birth, setBirth] = useState<string | null>(null)
   const kinds = of.stays.filter((s) => s.to === null).map((s) => s.kind)
   const split =
-    new Set(of.stays.filter((s) => s.to === null).map((s) => s.home.id)).size > 1 || kinds.length === 1
+    new Set(of.stays.filter((s) => s.to === null).map((s) => s.home.id)).size > 1 ||
+    // Who is from elsewhere has no 户籍 to be apart from.
+    (kinds.length === 1 && !(of.foreign !== null && kinds[0] === 'residing'))
   return (
     <div className="page reg-page">
       <div className="line">

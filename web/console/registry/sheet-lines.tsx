@@ -186,7 +186,7 @@ export function NewRow({ home, line, n, fault, refusal, change, remove }: NewPro
             onChange={(sex) => change({ sex })}
             options={SEXES.map((s) => ({
               value: s,
-              label: s === 'unknown' ? t('registry.by-number') : t(`registry.sex.${s}`),
+              label: s === 'unknown' && !foreign ? t('registry.by-number') : t(`registry.sex.${s}`),
             }))}
           />
         )}
