@@ -186,3 +186,32 @@ export const comparisonShots = (base: string): readonly Shot[] => {
     },
   ]
 }
+
+/** Pictures of foreign residents: the list of them, one whose paper runs out, and the sheet with somebody new. */
+export const foreignShots = (base: string): readonly Shot[] => [
+  { name: 'people-foreign', as: 'chief1', path: () => Promise.resolve('/people?foreign=yes') },
+  {
+    name: 'person-foreign',
+    as: 'chief1',
+    path: async (context) => {
+      const answer = await context.request.get(`${base}/api/registry/people?foreign=ending&limit=20`)
+      const { items } = (await answer.json()) as { items: { id: string; foreign: { name: string | null } }[] }
+      const one = items.find((p) => p.foreign.name !== null) ?? items[0]
+      return one === undefined ? undefined : `/people/${one.id}`
+    },
+  },
+  {
+    name: 'sheet-foreign',
+    as: 'community1',
+    path: (context) => registryAt(base)(context, 'home'),
+    press: async (page) => {
+      await page.getByRole('button', { name: '家庭登记表' }).click()
+      await page.getByRole('button', { name: '添加成员' }).click()
+      const line = page.getByRole('list', { name: '新添成员' })
+      await line.getByLabel('证件种类').click()
+      await page.locator('.ant-select-item-option', { hasText: '护照' }).first().click()
+      await line.scrollIntoViewIfNeeded()
+      await page.waitForTimeout(500)
+    },
+  },
+]

@@ -7,7 +7,14 @@ import { join } from 'node:path'
 import { generateSync } from 'otplib'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { demoServer } from './demo-server.ts'
-import { comparisonShots, duplicateShots, importShots, privacyShots, registryAt } from './shots-registry.ts'
+import {
+  comparisonShots,
+  duplicateShots,
+  foreignShots,
+  importShots,
+  privacyShots,
+  registryAt,
+} from './shots-registry.ts'
 import { unitShots } from './shots-units.ts'
 import { repository } from './source.ts'
 
@@ -211,6 +218,7 @@ const SHOTS: readonly {
   ...unitShots(base, numberOf),
   ...importShots(base),
   ...privacyShots(base),
+  ...foreignShots(base),
   { name: 'portal-privacy', as: null, path: () => Promise.resolve('/portal/privacy') },
   { name: 'exceptions', as: 'chief1', path: () => Promise.resolve('/exceptions') },
   { name: 'exceptions-leader', as: 'leader', path: () => Promise.resolve('/exceptions') },

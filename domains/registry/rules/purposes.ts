@@ -44,6 +44,7 @@ export const PURPOSES: Readonly<Record<PrivacyForm, PurposeForm>> = {
       'nationality',
       'residence',
       'relation',
+      'foreign',
       'sealed',
     ],
     after: 'left',
@@ -53,7 +54,7 @@ export const PURPOSES: Readonly<Record<PrivacyForm, PurposeForm>> = {
   import: {
     purpose: '把街道、社区已有的名册并入一处，免得让居民重复填报；只取登记所需的列。',
     ground: '《个人信息保护法》第十三条第一款第三项、第三十四条；来源单位应有相应职责。',
-    fields: ['name', 'sex', 'birthDate', 'idNumber', 'phone', 'residence'],
+    fields: ['name', 'sex', 'birthDate', 'idNumber', 'phone', 'nationality', 'foreign', 'residence'],
     after: 'undone',
     days: 30,
     ask: ASK,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { nextEnd } from '@lifang/domains/registry/rules/foreign.ts'
 import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import type { PersonView } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
@@ -78,7 +79,9 @@ function Person({ of }: { readonly of: PersonView }) {
           split={split}
           care={of.care}
           status={of.status}
-          foreign={of.foreign === null ? null : { nationality: of.nationality, end: null }}
+          foreign={
+            of.foreign === null ? null : { nationality: of.nationality, end: nextEnd(of.foreign.ends) }
+          }
         />
         <span className="sp" />
         {of.may.edit && (
