@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readXlsx } from 'hucre/xlsx'
 import { setClock } from '@lifang/platform/clock.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
@@ -289,6 +290,45 @@ describe('finding', () => {
 })
 
 describe('what follows from a person', () => {
+  it('who lives here without a 户籍 is not apart from it, in no list, household or export', async () => {
+    const home = await office.home()
+    const whole = {
+      idNumber: passport(),
+      foreignSurname: 'WEISS',
+      foreignGiven: 'ANNA',
+      idUntil: '2026-12-24',
+    }
+    const { id } = await office.register(home, maria(whole))
+    expect((await found('weiss'))[0]?.split).toBe(false)
+    const split = await office.ok<{ items: PersonItem[] }>(
+      'GET',
+      '/api/registry/people?limit=100&split=yes',
+      'grid-worker',
+    )
+    expect(split.items.map((p) => p.id)).not.toContain(id)
+    const { households } = await view(id)
+    expect(households[0]?.members[0]).toMatchObject({
+      split: false,
+      foreign: { nationality: 'ITA', end: { what: 'paper', days: 30 } },
+    })
+
+    const area = server.deps.directory.locate(office.mine.lon, office.mine.lat)?.grid.code ?? ''
+    const asked = {
+      id: newId(),
+      area,
+      depth: 'masked',
+      reason: '证件到期提醒',
+      filters: { foreign: 'ending' },
+    }
+    await office.ok('POST', '/api/registry/exports', 'grid-worker', asked)
+    const file = await office.send('GET', `/api/registry/exports/${asked.id}/file`, 'grid-worker')
+    const rows = ((await readXlsx(file.rawPayload)).sheets[0]?.rows ?? []).map((r) => r.map(String))
+    expect(rows[1]?.slice(8, 11)).toEqual(['国籍', '外文姓名', '证件有效期'])
+    expect(rows.map((r) => r.slice(8, 11))).toContainEqual(['意大利', 'W** A**', '将到期'])
+    for (const secret of [whole.idNumber, 'WEISS', '2026-12-24'])
+      expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
   it('an own copy holds it whole, and a merge takes what hangs together along and gives it back', async () => {
     const { id } = await office.register(await office.home(), maria({ foreignSurname: 'ADEYEMI' }))
     const copy = await office.ok<CopyView>('POST', `/api/registry/people/${id}/copy`, 'grid-worker', {

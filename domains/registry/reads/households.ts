@@ -2,14 +2,23 @@ import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { ageAt } from '../rules/household.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import type { HouseholdView } from '../schema/views.ts'
-import { FOREIGN } from './foreign.ts'
+import { FOREIGN, foreignItem, type ForeignListed } from './foreign.ts'
 import type { HouseholdRow, PersonRow, ResidenceRow } from '../tables.ts'
 
 type MemberRow = Pick<HouseholdRow, 'home_id' | 'head_id' | 'founded_on' | 'kind'> &
   Pick<ResidenceRow, 'household_id' | 'relation' | 'from_on'> &
   Pick<
     PersonRow,
-    'id' | 'name' | 'sex' | 'birth_date' | 'version' | 'care' | 'id_masked' | 'phone_masked'
+    | 'id'
+    | 'name'
+    | 'sex'
+    | 'birth_date'
+    | 'version'
+    | 'care'
+    | 'id_masked'
+    | 'phone_masked'
+    | 'status'
+    | ForeignListed
   > & {
     readonly split: boolean
   }
@@ -27,7 +36,8 @@ export const householdsAt = (deps: RegistryDeps, home: string, day: string): Pro
 async function gather(deps: RegistryDeps, which: Sql, day: string): Promise<HouseholdAt[]> {
   const rows = await deps.db.rows<MemberRow>(
     sql`select g.home_id, g.head_id, g.founded_on, g.kind, r.household_id, r.relation, r.from_on,
-        p.id, p.name, p.sex, p.birth_date, p.version, p.care, p.id_masked, p.phone_masked,
+        p.id, p.name, p.sex, p.birth_date, p.version, p.care, p.id_masked, p.phone_masked, p.status,
+        p.nationality, p.id_kind, p.foreign_surname, p.foreign_given, p.id_until, p.leaves_on,
         not exists (select from residence o where o.county = r.county and o.person_id = r.person_id and o.kind <> r.kind
           and o.to_on is null and o.home_id = r.home_id)
         and (not ${FOREIGN} or exists (select from residence o where o.county = r.county and o.person_id = r.person_id and o.kind = 'registered'
@@ -60,6 +70,7 @@ async function gather(deps: RegistryDeps, which: Sql, day: string): Promise<Hous
       idNumber: r.id_masked,
       phone: r.phone_masked,
       split: r.split,
+      foreign: foreignItem(deps, r, day),
     })
   }
   return [...byId.values()]

@@ -103,6 +103,8 @@ export const Member = z.object({
   phone: z.string().nullable(),
   /** 户籍 elsewhere than here, or lives elsewhere: 人户分离. */
   split: z.boolean(),
+  /** As in a list; null: no foreign resident. */
+  foreign: PersonItem.shape.foreign,
 })
 export type Member = z.infer<typeof Member>
 export const HouseholdView = z.object({

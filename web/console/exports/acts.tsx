@@ -14,6 +14,7 @@ interface Said {
   readonly reason: string
   readonly care: boolean
   readonly split: boolean
+  readonly foreign: boolean
 }
 
 /** AreaSelect as a field of a form. */
@@ -27,15 +28,23 @@ const AreaField = ({
 
 /** Asks for people of an area. */
 export function Ask({ onClose }: { readonly onClose: () => void }) {
-  const initial: Said = { area: undefined, depth: 'masked', reason: '', care: false, split: false }
+  const initial: Said = {
+    area: undefined,
+    depth: 'masked',
+    reason: '',
+    care: false,
+    split: false,
+    foreign: false,
+  }
   return (
     <FormWindow<Said>
       title={t('exports.ask')}
       initial={initial}
-      send={({ area, depth, reason, care, split }, idFor) => {
+      send={({ area, depth, reason, care, split, foreign }, idFor) => {
         const filters = {
           ...(care ? { care: 'yes' as const } : {}),
           ...(split ? { split: 'yes' as const } : {}),
+          ...(foreign ? { foreign: 'yes' as const } : {}),
         }
         const body = { area: area ?? '', depth, reason: reason.trim(), filters }
         return call(exportRoutes.ask, { body: { id: idFor(body), ...body } })
@@ -61,6 +70,9 @@ export function Ask({ onClose }: { readonly onClose: () => void }) {
       </Form.Item>
       <Form.Item name="split" valuePropName="checked" noStyle>
         <Checkbox>{t('exports.split')}</Checkbox>
+      </Form.Item>
+      <Form.Item name="foreign" valuePropName="checked" noStyle>
+        <Checkbox>{t('exports.foreign.yes')}</Checkbox>
       </Form.Item>
       <Form.Item
         name="reason"

@@ -115,6 +115,7 @@ function lines(e: ExportView): readonly string[] {
     t('exports.asked-by', { by: e.requestedBy, at: at(e.requestedAt) }),
     ...(e.filters.care === undefined ? [] : [t('exports.care')]),
     ...(e.filters.split === undefined ? [] : [t('exports.split')]),
+    ...(e.filters.foreign === undefined ? [] : [t(`exports.foreign.${e.filters.foreign}`)]),
     ...(e.decidedBy === null
       ? []
       : [

@@ -57,7 +57,7 @@ export function Households({
                     <td>{m.idNumber ?? <span className="mu">{t('registry.none')}</span>}</td>
                     <td>{m.phone ?? <span className="mu">{t('registry.none')}</span>}</td>
                     <td>
-                      <Marks split={m.split} care={m.care} status="here" />
+                      <Marks split={m.split} care={m.care} status="here" foreign={m.foreign} />
                     </td>
                   </tr>
                 ))}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HomeView, Member } from '@lifang/domains/registry/schema/views.ts'
-import { firstState, newLine, writtenOf, type SheetState } from './sheet-state.ts'
+import { firstState, newLine, ofKind, writtenOf, type SheetState } from './sheet-state.ts'
 
 const TODAY = '2026-11-26'
 const member = (id: string, relation: string | null): Member => ({
@@ -16,6 +16,7 @@ const member = (id: string, relation: string | null): Member => ({
   idNumber: null,
   phone: null,
   split: false,
+  foreign: null,
 })
 const household = (id: string, kind: 'registered' | 'residing', members: Member[]) => ({
   id,
@@ -103,6 +104,21 @@ describe('what a sheet sends', () => {
     const line = { ...newLine(true, TODAY), idNumber: '99', known: { person: 'other', version: 5 } }
     expect(writtenOf({ ...both(), added: [line] }).entries).toMatchObject([
       { do: 'move-in', person: 'other', version: 5, idNumber: '99' },
+    ])
+  })
+  it('says of a foreign resident what the paper says, and of others nothing that was typed before the paper changed', () => {
+    const typed = {
+      ...newLine(true, TODAY),
+      idNumber: 'YA1',
+      foreignSurname: ' Rossi ',
+      stayPurpose: 'study' as const,
+    }
+    const said = (line: typeof typed) => writtenOf({ ...both(), added: [line] }).entries
+    expect(said({ ...typed, ...ofKind('passport') })).toMatchObject([
+      { person: { nationality: 'XXX', foreignSurname: 'Rossi', foreignGiven: null, stayPurpose: 'study' } },
+    ])
+    expect(said({ ...typed, ...ofKind('resident-id') })).toMatchObject([
+      { person: { nationality: 'CHN', foreignSurname: null, stayPurpose: null } },
     ])
   })
 })
