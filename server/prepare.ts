@@ -12,7 +12,8 @@ import { loadDemoComparison } from '../db/load/comparison.ts'
 import { loadDemoCycle } from '../db/load/coverage.ts'
 import { loadDemoLabels } from '../db/load/labels.ts'
 import { loadDistrictRegistry, loadStreetRegistry } from '../db/load/registry.ts'
-import { linkCases, loadStreetUnits } from '../db/load/units.ts'
+import { linkCases, loadDistrictUnits, loadStreetUnits } from '../db/load/units.ts'
+import { district } from '../db/demo/town.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
@@ -48,7 +49,11 @@ export async function prepareData(
     await loadStreetRegistry(admin, registry)
     await loadStreetUnits(admin, registry)
     await loadDemoLabels(admin, registry)
-  } else await loadDistrictRegistry(admin, registry)
+  } else {
+    const plan = district({ buildings: true })
+    await loadDistrictRegistry(admin, registry, plan)
+    await loadDistrictUnits(admin, registry, plan)
+  }
   await loadDemoCycle(admin, demoCounty, now)
   const life = process.env['LIFANG_DEMO_LIFE'] !== '0'
   if (!life && config.demo !== 'street') return { county: demoCounty }

@@ -266,6 +266,72 @@ describe('rooms of a building', () => {
   })
 })
 
+/** Counts of what is no building, home or person, what of it is not as it should be, and how many stand in each grid. */
+function things(plan: Town, registry: DemoRegistry) {
+  const index = new GridIndex(gridsOf(plan))
+  const buildings = new Map([...registry.buildings()].map((b) => [b.key, b.grid]))
+  const counts = { enterprises: 0, facilities: 0, places: 0 }
+  const wrong: string[] = []
+  const codes = new Set<string>()
+  const phones = new Set<string>()
+  const perGrid = { facilities: new Map<string, number>(), places: new Map<string, number>() }
+  const count = (map: Map<string, number>, grid: string) => map.set(grid, (map.get(grid) ?? 0) + 1)
+  const sound = (phone: string): boolean => {
+    const read = readPhone(phone)
+    return read.ok && read.kind === 'landline' && phone.startsWith('0000-') && !phones.has(phone)
+  }
+  for (const e of registry.enterprises()) {
+    counts.enterprises++
+    const read = readUscc(e.code)
+    if (!read.ok || read.warnings.length > 0 || codes.has(e.code) || !sound(e.phone)) wrong.push(e.key)
+    if (buildings.get(e.building) !== e.grid) wrong.push(e.key)
+    codes.add(e.code)
+    phones.add(e.phone)
+  }
+  for (const f of registry.facilities()) {
+    counts.facilities++
+    count(perGrid.facilities, f.grid)
+    if (index.locate(...f.at) !== f.grid) wrong.push(f.key)
+  }
+  for (const p of registry.places()) {
+    counts.places++
+    count(perGrid.places, p.grid)
+    if (index.locate(...p.at) !== p.grid || !sound(p.phone)) wrong.push(p.key)
+    phones.add(p.phone)
+  }
+  return {
+    ...counts,
+    wrong,
+    most: Math.max(...perGrid.facilities.values()),
+    bare: gridsOf(plan).length - perGrid.facilities.size,
+  }
+}
+
+describe('the register of a small district', () => {
+  const plan = district({ streets: 2, communities: 6, grids: 24, buildings: true })
+  const planned = plan.areas.filter((a) => a.level === 'grid').reduce((sum, a) => sum + a.households, 0)
+  const size = { people: 9_000, homes: planned + 900, buildings: null, enterprises: 860, facilities: 960 }
+  const registry = demoRegistry(plan, { size, today: TODAY })
+
+  it('has as many enterprises and facilities as asked, each in the grid that holds it, with codes and phones used once', () => {
+    const found = things(plan, registry)
+    expect(found).toMatchObject({ enterprises: 860, facilities: 960, wrong: [] })
+    // Forty a grid on the average: none without, none with most of them.
+    expect(found.bare).toBe(0)
+    expect(found.most).toBeLessThan(200)
+    // Four services of every community, the stops of the main roads, a site in every sixth grid.
+    expect(found.places).toBeGreaterThan(20)
+    expect(found.places).toBeLessThan(400)
+  })
+
+  it('is the same every time', () => {
+    const again = district({ streets: 2, communities: 6, grids: 24, buildings: true })
+    const second = demoRegistry(again, { size, today: TODAY })
+    expect(fingerprint(registry)).toBe(fingerprint(second))
+    expect([...second.places()]).toEqual([...registry.places()])
+  })
+})
+
 describe('the register of the district', () => {
   it('has the seed’s figures, each number once, every home in the grid that holds it', () => {
     const plan = district({ buildings: true })
@@ -283,13 +349,7 @@ describe('the register of the district', () => {
     const misplaced: string[] = []
     for (const b of registry.buildings()) if (index.locate(...b.at) !== b.grid) misplaced.push(b.key)
     expect(misplaced).toEqual([])
-    let enterprises = 0
-    const codes = new Set<string>()
-    for (const e of registry.enterprises()) {
-      enterprises++
-      codes.add(e.code)
-    }
-    expect([enterprises, codes.size]).toEqual([23_420, 23_420])
+    expect(things(plan, registry)).toMatchObject({ enterprises: 23_420, facilities: 26_000, wrong: [] })
     // Six hundred thousand people: slow on a busy machine.
   }, 180_000)
 })

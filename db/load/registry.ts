@@ -21,6 +21,7 @@ import { demoRegistry } from '../demo/registry.ts'
 import { DISTRICT_REGISTRY, STREET_REGISTRY } from '../demo/registry/lots.ts'
 import type { DemoBuilding, DemoDuplicate, DemoHome, DemoPerson } from '../demo/registry/plan.ts'
 import { district, town } from '../demo/town.ts'
+import type { Town } from '../demo/town/plan.ts'
 import { BULK_TABLES, withoutIndexes } from './indexes.ts'
 
 export interface RegistryOptions {
@@ -48,10 +49,14 @@ export const loadStreetRegistry = (admin: Db, options: RegistryOptions): Promise
 }
 
 /** The demo district: the seed’s figures, 656,877 people in 306,245 homes; the drawing of its blocks alone takes seconds. */
-export const loadDistrictRegistry = (admin: Db, options: RegistryOptions): Promise<LoadedRegistry> =>
+export const loadDistrictRegistry = (
+  admin: Db,
+  options: RegistryOptions,
+  plan: Town = district({ buildings: true }),
+): Promise<LoadedRegistry> =>
   loadRegistry(
     admin,
-    demoRegistry(district({ buildings: true }), {
+    demoRegistry(plan, {
       size: DISTRICT_REGISTRY,
       today: dateOf(officeDay(options.now)),
       staffPhones: 5000,

@@ -4,8 +4,10 @@ import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { openDb, type Db } from '@lifang/platform/db.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { testDatabase, type TestDatabase } from '@lifang/platform/testing/database.ts'
+import { GridIndex } from '@lifang/domains/grid/rules/locate.ts'
 import { contactPlace } from '@lifang/domains/registry/public.ts'
 import { STREET_REGISTRY } from '../demo/registry/lots.ts'
+import { town } from '../demo/town.ts'
 import { demoCounty, loadDemo } from './demo.ts'
 import { loadReference } from './reference.ts'
 import { loadStreetRegistry } from './registry.ts'
@@ -50,6 +52,17 @@ it('loads enterprises at their buildings, facilities of known classes and places
           where not exists (select from area a where a.path = x.area_path)) as nowhere`,
   )
   expect(wrong).toEqual({ astray: 0, classless: 0, unkept: 0, nowhere: 0 })
+  const index = new GridIndex(
+    town()
+      .areas.filter((area) => area.level === 'grid')
+      .map(({ code, shape }) => ({ id: code, shape })),
+  )
+  const points = await db.rows<{ code: string; lon: number; lat: number }>(
+    sql`select a.code, x.lon, x.lat from (select area_path, lon, lat from facility union all select area_path, lon, lat from place) x
+      join area a on a.path = x.area_path`,
+  )
+  expect(points).toHaveLength(loaded.facilities + loaded.places)
+  expect(points.filter((at) => index.locate(at.lon, at.lat) !== at.code)).toEqual([])
   const one = await db.one<{ id: string; contact: Buffer; legal_person: string }>(
     sql`select id, contact, legal_person from enterprise limit 1`,
   )
