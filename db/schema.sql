@@ -551,12 +551,16 @@ create table enterprise (
   facts jsonb default '{}'::jsonb not null,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  phone_keys bytea[] default '{}'::bytea[] not null,
+  phone_tail text,
   constraint enterprise_pkey PRIMARY KEY (county, id),
   constraint enterprise_building_fk FOREIGN KEY (county, building_id) REFERENCES building(county, id),
   constraint enterprise_home_fk FOREIGN KEY (county, home_id) REFERENCES home(county, id),
   constraint enterprise_contact CHECK ((((contact IS NULL) = (contact_masked IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint enterprise_home CHECK (((home_id IS NULL) OR (building_id IS NOT NULL))),
   constraint enterprise_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'individual-business'::text, 'institution'::text, 'government'::text, 'social-organisation'::text, 'other'::text]))),
+  constraint enterprise_phone_found CHECK (((phone IS NOT NULL) OR ((phone_keys = '{}'::bytea[]) AND (phone_tail IS NULL)))),
+  constraint enterprise_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint enterprise_small_place_check CHECK ((small_place = ANY (ARRAY['school'::text, 'clinic'::text, 'shop'::text, 'restaurant'::text, 'hotel'::text, 'entertainment'::text, 'internet'::text, 'beauty-bath'::text, 'workshop'::text]))),
   constraint enterprise_state_check CHECK ((state = ANY (ARRAY['operating'::text, 'closed'::text, 'moved'::text, 'cancelled'::text]))),
   constraint enterprise_uscc_check CHECK ((uscc ~ '^[0-9A-Z]{18}$'::text))
@@ -1316,9 +1320,13 @@ create table place (
   facts jsonb default '{}'::jsonb not null,
   version integer default 1 not null,
   updated_at timestamp with time zone not null,
+  phone_keys bytea[] default '{}'::bytea[] not null,
+  phone_tail text,
   constraint place_pkey PRIMARY KEY (county, id),
   constraint place_contact CHECK ((((contact IS NULL) = (contact_masked IS NULL)) AND ((phone IS NULL) = (phone_masked IS NULL)))),
   constraint place_kind_check CHECK ((kind = ANY (ARRAY['school'::text, 'kindergarten'::text, 'hospital'::text, 'market'::text, 'construction-site'::text, 'park'::text, 'station'::text, 'culture'::text, 'religious'::text, 'other'::text]))),
+  constraint place_phone_found CHECK (((phone IS NOT NULL) OR ((phone_keys = '{}'::bytea[]) AND (phone_tail IS NULL)))),
+  constraint place_phone_tail_check CHECK ((phone_tail ~ '^\d{4}$'::text)),
   constraint place_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 
@@ -1754,6 +1762,8 @@ CREATE UNIQUE INDEX duplicate_run_one ON public.duplicate_run USING btree (count
 CREATE INDEX enterprise_area ON public.enterprise USING btree (county, area_path);
 CREATE INDEX enterprise_bigrams ON public.enterprise USING gin (bigrams);
 CREATE INDEX enterprise_initials ON public.enterprise USING gin (initials);
+CREATE INDEX enterprise_phone ON public.enterprise USING gin (phone_keys);
+CREATE INDEX enterprise_tail ON public.enterprise USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);
 CREATE UNIQUE INDEX enterprise_uscc ON public.enterprise USING btree (county, uscc) WHERE (uscc IS NOT NULL);
 CREATE INDEX facility_area ON public.facility USING btree (county, area_path);
 CREATE INDEX facility_bigrams ON public.facility USING gin (bigrams);
@@ -1816,6 +1826,8 @@ CREATE INDEX person_merge_row_merge ON public.person_merge_row USING btree (coun
 CREATE INDEX place_area ON public.place USING btree (county, area_path);
 CREATE INDEX place_bigrams ON public.place USING gin (bigrams);
 CREATE INDEX place_initials ON public.place USING gin (initials);
+CREATE INDEX place_phone ON public.place USING gin (phone_keys);
+CREATE INDEX place_tail ON public.place USING btree (county, phone_tail) WHERE (phone_tail IS NOT NULL);
 CREATE INDEX push_delivery_account ON public.push_delivery USING btree (county, account_id, created_at DESC);
 CREATE INDEX push_delivery_waiting ON public.push_delivery USING btree (next_at) WHERE (status = 'waiting'::text);
 CREATE INDEX push_subscription_account ON public.push_subscription USING btree (county, account_id);

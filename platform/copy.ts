@@ -3,7 +3,10 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 const escaped = (text: string): string =>
   /[\\\n\r\t]/.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (c) => ESCAPES[c] ?? c) : text
 
-/** A value as COPY's text format writes it: null, text, numbers, instants, bytes, arrays of text; anything else as JSON. */
+const elementOf = (value: unknown): string =>
+  value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : String(value)
+
+/** A value as COPY's text format writes it: null, text, numbers, instants, bytes, arrays of text or bytes; anything else as JSON. */
 export function copyValue(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
   if (typeof value === 'string') return escaped(value)
@@ -11,7 +14,7 @@ export function copyValue(value: unknown): string {
   if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value).toString('hex')}`
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value))
-    return escaped(`{${value.map((v) => `"${String(v).replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`)
+    return escaped(`{${value.map((v) => `"${elementOf(v).replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`)
   return escaped(JSON.stringify(value))
 }
 /** One row for `copy`, in the order of its columns. */

@@ -15,6 +15,7 @@ import { loadDistrictRegistry, loadStreetRegistry } from '../db/load/registry.ts
 import { linkCases, loadDistrictUnits, loadStreetUnits } from '../db/load/units.ts'
 import { district } from '../db/demo/town.ts'
 import { fieldProvider } from '@lifang/platform/crypto.ts'
+import { indexPhones } from '@lifang/domains/registry/public.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
 import type { Keys } from './keys.ts'
@@ -35,6 +36,7 @@ export async function prepareData(
   if (there !== undefined || config.demo === 'none') {
     const county = there?.county ?? demoCounty
     await loadReference(admin, county)
+    await indexPhones(admin, county, fieldProvider(keys.fields))
     return { county }
   }
   log('载入参考数据和演示数据 …')

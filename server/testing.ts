@@ -10,7 +10,7 @@ import { testDatabase } from '@lifang/platform/testing/database.ts'
 import { demoCounty, loadDemo, type DemoAccount } from '../db/load/demo.ts'
 import { loadReference } from '../db/load/reference.ts'
 import { compose, type Composed } from './compose.ts'
-import { newKeys } from './keys.ts'
+import { newKeys, type Keys } from './keys.ts'
 
 /** The whole server on a database of its own, with the demo street's places and people and no incidents. */
 export interface TestServer extends Composed {
@@ -19,6 +19,7 @@ export interface TestServer extends Composed {
   readonly adminUrl: string
   readonly accounts: readonly DemoAccount[]
   readonly dataDir: string
+  readonly keys: Keys
   /** Cookie header of a demo account of this post; the first one unless `nth` says otherwise. */
   signIn(post: string, nth?: number): Promise<string>
   /** The same for an administrator, second factor enrolled: without it nothing else is open to them. Once per server. */
@@ -38,12 +39,13 @@ export async function testServer(
   const dataDir = await mkdtemp(join(tmpdir(), 'lifang-test-'))
   const admin = openDb({ url: database.url, role: null, max: 4 })
   const clock = options.clock ?? systemClock
+  const keys = newKeys()
   await loadReference(admin, demoCounty)
   const accounts = await loadDemo(admin, { kind: 'street', county: demoCounty, now: clock.now() })
   const composed = await compose({
     adminUrl: database.url,
     dataDir,
-    keys: newKeys(),
+    keys,
     clock,
     county: demoCounty,
     log: options.log ?? (process.env['LIFANG_TEST_LOG'] === undefined ? false : { level: 'error' }),
@@ -62,6 +64,7 @@ export async function testServer(
     adminUrl: database.url,
     accounts,
     dataDir,
+    keys,
     signIn: async (post, nth = 0) => {
       const account = accounts.filter((a) => a.post === post)[nth]
       if (account === undefined) throw new Error(`no demo account ${nth} of post ${post}`)

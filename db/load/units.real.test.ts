@@ -57,14 +57,16 @@ it('loads enterprises at their buildings, facilities of known classes and places
       .areas.filter((area) => area.level === 'grid')
       .map(({ code, shape }) => ({ id: code, shape })),
   )
+  const blind = fields.blind('registry-contact-phone', '80000001')
   const points = await db.rows<{ code: string; lon: number; lat: number }>(
     sql`select a.code, x.lon, x.lat from (select area_path, lon, lat from facility union all select area_path, lon, lat from place) x
       join area a on a.path = x.area_path`,
   )
   expect(points).toHaveLength(loaded.facilities + loaded.places)
   expect(points.filter((at) => index.locate(at.lon, at.lat) !== at.code)).toEqual([])
-  const one = await db.one<{ id: string; contact: Buffer; legal_person: string }>(
-    sql`select id, contact, legal_person from enterprise limit 1`,
+  const one = await db.one<{ id: string; contact: Buffer; legal_person: string; phone: Buffer }>(
+    sql`select id, contact, legal_person, phone from enterprise where phone_tail = '0001' and phone_keys && ${[blind]}::bytea[]`,
   )
+  expect(fields.open(one.phone, contactPlace('enterprise', 'phone', one.id))).toBe('0000-80000001')
   expect(fields.open(one.contact, contactPlace('enterprise', 'contact', one.id))).toBe(one.legal_person)
 }, 60_000)

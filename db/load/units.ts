@@ -1,8 +1,8 @@
 import type { Db, Tx } from '@lifang/platform/db.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { contactPlace, nameColumns } from '@lifang/domains/registry/public.ts'
-import { maskName, maskPhone } from '@lifang/domains/registry/rules/mask.ts'
+import { contactPlace, nameColumns, phoneColumns } from '@lifang/domains/registry/public.ts'
+import { maskName } from '@lifang/domains/registry/rules/mask.ts'
 import { readPhone } from '@lifang/domains/registry/rules/phone.ts'
 import {
   ENTERPRISE_HAZARDS,
@@ -141,11 +141,11 @@ function contactOf(
   phone: string,
 ) {
   const read = readPhone(phone)
+  if (!read.ok) throw new Error(`${phone} is no phone`)
   return {
     contact: fields.seal(contact, contactPlace(kind, 'contact', id)),
     contact_masked: maskName(contact),
-    phone: read.ok ? fields.seal(read.value, contactPlace(kind, 'phone', id)) : null,
-    phone_masked: read.ok ? maskPhone(read.value) : null,
+    ...phoneColumns(fields, contactPlace(kind, 'phone', id), read.value),
   }
 }
 /** Facts of some fields, learnt on one day of the last year. */

@@ -9,7 +9,9 @@ export { carry, registered } from './commands/carry.ts'
 /** The search for duplicates across the county: what waits, and every night. */
 export { runSearch, searchNightly } from './commands/find-duplicates.ts'
 /** How enterprises, facilities and places are named, indexed and sealed, for loaders. */
-export { contactPlace, nameColumns } from './repo/things.ts'
+export { contactPlace, nameColumns, phoneColumns } from './repo/things.ts'
+/** Phones of enterprises and places that were kept before they could be searched, made findable at a start. */
+export { indexPhones } from './commands/index-phones.ts'
 /** Records that an incident is about, named for a reader who may see them. */
 export { namesOfSubjects, type SubjectRef } from './reads/subjects.ts'
 /** Imports of people go on in the background, wherever a process left them. */

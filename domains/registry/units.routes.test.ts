@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setClock } from '@lifang/platform/clock.ts'
+import { fieldProvider } from '@lifang/platform/crypto.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { Sql, sql } from '@lifang/platform/sql.ts'
 import { testServer, type TestServer } from '../../server/testing.ts'
@@ -7,6 +8,7 @@ import { fictionalUscc } from '../../db/demo/registry/enterprises.ts'
 import type { Done, Found } from './schema/views.ts'
 import type { EnterpriseItem, ThingsFound } from './schema/unit-items.ts'
 import type { ComponentClass, EnterpriseView, FacilityView, PlaceView } from './schema/unit-views.ts'
+import { indexPhones } from './commands/index-phones.ts'
 import { registryOffice, type Office } from './testing/office.ts'
 
 const clock = setClock(Date.parse('2026-11-24T02:00:00Z'))
@@ -386,6 +388,80 @@ it('two who register one code at once: one has it', async () => {
     ),
   )
   expect(both.toSorted()).toEqual(['409 registry.uscc-taken uscc', 'done'])
+})
+
+describe('a phone finds whose it is', () => {
+  const found = async (q: string, post = 'grid-worker') => {
+    const { enterprises, places } = await office.ok<ThingsFound>('POST', '/api/registry/things', post, { q })
+    return {
+      enterprises: enterprises.map((e) => [e.id, e.phone]),
+      places: places.map((p) => [p.id, p.phone]),
+    }
+  }
+  it.each([
+    ['a mobile', '199 0000 6381', ['19900006381', '199-0000-6381', '+86 19900006381', '6381'], '199****6381'],
+    [
+      'a landline',
+      '0000-81234572转801',
+      ['0000-81234572-801', '0000-81234572', '81234572', '4572'],
+      '0000-*****72',
+    ],
+  ])('%s: whole in every spelling, and by its last four', async (_name, phone, asked, masked) => {
+    const shop = await add('enterprises', enterprise({ name: '来电商行', phone }))
+    const market = await add('places', place({ name: '来电市场', phone }))
+    for (const q of asked)
+      expect([q, await found(q)]).toEqual([q, { enterprises: [[shop, masked]], places: [[market, masked]] }])
+    const tail = phone.replace(/转.*/, '').slice(-4)
+    for (const [kind, id] of [
+      ['enterprises', shop],
+      ['places', market],
+    ] as const) {
+      const list = await office.ok<{ items: { id: string }[] }>(
+        'GET',
+        `/api/registry/${kind}?q=${tail}`,
+        'grid-worker',
+      )
+      expect(list.items.map((i) => i.id)).toEqual([id])
+    }
+    // Everybody's box finds it too, and what was taken off is found no more.
+    const all = await office.ok<Found>('POST', '/api/registry/search', 'grid-worker', {
+      q: asked[0],
+    })
+    expect([all.enterprises.map((e) => e.id), all.places.map((p) => p.id)]).toEqual([[shop], [market]])
+    for (const [kind, id] of [
+      ['enterprises', shop],
+      ['places', market],
+    ] as const)
+      await office.ok('POST', `/api/registry/${kind}/${id}`, 'grid-worker', {
+        ...office.proof(),
+        version: 1,
+        changes: { phone: null },
+      })
+    for (const q of asked) expect([q, await found(q)]).toEqual([q, { enterprises: [], places: [] }])
+  })
+
+  it('on one’s own ground only, and no whole number stands in an address line', async () => {
+    const id = await add('enterprises', enterprise({ name: '远处商行', phone: '19900006382' }))
+    await moveAway('enterprise', id)
+    expect(await found('19900006382')).toEqual({ enterprises: [], places: [] })
+    expect(await found('6382')).toEqual({ enterprises: [], places: [] })
+    for (const path of ['things', 'enterprises', 'places', 'facilities'])
+      expect(await office.refusal('GET', `/api/registry/${path}?q=19900006382`, 'grid-worker')).toBe(
+        '422 registry.number-by-post q',
+      )
+  })
+
+  it('kept by an earlier release is made findable at a start, once', async () => {
+    const id = await add('places', place({ name: '旧版市场', phone: '19900006383' }))
+    await server.admin.run(sql`update place set phone_keys = '{}', phone_tail = null where id = ${id}`)
+    expect((await found('6383')).places).toEqual([])
+    const { admin: db, deps } = server
+    const fields = fieldProvider(server.keys.fields)
+    expect(await indexPhones(db, deps.county, fields)).toBe(1)
+    expect(await indexPhones(db, deps.county, fields)).toBe(0)
+    expect((await found('19900006383')).places).toEqual([[id, '199****6383']])
+    expect((await found('6383')).places).toEqual([[id, '199****6383']])
+  })
 })
 
 async function moveAway(table: 'enterprise' | 'facility' | 'place', id: string): Promise<void> {

@@ -4,7 +4,7 @@ import { registryPaths } from '../access.ts'
 import { bigramsOf, plainText } from '../rules/names.ts'
 import { plainCode } from '../rules/finding.ts'
 import { latinParts } from '../rules/foreign.ts'
-import { readPhone } from '../rules/phone.ts'
+import { wholePhone } from '../rules/phone.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { idKindOf, PHONE_KIND } from '../repo/person.ts'
 import { registryProblem } from '../schema/problems.ts'
@@ -33,10 +33,8 @@ type Asked =
 export function asked(q: string): Asked {
   const code = plainCode(q)
   if (/^(\d{15}|\d{17}[\dX])$/.test(code)) return { as: 'number', number: code }
-  if (/^[+\d-]{7,20}$/.test(code)) {
-    const phone = readPhone(q)
-    if (phone.ok) return { as: 'phone', phone: phone.value, number: code }
-  }
+  const phone = wholePhone(q)
+  if (phone !== null) return { as: 'phone', phone, number: code }
   if (/^\d{4}$/.test(code)) return { as: 'tail', tail: code }
   // A passport or another paper: letters and digits with no word of an address in it.
   if (/^(?=.*\d)[A-Z0-9()]{7,30}$/.test(code)) return { as: 'number', number: code }

@@ -4,7 +4,9 @@ import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { thingPaths } from '../access.ts'
 import { bigramsOf, plainText } from '../rules/names.ts'
 import { plainCode } from '../rules/finding.ts'
+import { wholePhone } from '../rules/phone.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
+import { hasPhone } from '../repo/things.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { ThingKind } from '../schema/unit-lists.ts'
 import type { EnterpriseItem, FacilityItem, PlaceItem, ThingsFound } from '../schema/unit-items.ts'
@@ -24,6 +26,7 @@ export type EnterpriseListed = Pick<
   | 'state'
   | 'small_place'
   | 'hazards'
+  | 'phone_masked'
 >
 export type FacilityListed = Pick<
   FacilityRow,
@@ -41,7 +44,7 @@ export type FacilityListed = Pick<
 >
 export type PlaceListed = Pick<
   PlaceRow,
-  'id' | 'name' | 'address' | 'area_path' | 'kind' | 'state' | 'responsible'
+  'id' | 'name' | 'address' | 'area_path' | 'kind' | 'state' | 'responsible' | 'phone_masked'
 >
 export interface Listed {
   readonly enterprise: EnterpriseListed
@@ -50,10 +53,10 @@ export interface Listed {
 }
 /** What is sealed is not even read. */
 const FROM = {
-  enterprise: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.uscc, t.facts, t.industry, t.state, t.small_place, t.hazards from enterprise t`,
+  enterprise: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.uscc, t.facts, t.industry, t.state, t.small_place, t.hazards, t.phone_masked from enterprise t`,
   facility: sql`select t.id, t.name, t.address, t.area_path, t.class_standard, t.class_code, t.class_name, t.identity_code, t.keeper_id,
     t.keeper, t.state from facility t`,
-  place: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.state, t.responsible from place t`,
+  place: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.state, t.responsible, t.phone_masked from place t`,
 } as const satisfies Record<ThingKind, Sql>
 const COUNT = {
   enterprise: sql`select count(*)::integer as n from enterprise t`,
@@ -73,6 +76,7 @@ export const toEnterprise = (deps: RegistryDeps, r: EnterpriseListed): Enterpris
   state: r.state,
   smallPlace: r.small_place,
   hazards: r.hazards,
+  phone: r.phone_masked,
 })
 export const toFacility = (deps: RegistryDeps, r: FacilityListed): FacilityItem => ({
   id: r.id,
@@ -92,6 +96,7 @@ export const toPlace = (deps: RegistryDeps, r: PlaceListed): PlaceItem => ({
   kind: r.kind,
   state: r.state,
   responsible: r.responsible,
+  phone: r.phone_masked,
 })
 
 interface Page {
@@ -121,7 +126,13 @@ export async function pageOf<K extends ThingKind>(
   return { rows, total: count.n, nextCursor: more ? writeCursor(last.name, last.id) : null }
 }
 
-/** A fragment of the name or the address, or the whole code, as a filter of a list; one character is enough there. */
+/** A whole number must not stand in an address line, as it must not of people. @throws registry.number-by-post */
+export function noWholePhone(q: string | undefined): void {
+  if (q !== undefined && wholePhone(q) !== null)
+    throw registryProblem('registry.number-by-post', { field: 'q' })
+}
+
+/** A fragment of the name or the address, the whole code, or the last four of the phone, as a filter of a list; one character is enough there. */
 export function fragment(kind: ThingKind, q: string | undefined): Sql[] {
   const words = plainText(q ?? '')
   if (words === '') return []
@@ -135,6 +146,7 @@ export function fragment(kind: ThingKind, q: string | undefined): Sql[] {
   ]
   if (kind === 'enterprise') parts.push(sql`t.uscc = ${code}`)
   if (kind === 'facility') parts.push(sql`t.identity_code = ${code}`)
+  if (kind !== 'facility' && /^\d{4}$/.test(code)) parts.push(sql`t.phone_tail = ${code}`)
   if (/^[a-z]{2,8}$/.test(words)) parts.push(sql`t.initials @> ${[words]}::text[]`)
   return [sql`(${join(parts, ' or ')})`]
 }
@@ -148,15 +160,18 @@ const holdsText = (words: string): Sql =>
 /** Shown of each kind. */
 const PAGE = 20
 
-/** What the box looks for: a code, letters, or two characters and more of a name. Null: nothing that names one of these. */
-function condition(kind: ThingKind, q: string): Sql | null {
+/** What the box looks for: a code, a phone or its last four, letters, or two characters and more of a name. Null: nothing that names one of these. */
+function condition(deps: RegistryDeps, kind: ThingKind, q: string): Sql | null {
   const code = plainCode(q)
   const words = plainText(q)
   if (/^[0-9A-Z]{16,18}$/.test(code)) {
     if (kind === 'enterprise') return sql`t.uscc = ${code}`
     return kind === 'facility' ? sql`t.identity_code = ${code}` : null
   }
-  if ([...words].length < 2 || /^\d{4}$/.test(words)) return null
+  const phone = wholePhone(q)
+  if (phone !== null) return kind === 'facility' ? null : hasPhone(deps.fields, phone)
+  if (/^\d{4}$/.test(words)) return kind === 'facility' ? null : sql`t.phone_tail = ${words}`
+  if ([...words].length < 2) return null
   const pairs = sql`(t.bigrams @> ${[...bigramsOf(words)]}::text[] and ${holdsText(words)})`
   return /^[a-z]{2,8}$/.test(words) ? sql`(t.initials @> ${[words]}::text[] or ${pairs})` : pairs
 }
@@ -168,7 +183,7 @@ async function find<K extends ThingKind>(
   kind: K,
   q: string,
 ): Promise<Listed[K][]> {
-  const where = condition(kind, q)
+  const where = condition(deps, kind, q)
   if (where === null) return []
   return deps.db.rows<Listed[K]>(
     sql`${FROM[kind]} where t.county = ${deps.county} and ${where} and ${inside(sql`(t.area_path || '')`, paths)} limit ${PAGE + 1}`,

@@ -13,7 +13,7 @@ import type { ChangeRow } from '../tables.ts'
 import type { ContactRevealRow, FacilityRow } from '../tables/units.ts'
 import { toChange } from './people.ts'
 import { areaView, inside, noSuch } from './scope.ts'
-import { fragment, pageOf, thingGround, toEnterprise, toFacility, toPlace } from './things.ts'
+import { fragment, noWholePhone, pageOf, thingGround, toEnterprise, toFacility, toPlace } from './things.ts'
 
 type Query<R extends keyof typeof unitRoutes> = RouteInput<(typeof unitRoutes)[R]>['query']
 interface PageOf<T> {
@@ -22,16 +22,19 @@ interface PageOf<T> {
   nextCursor: string | null
 }
 
-const ground = (
+function ground(
   deps: RegistryDeps,
   actor: Actor,
   kind: ThingKind,
   query: { readonly area?: string | undefined; readonly q?: string | undefined },
-): Sql[] => [
-  sql`t.county = ${deps.county}`,
-  inside(sql`t.area_path`, thingGround(deps, actor, query.area)),
-  ...fragment(kind, query.q),
-]
+): Sql[] {
+  noWholePhone(query.q)
+  return [
+    sql`t.county = ${deps.county}`,
+    inside(sql`t.area_path`, thingGround(deps, actor, query.area)),
+    ...fragment(kind, query.q),
+  ]
+}
 
 export async function listEnterprises(
   deps: RegistryDeps,
@@ -176,7 +179,6 @@ export async function showEnterprise(deps: RegistryDeps, actor: Actor, id: strin
     looked,
     legalPerson: row.legal_person,
     contact: row.contact_masked,
-    phone: row.phone_masked,
     building: named(row.building_id, at?.building),
     home: named(row.home_id, at?.home),
   }
@@ -203,7 +205,6 @@ export async function showPlace(deps: RegistryDeps, actor: Actor, id: string): P
     ...shared,
     looked,
     contact: row.contact_masked,
-    phone: row.phone_masked,
     outline: row.outline ?? null,
   }
 }

@@ -1,10 +1,10 @@
 /** Enterprises, facilities and places as rows: what is common to the three. */
-import type { FieldPlace } from '@lifang/platform/crypto.ts'
+import type { FieldPlace, FieldProvider } from '@lifang/platform/crypto.ts'
 import { sql, Sql } from '@lifang/platform/sql.ts'
 import { seesThing } from '../access.ts'
 import { maskName, maskPhone } from '../rules/mask.ts'
 import { bigramsOf, initialsOfPlace } from '../rules/names.ts'
-import { readPhone } from '../rules/phone.ts'
+import { phoneForms, readPhone } from '../rules/phone.ts'
 import { registryProblem } from '../schema/problems.ts'
 import type { ContactField, ThingKind } from '../schema/unit-lists.ts'
 import type { FactsColumn } from '../tables.ts'
@@ -99,12 +99,36 @@ export const contactPlace = (kind: 'enterprise' | 'place', column: ContactField,
   row: id,
 })
 
-export type ContactColumns = Pick<EnterpriseRow, 'contact' | 'contact_masked' | 'phone' | 'phone_masked'>
+/** Not the kind of people's phones: whose number stands in both is told to nobody who has the table alone. */
+const PHONE_KIND = 'registry-contact-phone'
+const NO_PHONE = { phone: null, phone_masked: null, phone_keys: [], phone_tail: null }
+
+/** The columns of a phone in one spelling: sealed, masked, and what it is found by. */
+export function phoneColumns(
+  fields: FieldProvider,
+  at: FieldPlace,
+  value: string,
+): Pick<EnterpriseRow, 'phone' | 'phone_masked' | 'phone_keys' | 'phone_tail'> {
+  const read = readPhone(value)
+  return {
+    phone: fields.seal(value, at),
+    phone_masked: maskPhone(value),
+    phone_keys: phoneForms(value).map((form) => fields.blind(PHONE_KIND, form)),
+    phone_tail: read.ok && /^\d{4}$/.test(read.tail) ? read.tail : null,
+  }
+}
+/** Enterprises or places with this phone, as a filter. */
+export const hasPhone = (fields: FieldProvider, value: string): Sql =>
+  sql`t.phone_keys && ${[...fields.blindAll(PHONE_KIND, value)]}::bytea[]`
+
+export type ContactColumns = Pick<
+  EnterpriseRow,
+  'contact' | 'contact_masked' | 'phone' | 'phone_masked' | 'phone_keys' | 'phone_tail'
+>
 export const NO_CONTACT: ContactColumns = {
   contact: null,
   contact_masked: null,
-  phone: null,
-  phone_masked: null,
+  ...NO_PHONE,
 }
 
 /** @throws registry.bad-text, phone-malformed */
@@ -118,8 +142,8 @@ export function settleContact(
   const open = (column: ContactField): string | null =>
     before[column] === null ? null : deps.fields.open(before[column], place(column))
   // Of a whole row only the contact: the rest is settled elsewhere.
-  const { contact, contact_masked, phone, phone_masked } = before
-  let now: ContactColumns = { contact, contact_masked, phone, phone_masked }
+  const { contact, contact_masked, phone, phone_masked, phone_keys, phone_tail } = before
+  let now: ContactColumns = { contact, contact_masked, phone, phone_masked, phone_keys, phone_tail }
   if (given.contact !== undefined) {
     const said = given.contact === null || given.contact === '' ? null : checkText(given.contact, 'contact')
     at.telling.tell('contact', open('contact'), said, { sensitive: true })
@@ -134,8 +158,7 @@ export function settleContact(
     at.telling.tell('phone', open('phone'), said, { sensitive: true })
     now = {
       ...now,
-      phone: said === null ? null : deps.fields.seal(said, place('phone')),
-      phone_masked: said === null ? null : maskPhone(said),
+      ...(said === null ? NO_PHONE : phoneColumns(deps.fields, place('phone'), said)),
     }
   }
   return now
@@ -153,7 +176,7 @@ function plainPhone(given: string): string {
 
 const columns = (names: string): Sql => new Sql([names], [])
 const ANY = 'area_id, area_path, border_id, name, bigrams, initials, state, address, lon, lat, facts'
-const CONTACT = 'contact, contact_masked, phone, phone_masked'
+const CONTACT = 'contact, contact_masked, phone, phone_masked, phone_keys, phone_tail'
 const COLUMNS = {
   enterprise: columns(
     `${ANY}, ${CONTACT}, kind, uscc, industry, legal_person, small_place, hazards, building_id, home_id`,

@@ -4,7 +4,7 @@ import { revealContact } from '../commands/contact.ts'
 import { createEnterprise, editEnterprise } from '../commands/enterprises.ts'
 import { createFacility, editFacility } from '../commands/facilities.ts'
 import { createPlace, editPlace } from '../commands/places.ts'
-import { findThings } from '../reads/things.ts'
+import { findThings, noWholePhone } from '../reads/things.ts'
 import {
   facilityPoints,
   listEnterprises,
@@ -23,7 +23,11 @@ const told = ({ made, answer: done }: { readonly made: boolean; readonly answer:
 
 export function unitRoutesOn(app: FastifyInstance, deps: UnitDeps): void {
   bind(app, 'registry', unitRoutes, {
-    findThings: async ({ actor, query }) => answer(200, await findThings(deps, actor, query.q)),
+    findThings: async ({ actor, query }) => {
+      noWholePhone(query.q)
+      return answer(200, await findThings(deps, actor, query.q))
+    },
+    findThingsByNumber: async ({ actor, body }) => answer(200, await findThings(deps, actor, body.q)),
     enterprises: async ({ actor, query }) => answer(200, await listEnterprises(deps, actor, query)),
     createEnterprise: async ({ actor, body }) => told(await createEnterprise(deps, actor, body)),
     enterprise: async ({ actor, params }) => answer(200, await showEnterprise(deps, actor, params.id)),

@@ -3,7 +3,7 @@
  * `0730-8612345` with an extension after `-`. Source: the numbering plan as commonly published (own knowledge, unverified), so a
  * number that fits no pattern of it is refused, but which exchanges exist is not checked.
  */
-import { finding } from './finding.ts'
+import { finding, plainCode } from './finding.ts'
 import type { Finding } from './finding.ts'
 
 export const PHONE_FAULTS = ['length', 'characters', 'masked'] as const
@@ -61,6 +61,20 @@ function read(
 ): PhoneRead {
   const value = extension === null ? number : `${number}-${extension}`
   return { ok: true, kind, value, tail: digits.slice(-4), extension, warnings }
+}
+
+/** The number somebody typed whole into a search, in one spelling; null: something else, or only a piece of one. */
+export function wholePhone(typed: string): string | null {
+  if (!/^[+\d-]{7,20}$/.test(plainCode(typed))) return null
+  const read = readPhone(typed)
+  return read.ok ? read.value : null
+}
+
+/** The forms one number is asked for by: as it is, and a landline without its extension and without its area code. */
+export function phoneForms(value: string): readonly string[] {
+  const main = value.replace(/^(0\d{2,3}-\d{7,8}|[2-9]\d{6,7}|\d{10,11})-\d{1,6}$/, '$1')
+  const local = /^0\d{2,3}-(\d{7,8})$/.exec(main)?.[1]
+  return [...new Set([value, main, ...(local === undefined ? [] : [local])])]
 }
 
 /** 8612345转801, 0730-8612345-801. */

@@ -11,6 +11,8 @@ import {
 } from './unit-lists.ts'
 
 const item = { id: z.uuid(), name: z.string(), address: z.string(), grid: z.string() }
+/** Masked; null: none. */
+const phone = z.string().nullable()
 export const EnterpriseItem = z.object({
   ...item,
   kind: z.enum(ENTERPRISE_KINDS),
@@ -21,6 +23,7 @@ export const EnterpriseItem = z.object({
   state: z.enum(ENTERPRISE_STATES),
   smallPlace: z.enum(SMALL_PLACES).nullable(),
   hazards: z.array(z.enum(ENTERPRISE_HAZARDS)),
+  phone,
 })
 export type EnterpriseItem = z.infer<typeof EnterpriseItem>
 export const FacilityItem = z.object({
@@ -37,6 +40,7 @@ export const PlaceItem = z.object({
   kind: z.enum(PLACE_KINDS),
   state: z.enum(PLACE_STATES),
   responsible: z.string(),
+  phone,
 })
 export type PlaceItem = z.infer<typeof PlaceItem>
 

@@ -23,7 +23,7 @@ const view = {
   may: z.object({ edit: z.boolean(), reveal: z.boolean() }),
 }
 /** Masked; null: none. */
-const masked = { contact: z.string().nullable(), phone: z.string().nullable() }
+const masked = { contact: z.string().nullable() }
 const looked = z.array(
   z.object({
     at: z.iso.datetime(),

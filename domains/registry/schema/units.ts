@@ -53,9 +53,18 @@ export const unitRoutes = {
   findThings: route({
     method: 'GET',
     path: '/api/registry/things',
-    summary: 'Enterprises, facilities and places of my ground by fragment of a name, initials or whole code.',
+    summary:
+      'Enterprises, facilities and places of my ground by fragment of a name, initials, whole code or last four of a phone. Whole phones go by POST.',
     access: sees,
     query: z.strictObject({ q }),
+    responses: { 200: ThingsFound },
+  }),
+  findThingsByNumber: route({
+    method: 'POST',
+    path: '/api/registry/things',
+    summary: 'The same, and a whole phone of a contact, found by blind index.',
+    access: sees,
+    body: z.strictObject({ q }),
     responses: { 200: ThingsFound },
   }),
   enterprises: route({

@@ -42,6 +42,10 @@ export interface EnterpriseRow {
   readonly contact_masked: string | null
   readonly phone: Buffer | null
   readonly phone_masked: string | null
+  /** Blind indexes of the number and its shorter forms; empty: no phone. */
+  readonly phone_keys: Buffer[]
+  /** Last four digits; null: no phone, or one that has none. */
+  readonly phone_tail: string | null
   readonly facts: FactsColumn
   readonly version: number
   readonly updated_at: Date
@@ -98,6 +102,10 @@ export interface PlaceRow {
   readonly contact_masked: string | null
   readonly phone: Buffer | null
   readonly phone_masked: string | null
+  /** Blind indexes of the number and its shorter forms; empty: no phone. */
+  readonly phone_keys: Buffer[]
+  /** Last four digits; null: no phone, or one that has none. */
+  readonly phone_tail: string | null
   readonly facts: FactsColumn
   readonly version: number
   readonly updated_at: Date

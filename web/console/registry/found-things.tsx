@@ -37,7 +37,7 @@ export function FoundThings({ found }: { readonly found: ThingsFound }) {
               {e.name}
             </Link>
             <span className="mu sm">
-              {[e.uscc ?? '', e.address, e.grid, t(`units.state.${e.state}`)]
+              {[e.uscc ?? '', e.phone ?? '', e.address, e.grid, t(`units.state.${e.state}`)]
                 .filter((p) => p !== '')
                 .join(' · ')}
             </span>
@@ -65,7 +65,9 @@ export function FoundThings({ found }: { readonly found: ThingsFound }) {
               {p.name}
             </Link>
             <span className="mu sm">
-              {[t(`units.place-kind.${p.kind}`), p.responsible, p.grid].filter((w) => w !== '').join(' · ')}
+              {[t(`units.place-kind.${p.kind}`), p.phone ?? '', p.responsible, p.grid]
+                .filter((w) => w !== '')
+                .join(' · ')}
             </span>
           </li>
         ))}

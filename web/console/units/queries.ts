@@ -74,7 +74,7 @@ export const placeQuery = (id: string) => ({
 })
 export const thingsQuery = (q: string) => ({
   queryKey: [key, 'things', q],
-  queryFn: ({ signal }: Signal) => call(unitRoutes.findThings, { query: { q }, signal }),
+  queryFn: ({ signal }: Signal) => call(unitRoutes.findThingsByNumber, { body: { q }, signal }),
   enabled: q !== '',
   gcTime: 60_000,
   retry: false,

@@ -1,6 +1,6 @@
 import '../registry/registry.css'
 import './units.css'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -10,9 +10,11 @@ import {
   PLACE_KINDS,
   PLACE_STATES,
 } from '@lifang/domains/registry/schema/unit-lists.ts'
+import { wholePhone } from '@lifang/domains/registry/rules/phone.ts'
 import { KEEPER_POSTS } from '@lifang/domains/registry/schema/lists.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
+import { Empty, Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { Listed } from '../app/listed.tsx'
 import { kept, unitsSearch } from '../app/searches.ts'
@@ -22,7 +24,8 @@ import { UNIT_VIEWS, type UnitsSearch } from '../app/tabs.ts'
 import { Tabs } from '../desk/tabs.tsx'
 import { SavedFilters } from '../custom/saved-filters.tsx'
 import { AreaSelect } from '../registry/people.tsx'
-import { enterprisesQuery, placesQuery } from './queries.ts'
+import { FoundThings } from '../registry/found-things.tsx'
+import { enterprisesQuery, placesQuery, thingsQuery } from './queries.ts'
 
 const EnterpriseForm = part(async () => (await import('./enterprise-form.tsx')).EnterpriseForm)
 const PlaceForm = part(async () => (await import('./place-form.tsx')).PlaceForm)
@@ -30,6 +33,7 @@ const PlaceForm = part(async () => (await import('./place-form.tsx')).PlaceForm)
 interface Part {
   readonly search: UnitsSearch
   readonly go: (change: Partial<UnitsSearch>) => void
+  readonly find: (typed: string) => void
 }
 
 /** 单位: enterprises and institutions at their addresses, and the places one looks after as a whole. */
@@ -42,6 +46,13 @@ export function UnitsPage() {
   const go = (change: Partial<UnitsSearch>): void =>
     void navigate({ to: '/units', search: kept({ ...search, ...change }), replace: true })
   const close = (): void => setAdding(false)
+  /** A whole phone is somebody's own: it is not written into the address. */
+  const [number, setNumber] = useState('')
+  const find = (typed: string): void => {
+    const own = wholePhone(typed) !== null
+    setNumber(own ? typed : '')
+    go({ q: own || typed === '' ? undefined : typed })
+  }
   return (
     <div className="page reg-wide">
       <div className="line wrap">
@@ -67,34 +78,63 @@ export function UnitsPage() {
           search={search}
           open={(saved) => void navigate({ to: '/units', search: unitsSearch(saved), replace: true })}
         />
-        {view === 'enterprises' ? (
-          <Enterprises search={search} go={go} />
+        {number !== '' ? (
+          <header className="reg-filters">
+            <span className="sp" />
+            <SearchBox typed={number} find={find} label={t('units.search')} />
+          </header>
+        ) : view === 'enterprises' ? (
+          <Enterprises search={search} go={go} find={find} />
         ) : (
-          <Places search={search} go={go} />
+          <Places search={search} go={go} find={find} />
         )}
       </section>
+      {number !== '' && <ByNumber number={number} />}
       {adding && view === 'enterprises' && <EnterpriseForm of={null} onClose={close} />}
       {adding && view === 'places' && <PlaceForm of={null} onClose={close} />}
     </div>
   )
 }
 
-function SearchBox({ search, go, label }: Part & { readonly label: string }) {
+interface BoxProps {
+  readonly typed: string
+  readonly find: (typed: string) => void
+  readonly label: string
+}
+function SearchBox({ typed, find, label }: BoxProps) {
   return (
     <Input.Search
-      key={search.q ?? ''}
+      key={typed}
       aria-label={label}
       placeholder={label}
-      defaultValue={search.q}
+      defaultValue={typed}
       allowClear
       maxLength={60}
       className="unit-search"
-      onSearch={(q) => go({ q: q.trim() === '' ? undefined : q.trim() })}
+      onSearch={(q) => find(q.trim())}
     />
   )
 }
 
-function Enterprises({ search, go }: Part) {
+/** Whose phone it is, among enterprises and places both. */
+function ByNumber({ number }: { readonly number: string }) {
+  const { data, error, isError, refetch } = useQuery(thingsQuery(number))
+  if (data !== undefined && data.enterprises.length + data.places.length > 0)
+    return <FoundThings found={data} />
+  return (
+    <section className="card">
+      {isError ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Loading lines={4} />
+      ) : (
+        <Empty title={t('units.number-none')} hint={t('units.number-none-hint')} />
+      )}
+    </section>
+  )
+}
+
+function Enterprises({ search, go, find }: Part) {
   const list = useInfiniteQuery(enterprisesQuery(search))
   const items = list.data?.pages.flatMap((p) => p.items) ?? []
   return (
@@ -139,7 +179,7 @@ function Enterprises({ search, go }: Part) {
         <span className="sm mu" role="status">
           {t('units.total', { n: list.data?.pages[0]?.total ?? '…' })}
         </span>
-        <SearchBox search={search} go={go} label={t('units.search')} />
+        <SearchBox typed={search.q ?? ''} find={find} label={t('units.search')} />
       </header>
       <Listed
         list={list}
@@ -206,7 +246,7 @@ function Enterprises({ search, go }: Part) {
   )
 }
 
-function Places({ search, go }: Part) {
+function Places({ search, go, find }: Part) {
   const list = useInfiniteQuery(placesQuery(search))
   const items = list.data?.pages.flatMap((p) => p.items) ?? []
   return (
@@ -239,7 +279,7 @@ function Places({ search, go }: Part) {
         <span className="sm mu" role="status">
           {t('units.total', { n: list.data?.pages[0]?.total ?? '…' })}
         </span>
-        <SearchBox search={search} go={go} label={t('units.search-places')} />
+        <SearchBox typed={search.q ?? ''} find={find} label={t('units.search-places')} />
       </header>
       <Listed
         list={list}
