@@ -91,6 +91,7 @@ describe('tables.ts agrees with the catalogue', () => {
     FacilityRow: 'facility',
     PlaceRow: 'place',
     ContactRevealRow: 'contact_reveal',
+    ThingPhotoRow: 'thing_photo',
     PrivacyTextRow: 'privacy_text',
     CopyRow: 'registry_copy',
     PersonRequestRow: 'registry_request',

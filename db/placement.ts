@@ -55,6 +55,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   facility: living('registry'),
   place: living('registry'),
   contact_reveal: living('registry'),
+  thing_photo: living('registry'),
   custom_definition: living('registry'),
   custom_value: living('registry'),
   custom_record: living('registry'),

@@ -1654,6 +1654,25 @@ create table team_template (
   constraint team_template_pkey PRIMARY KEY (key)
 );
 
+create table thing_photo (
+  county integer not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  file_id uuid not null,
+  taken_at timestamp with time zone,
+  added_by uuid not null,
+  added_name text not null,
+  added_at timestamp with time zone not null,
+  removed_by uuid,
+  removed_name text,
+  removed_at timestamp with time zone,
+  removed_reason text,
+  constraint thing_photo_pkey PRIMARY KEY (county, id),
+  constraint thing_photo_removed CHECK ((((removed_at IS NULL) = (removed_by IS NULL)) AND ((removed_at IS NULL) = (removed_reason IS NULL)) AND ((removed_at IS NULL) = (removed_name IS NULL)))),
+  constraint thing_photo_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['facility'::text, 'place'::text])))
+);
+
 create table webhook_attempt (
   county integer not null,
   id uuid not null,
@@ -1850,6 +1869,8 @@ CREATE INDEX session_account ON public.session USING btree (account_id);
 CREATE INDEX stored_file_claimed ON public.stored_file USING btree (county, claimed_kind, claimed_id);
 CREATE INDEX stored_file_sha256 ON public.stored_file USING btree (sha256);
 CREATE INDEX stored_file_unclaimed ON public.stored_file USING btree (uploaded_at) WHERE (claimed_id IS NULL);
+CREATE INDEX thing_photo_subject ON public.thing_photo USING btree (county, subject_id, added_at) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX thing_photo_file ON public.thing_photo USING btree (county, file_id);
 CREATE INDEX webhook_attempt_delivery ON public.webhook_attempt USING btree (county, delivery_id, at);
 CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (county, endpoint_id, seq DESC);
 CREATE INDEX webhook_delivery_order ON public.webhook_delivery USING btree (county, endpoint_id, subject_id, seq) WHERE (status = 'waiting'::text);
@@ -2017,6 +2038,7 @@ grant insert, select on table sign_in_policy to lifang_app;
 grant insert, select on table staff_import to lifang_app;
 grant delete, insert, select, update on table stored_file to lifang_app;
 grant insert, select, update on table team_template to lifang_app;
+grant insert, select, update on table thing_photo to lifang_app;
 grant delete, insert, select, update on table webhook_attempt to lifang_app;
 grant delete, insert, select, update on table webhook_delivery to lifang_app;
 grant delete, insert, select, update on table webhook_endpoint to lifang_app;

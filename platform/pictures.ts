@@ -93,6 +93,10 @@ async function redraw(bytes: Buffer): Promise<Picture> {
   return { ...kept, mediaType: 'image/jpeg', look: await lookOf(upright) }
 }
 
+/** A kept picture, smaller: for a row of a list. @param side pixels of its longer side */
+export const smallPicture = (kept: Buffer, side: number): Promise<Buffer> =>
+  sharp(kept).resize(side, side, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 72 }).toBuffer()
+
 /** Undoes an EXIF orientation (1–8, Exif 2.32 tag 0x0112). */
 async function turned({ data, raw }: Raw, orientation: Metadata['orientation']): Promise<Raw> {
   const image = sharp(data, { raw })

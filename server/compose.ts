@@ -214,7 +214,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   labelRoutesOn(app, registry)
   privacyRoutesOn(app, { ...registry, openCases: peopleInOpenCases(options.county) })
   exportRoutesOn(app, { ...registry, phrases: notices.phrases['zh-CN'] })
-  unitRoutesOn(app, { ...registry, components: () => componentClasses(db) })
+  unitRoutesOn(app, { ...registry, files, components: () => componentClasses(db) })
   const imports = composeImports(registry, {
     dataDir,
     phrases: notices.phrases['zh-CN'],

@@ -11,3 +11,29 @@ create index enterprise_phone on enterprise using gin (phone_keys);
 create index enterprise_tail on enterprise (county, phone_tail) where phone_tail is not null;
 create index place_phone on place using gin (phone_keys);
 create index place_tail on place (county, phone_tail) where phone_tail is not null;
+
+-- Photos of a facility or place. A photo taken off keeps its line; the picture itself is deleted.
+create table thing_photo (
+  county integer not null,
+  id uuid not null,
+  subject_kind text not null check (subject_kind in ('facility', 'place')),
+  subject_id uuid not null,
+  file_id uuid not null,
+  -- As the device or the person says; null: nobody did.
+  taken_at timestamptz,
+  added_by uuid not null,
+  added_name text not null,
+  added_at timestamptz not null,
+  removed_by uuid,
+  removed_name text,
+  -- Null: it stands.
+  removed_at timestamptz,
+  removed_reason text,
+  primary key (county, id),
+  constraint thing_photo_removed check ((removed_at is null) = (removed_by is null) and (removed_at is null) = (removed_reason is null)
+    and (removed_at is null) = (removed_name is null))
+);
+create index thing_photo_subject on thing_photo (county, subject_id, added_at) where removed_at is null;
+create unique index thing_photo_file on thing_photo (county, file_id);
+
+grant select, insert, update on thing_photo to lifang_app;

@@ -28,6 +28,10 @@ export type EnterpriseListed = Pick<
   | 'hazards'
   | 'phone_masked'
 >
+interface WithPhoto {
+  /** The newest; null: none. */
+  readonly photo: string | null
+}
 export type FacilityListed = Pick<
   FacilityRow,
   | 'id'
@@ -41,22 +45,26 @@ export type FacilityListed = Pick<
   | 'keeper_id'
   | 'keeper'
   | 'state'
->
+> &
+  WithPhoto
 export type PlaceListed = Pick<
   PlaceRow,
   'id' | 'name' | 'address' | 'area_path' | 'kind' | 'state' | 'responsible' | 'phone_masked'
->
+> &
+  WithPhoto
 export interface Listed {
   readonly enterprise: EnterpriseListed
   readonly facility: FacilityListed
   readonly place: PlaceListed
 }
+const PHOTO = sql`(select p.id from thing_photo p where p.county = t.county and p.subject_id = t.id and p.removed_at is null
+    order by p.added_at desc, p.id limit 1) as photo`
 /** What is sealed is not even read. */
 const FROM = {
   enterprise: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.uscc, t.facts, t.industry, t.state, t.small_place, t.hazards, t.phone_masked from enterprise t`,
   facility: sql`select t.id, t.name, t.address, t.area_path, t.class_standard, t.class_code, t.class_name, t.identity_code, t.keeper_id,
-    t.keeper, t.state from facility t`,
-  place: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.state, t.responsible, t.phone_masked from place t`,
+    t.keeper, t.state, ${PHOTO} from facility t`,
+  place: sql`select t.id, t.name, t.address, t.area_path, t.kind, t.state, t.responsible, t.phone_masked, ${PHOTO} from place t`,
 } as const satisfies Record<ThingKind, Sql>
 const COUNT = {
   enterprise: sql`select count(*)::integer as n from enterprise t`,
@@ -87,6 +95,7 @@ export const toFacility = (deps: RegistryDeps, r: FacilityListed): FacilityItem 
   identityCode: r.identity_code,
   keeper: r.keeper_id === null ? r.keeper : (deps.directory.department(r.keeper_id)?.name ?? r.keeper),
   state: r.state,
+  photo: r.photo,
 })
 export const toPlace = (deps: RegistryDeps, r: PlaceListed): PlaceItem => ({
   id: r.id,
@@ -97,6 +106,7 @@ export const toPlace = (deps: RegistryDeps, r: PlaceListed): PlaceItem => ({
   state: r.state,
   responsible: r.responsible,
   phone: r.phone_masked,
+  photo: r.photo,
 })
 
 interface Page {

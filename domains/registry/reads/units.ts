@@ -6,11 +6,12 @@ import { keepsPlace, revealsContact, seesPlace, seesThing } from '../access.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { selectThing, type ThingRows, type UnitDeps } from '../repo/things.ts'
 import { MOST_POINTS, type ThingKind } from '../schema/unit-lists.ts'
+import type { ThingPhoto } from '../schema/photos.ts'
 import type { EnterpriseItem, FacilityItem, PlaceItem } from '../schema/unit-items.ts'
 import type { EnterpriseView, FacilityView, PlaceView } from '../schema/unit-views.ts'
 import type { unitRoutes } from '../schema/units.ts'
 import type { ChangeRow } from '../tables.ts'
-import type { ContactRevealRow, FacilityRow } from '../tables/units.ts'
+import type { ContactRevealRow, FacilityRow, ThingPhotoRow } from '../tables/units.ts'
 import { toChange } from './people.ts'
 import { areaView, inside, noSuch } from './scope.ts'
 import { fragment, noWholePhone, pageOf, thingGround, toEnterprise, toFacility, toPlace } from './things.ts'
@@ -132,6 +133,19 @@ async function common(deps: RegistryDeps, actor: Actor, row: ThingRows[ThingKind
   }
 }
 
+/** Photos that stand, the newest first. */
+async function photosOf({ db, county }: RegistryDeps, id: string): Promise<ThingPhoto[]> {
+  const rows = await db.rows<ThingPhotoRow>(
+    sql`select * from thing_photo where county = ${county} and subject_id = ${id} and removed_at is null order by added_at desc, id`,
+  )
+  return rows.map((p) => ({
+    id: p.id,
+    takenAt: p.taken_at?.toISOString() ?? null,
+    addedAt: p.added_at.toISOString(),
+    by: p.added_name,
+  }))
+}
+
 /** Who saw the contact, and a line that this one opened the record of somebody's name and phone. */
 async function lookedAt(deps: RegistryDeps, actor: Actor, kind: 'enterprise' | 'place', id: string) {
   const { county, db } = deps
@@ -186,11 +200,16 @@ export async function showEnterprise(deps: RegistryDeps, actor: Actor, id: strin
 
 export async function showFacility(deps: UnitDeps, actor: Actor, id: string): Promise<FacilityView> {
   const row = await visible(deps, actor, 'facility', id)
-  const [shared, classes] = await Promise.all([common(deps, actor, row), deps.components()])
+  const [shared, classes, photos] = await Promise.all([
+    common(deps, actor, row),
+    deps.components(),
+    photosOf(deps, id),
+  ])
   const known = classes.find((c) => c.standard === row.class_standard && c.code === row.class_code)
   return {
-    ...toFacility(deps, row),
+    ...toFacility(deps, { ...row, photo: photos[0]?.id ?? null }),
     ...shared,
+    photos,
     owner: row.owner,
     keeperId: row.keeper_id,
     evidence: known?.evidence ?? null,
@@ -199,10 +218,15 @@ export async function showFacility(deps: UnitDeps, actor: Actor, id: string): Pr
 
 export async function showPlace(deps: RegistryDeps, actor: Actor, id: string): Promise<PlaceView> {
   const row = await visible(deps, actor, 'place', id)
-  const [shared, looked] = await Promise.all([common(deps, actor, row), lookedAt(deps, actor, 'place', id)])
+  const [shared, looked, photos] = await Promise.all([
+    common(deps, actor, row),
+    lookedAt(deps, actor, 'place', id),
+    photosOf(deps, id),
+  ])
   return {
-    ...toPlace(deps, row),
+    ...toPlace(deps, { ...row, photo: photos[0]?.id ?? null }),
     ...shared,
+    photos,
     looked,
     contact: row.contact_masked,
     outline: row.outline ?? null,

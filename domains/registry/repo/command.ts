@@ -59,6 +59,7 @@ const RACES: Readonly<
   saved_filter_name: { code: 'registry.changed-meanwhile', field: 'name' },
   custom_definition_published: { code: 'registry.changed-meanwhile', field: 'version' },
   facility_code: { code: 'registry.identity-code-taken', field: 'identityCode' },
+  thing_photo_file: { code: 'registry.photo-file', field: 'file' },
   registry_request_one: { code: 'registry.changed-meanwhile', field: 'kind' },
   privacy_text_version: { code: 'registry.changed-meanwhile', field: 'version' },
   residence_one: { code: 'registry.changed-meanwhile', field: 'version' },

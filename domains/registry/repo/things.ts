@@ -1,5 +1,6 @@
 /** Enterprises, facilities and places as rows: what is common to the three. */
 import type { FieldPlace, FieldProvider } from '@lifang/platform/crypto.ts'
+import type { Files } from '@lifang/platform/files.ts'
 import { sql, Sql } from '@lifang/platform/sql.ts'
 import { seesThing } from '../access.ts'
 import { maskName, maskPhone } from '../rules/mask.ts'
@@ -18,6 +19,7 @@ import { checkText } from './person.ts'
 export interface UnitDeps extends RegistryDeps {
   /** Component classes of the catalogues, which belong to incidents. */
   readonly components: () => Promise<readonly Component[]>
+  readonly files: Files
 }
 export interface Component {
   readonly standard: string

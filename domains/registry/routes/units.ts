@@ -15,6 +15,7 @@ import {
   showPlace,
 } from '../reads/units.ts'
 import type { UnitDeps } from '../repo/things.ts'
+import { photoRoutesOn } from './photos.ts'
 import { unitRoutes } from '../schema/units.ts'
 import type { Done } from '../schema/views.ts'
 
@@ -22,6 +23,7 @@ const told = ({ made, answer: done }: { readonly made: boolean; readonly answer:
   made ? answer(201, done) : answer(200, done)
 
 export function unitRoutesOn(app: FastifyInstance, deps: UnitDeps): void {
+  photoRoutesOn(app, deps)
   bind(app, 'registry', unitRoutes, {
     findThings: async ({ actor, query }) => {
       noWholePhone(query.q)

@@ -64,4 +64,7 @@ export const registryProblem = problems({
   'registry.identity-code-malformed': 422,
   'registry.identity-code-reason-needed': 422,
   'registry.identity-code-taken': 409,
+  'registry.photo-file': 422,
+  'registry.photos-many': 409,
+  'registry.photo-gone': 409,
 })

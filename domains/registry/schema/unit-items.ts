@@ -13,6 +13,8 @@ import {
 const item = { id: z.uuid(), name: z.string(), address: z.string(), grid: z.string() }
 /** Masked; null: none. */
 const phone = z.string().nullable()
+/** The newest photo; null: none. */
+const photo = z.uuid().nullable()
 export const EnterpriseItem = z.object({
   ...item,
   kind: z.enum(ENTERPRISE_KINDS),
@@ -33,6 +35,7 @@ export const FacilityItem = z.object({
   /** Name of the maintenance unit; null: nobody known. */
   keeper: z.string().nullable(),
   state: z.enum(FACILITY_STATES),
+  photo,
 })
 export type FacilityItem = z.infer<typeof FacilityItem>
 export const PlaceItem = z.object({
@@ -41,6 +44,7 @@ export const PlaceItem = z.object({
   state: z.enum(PLACE_STATES),
   responsible: z.string(),
   phone,
+  photo,
 })
 export type PlaceItem = z.infer<typeof PlaceItem>
 

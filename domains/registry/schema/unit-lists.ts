@@ -83,5 +83,11 @@ export type PlaceState = (typeof PLACE_STATES)[number]
 export const CONTACT_FIELDS = ['contact', 'phone'] as const
 export type ContactField = (typeof CONTACT_FIELDS)[number]
 
+/** What has photos, and how many at most. */
+export const PHOTOGRAPHED = ['facility', 'place'] as const
+export type Photographed = (typeof PHOTOGRAPHED)[number]
+export const MOST_PHOTOS = 12
+export const PHOTO_SIZES = ['whole', 'small'] as const
+
 /** Most points a map of facilities is given; the true total stands beside them. */
 export const MOST_POINTS = 5_000

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Day } from './bodies.ts'
 import { CONFIDENCES, SOURCES } from './lists.ts'
+import { ThingPhoto } from './photos.ts'
 import { EnterpriseItem, FacilityItem, PlaceItem } from './unit-items.ts'
 import { CONTACT_FIELDS } from './unit-lists.ts'
 import { Change } from './views.ts'
@@ -45,6 +46,7 @@ export const EnterpriseView = EnterpriseItem.extend({
 export type EnterpriseView = z.infer<typeof EnterpriseView>
 export const FacilityView = FacilityItem.extend({
   ...view,
+  photos: z.array(ThingPhoto),
   owner: z.string(),
   keeperId: z.uuid().nullable(),
   /** How well the class is attested: 'second-hand', 'local', 'demo'; null: the catalogue does not have it any more. */
@@ -53,6 +55,7 @@ export const FacilityView = FacilityItem.extend({
 export type FacilityView = z.infer<typeof FacilityView>
 export const PlaceView = PlaceItem.extend({
   ...view,
+  photos: z.array(ThingPhoto),
   ...masked,
   looked,
   /** GeoJSON polygon; null: a point only. */

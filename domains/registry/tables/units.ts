@@ -5,6 +5,7 @@ import type {
   EnterpriseKind,
   EnterpriseState,
   FacilityState,
+  Photographed,
   PlaceKind,
   PlaceState,
   SmallPlace,
@@ -109,6 +110,25 @@ export interface PlaceRow {
   readonly facts: FactsColumn
   readonly version: number
   readonly updated_at: Date
+}
+
+export interface ThingPhotoRow {
+  readonly county: number
+  /** The command that added it. */
+  readonly id: string
+  readonly subject_kind: Photographed
+  readonly subject_id: string
+  readonly file_id: string
+  /** As the device or the person says; null: nobody did. */
+  readonly taken_at: Date | null
+  readonly added_by: string
+  readonly added_name: string
+  readonly added_at: Date
+  /** Null together with the three below: it stands. */
+  readonly removed_by: string | null
+  readonly removed_name: string | null
+  readonly removed_at: Date | null
+  readonly removed_reason: string | null
 }
 
 export interface ContactRevealRow {

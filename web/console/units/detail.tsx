@@ -39,11 +39,13 @@ interface PageProps {
   /** Of the pin; null: a plain one. */
   readonly lamp: Lamp | null
   readonly facts: ReactNode
+  /** Between the facts and what happened. */
+  readonly photos?: ReactNode
   readonly aside?: ReactNode
   readonly edit: () => void
 }
 
-export function ThingPage({ kind, of, back, state, lamp, facts, aside, edit }: PageProps) {
+export function ThingPage({ kind, of, back, state, lamp, facts, photos, aside, edit }: PageProps) {
   return (
     <div className="page reg-wide">
       <div className="line">{back}</div>
@@ -68,6 +70,7 @@ export function ThingPage({ kind, of, back, state, lamp, facts, aside, edit }: P
             </header>
             <dl className="reg-facts">{facts}</dl>
           </section>
+          {photos}
           <OwnFields base={kind} id={of.id} />
           <HappenedCard kind={kind} id={of.id} />
         </div>

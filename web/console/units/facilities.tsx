@@ -22,6 +22,7 @@ import { FACILITY_VIEWS, type FacilitiesSearch } from '../app/tabs.ts'
 import { Tabs } from '../desk/tabs.tsx'
 import { SavedFilters } from '../custom/saved-filters.tsx'
 import { AreaSelect } from '../registry/people.tsx'
+import { Thumb } from './photos.tsx'
 import { facilitiesQuery, facilityClassesQuery, facilityPointsQuery } from './queries.ts'
 import { lampOfState, StateMark, stateWord } from './words.tsx'
 
@@ -173,6 +174,7 @@ function FacilityList({ search }: { readonly search: FacilitiesSearch }) {
               {items.map((f) => (
                 <tr key={f.id}>
                   <td title={f.name}>
+                    <Thumb photo={f.photo} />
                     <Link to="/facilities/$id" params={{ id: f.id }} className="link">
                       {f.name}
                     </Link>

@@ -9,6 +9,7 @@ import { Failed, Loading } from '../../kit/states.tsx'
 import { t, word } from '../../kit/words.ts'
 import { Back, ThingPage } from './detail.tsx'
 import { Fact } from './facts.tsx'
+import { PhotosCard } from './photos.tsx'
 import { facilityQuery } from './queries.ts'
 import { lampOfState, StateMark } from './words.tsx'
 
@@ -67,6 +68,7 @@ function Facility({ of }: { readonly of: FacilityView }) {
             </Fact>
           </>
         }
+        photos={<PhotosCard kind="facility" of={of} />}
         edit={() => setEditing(true)}
       />
       {editing && <FacilityForm of={of} onClose={() => setEditing(false)} />}

@@ -9,6 +9,7 @@ import { Failed, Loading } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
 import { Back, Contact, Looked, ThingPage } from './detail.tsx'
 import { Fact } from './facts.tsx'
+import { PhotosCard } from './photos.tsx'
 import { placeQuery } from './queries.ts'
 
 const PlaceForm = part(async () => (await import('./place-form.tsx')).PlaceForm)
@@ -51,6 +52,7 @@ function Place({ of }: { readonly of: PlaceView }) {
           </>
         }
         aside={<Looked items={of.looked} />}
+        photos={<PhotosCard kind="place" of={of} />}
         edit={() => setEditing(true)}
       />
       {editing && <PlaceForm of={of} onClose={() => setEditing(false)} />}

@@ -25,6 +25,7 @@ import { Tabs } from '../desk/tabs.tsx'
 import { SavedFilters } from '../custom/saved-filters.tsx'
 import { AreaSelect } from '../registry/people.tsx'
 import { FoundThings } from '../registry/found-things.tsx'
+import { Thumb } from './photos.tsx'
 import { enterprisesQuery, placesQuery, thingsQuery } from './queries.ts'
 
 const EnterpriseForm = part(async () => (await import('./enterprise-form.tsx')).EnterpriseForm)
@@ -307,6 +308,7 @@ function Places({ search, go, find }: Part) {
               {items.map((p) => (
                 <tr key={p.id} className={p.state === 'open' ? '' : 'over'}>
                   <td title={p.name}>
+                    <Thumb photo={p.photo} />
                     <Link to="/units/places/$id" params={{ id: p.id }} className="link">
                       {p.name}
                     </Link>

@@ -3,6 +3,7 @@ import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import type { FacilityState } from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { Refusal } from '../../kit/call.ts'
 import { LampShape } from '../../kit/lamp.tsx'
+import { exact } from '../../kit/time.ts'
 import { t, word } from '../../kit/words.ts'
 import { refusalWords } from '../registry/words.tsx'
 
@@ -37,6 +38,8 @@ export const historyWord =
     switch (field) {
       case 'kind':
         return word('units.kind', value)
+      case 'photo':
+        return t('units.photo-dated', { at: exact(Date.parse(value)).slice(0, 16) })
       case 'placeKind':
         return word('units.place-kind', value)
       case 'smallPlace':
