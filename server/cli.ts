@@ -28,7 +28,7 @@ const USAGE = `用法：npm run lifang -- <命令>
                                              生成新的字段密钥（重启后启用，旧密钥仍可解开旧数据）
   divisions import 430602                    导入某县区的官方区划表（2023）
   map import 文件.geojson                     载入底图（道路、水系、地块、建筑、兴趣点），按要素报告不合格的
-  buildings import 文件.geojson               导入楼栋轮廓（OpenStreetMap 等），逐个要素报告疑点，可重复导入
+  buildings import 文件.geojson [--dry-run]   导入楼栋轮廓（OpenStreetMap 等），逐个要素报告疑点，可重复导入
   cases import 文件.csv[.gz] --mapping 映射.json [--dry-run]
                                              导入外部案件历史，按行报告不合格的行
   portal cases on --domains 类别,类别 | off    居民端是否公开（去除个人信息的）事件列表
@@ -91,7 +91,7 @@ async function run(args: readonly string[]): Promise<number> {
     case 'portal card':
       return portalCard(config, operand, options)
     case 'buildings import':
-      return buildingsImport(config, operand)
+      return buildingsImport(config, operand, { dry: options.has('dry-run') })
     case 'map import':
       return mapImport(config, operand)
     case 'cases import':

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Actor } from '@lifang/platform/access.ts'
-import type { Db } from '@lifang/platform/db.ts'
+import type { Db, Tx } from '@lifang/platform/db.ts'
 import { newId } from '@lifang/platform/id.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
@@ -7,30 +8,91 @@ import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { plainAddress } from '../rules/address.ts'
 import {
   readBuildings,
+  type BuildingsRead,
   type FeatureFault,
   type FoundBuilding,
-  type GeojsonNote,
 } from '../rules/geojson-buildings.ts'
 import { buildingLine } from '../rules/line.ts'
 import { bigramsOf } from '../rules/names.ts'
 import { factsAfter, keepChanges, type FieldChange } from '../repo/changes.ts'
-import type { Doing } from '../repo/command.ts'
+import { once, type Doing } from '../repo/command.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
+import { keepsPlace } from '../access.ts'
+import type { BuildingImport } from '../schema/building-import.ts'
+import { MOST_LINES, type GeojsonNote } from '../schema/building-import-lists.ts'
+import { registryProblem } from '../schema/problems.ts'
+import type { BuildingRow } from '../tables.ts'
 
-export interface BuildingsImported {
-  readonly made: number
-  /** Known by their source, drawn anew. */
-  readonly redrawn: number
-  readonly unchanged: number
-  readonly refused: number
-  /** Features that are no buildings. */
-  readonly others: number
-}
 export type ImportLine = FeatureFault | { readonly feature: number; readonly note: GeojsonNote }
+type Counts = Omit<BuildingImport, 'dry' | 'lines' | 'more'>
+type Here = { readonly id: string; readonly path: string; readonly border: string }
+
+/** What is to be done with a file, and what is odd about it. */
+interface Plan {
+  readonly counts: Counts
+  readonly lines: readonly ImportLine[]
+  readonly make: readonly { readonly found: FoundBuilding; readonly here: Here }[]
+  readonly redraw: readonly { readonly found: FoundBuilding; readonly id: string }[]
+}
 
 /**
- * Buildings of a GeoJSON file, all in one transaction with the audit line. What was imported before is found by its source id and
- * only its outline follows the file: names and addresses may have been mended by people since.
+ * What was imported before is found by its source id and only its outline follows the file: names and addresses may have been
+ * mended by people since.
+ * @param keeps whose ground is meant: what stands elsewhere is refused, feature by feature
+ */
+async function plan(
+  tx: Tx,
+  { county, directory }: RegistryDeps,
+  { found, faults, others }: BuildingsRead,
+  keeps: (path: string) => boolean,
+): Promise<Plan> {
+  const rows = await tx.rows<Pick<BuildingRow, 'id' | 'source_id' | 'area_path' | 'outline'>>(
+    sql`select id, source_id, area_path, outline from building where county = ${county}
+        and source_id = any(${found.map((f) => f.sourceId)}::text[])`,
+  )
+  const known = new Map(rows.map((r) => [r.source_id, r]))
+  const lines: ImportLine[] = [...faults]
+  const make: { found: FoundBuilding; here: Here }[] = []
+  const redraw: { found: FoundBuilding; id: string }[] = []
+  let unchanged = 0
+  for (const f of found) {
+    const { feature } = f
+    const before = known.get(f.sourceId)
+    const here = directory.locate(f.lon, f.lat)
+    if (before !== undefined) {
+      if (!keeps(before.area_path)) lines.push({ feature, fault: 'other-ground' })
+      else if (JSON.stringify(before.outline) === JSON.stringify(f.outline)) unchanged++
+      else redraw.push({ found: f, id: before.id })
+    } else if (here === null) lines.push({ feature, fault: 'outside-grids' })
+    else if (!keeps(here.grid.path)) lines.push({ feature, fault: 'other-ground' })
+    else {
+      lines.push(...f.notes.map((note) => ({ feature, note })))
+      make.push({ found: f, here: { id: here.grid.id, path: here.grid.path, border: here.borderId } })
+    }
+  }
+  const refused = lines.filter((l) => 'fault' in l).length
+  const counts = { made: make.length, redrawn: redraw.length, unchanged, refused, others }
+  return { counts, lines, make, redraw }
+}
+
+async function write(doing: Doing, { make, redraw }: Plan): Promise<void> {
+  const { deps, tx, at } = doing
+  for (const { found, id } of redraw) {
+    await tx.run(sql`update building set outline = ${JSON.stringify(found.outline)}::jsonb, version = version + 1, updated_at = ${at}
+      where county = ${deps.county} and id = ${id}`)
+    await keepChanges(doing, 'building', id, [
+      { field: 'outline', old: null, new: found.sourceId, sensitive: false, confidence: 'probable' },
+    ])
+  }
+  for (const { found, here } of make) await keepFound(doing, found, here)
+}
+
+/** Two imports at once would both find a building new. */
+const oneAtATime = (tx: Tx, county: number): Promise<number> =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`buildings/${String(county)}`}, 28))`)
+
+/**
+ * Buildings of a GeoJSON file from the command line, for the whole county, all in one transaction with the audit line.
  * @param onLine what is odd, feature by feature
  */
 export async function importBuildings(
@@ -38,78 +100,81 @@ export async function importBuildings(
   actor: Actor,
   file: string,
   onLine: (line: ImportLine) => void,
-): Promise<BuildingsImported> {
-  const { county, db, clock, directory } = deps
-  const { found, faults, others } = readBuildings(file)
-  let refused = faults.length
-  for (const fault of faults) onLine(fault)
+  dry = false,
+): Promise<Counts> {
+  const { county, db, clock } = deps
+  const read = readBuildings(file)
   const now = clock.now()
   const today = dateOf(officeDay(now))
   return db.transaction(async (tx) => {
-    await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`buildings/${String(county)}`}, 28))`)
-    const doing: Doing = {
-      deps,
-      tx,
-      actor,
-      commandId: newId(),
-      at: new Date(now),
-      today,
-      source: 'comparison',
-      verifiedOn: today,
-    }
-    const known = new Map(
-      (
-        await tx.rows<{ id: string; source_id: string; outline: string }>(
-          sql`select id, source_id, outline::text as outline from building where county = ${county}
-            and source_id = any(${found.map((f) => f.sourceId)}::text[])`,
-        )
-      ).map((r) => [r.source_id, r]),
-    )
-    let [made, redrawn, unchanged] = [0, 0, 0]
-    for (const f of found) {
-      const before = known.get(f.sourceId)
-      const here = directory.locate(f.lon, f.lat)
-      if (before !== undefined) {
-        if (JSON.stringify(JSON.parse(before.outline)) === JSON.stringify(f.outline)) unchanged++
-        else {
-          redrawn++
-          await tx.run(sql`update building set outline = ${JSON.stringify(f.outline)}::jsonb, version = version + 1, updated_at = ${doing.at}
-            where county = ${county} and id = ${before.id}`)
-          await keepChanges(doing, 'building', before.id, [
-            { field: 'outline', old: null, new: f.sourceId, sensitive: false, confidence: 'probable' },
-          ])
-        }
-        continue
-      }
-      if (here === null) {
-        refused++
-        onLine({ feature: f.feature, fault: 'outside-grids' })
-        continue
-      }
-      for (const note of f.notes) onLine({ feature: f.feature, note })
-      await keepFound(doing, f, { id: here.grid.id, path: here.grid.path, border: here.borderId })
-      made++
-    }
-    const result = { made, redrawn, unchanged, refused, others }
+    await oneAtATime(tx, county)
+    const planned = await plan(tx, deps, read, () => true)
+    for (const line of planned.lines) onLine(line)
+    if (dry) return planned.counts
+    const commandId = newId()
+    const at = new Date(now)
+    await write({ deps, tx, actor, commandId, at, today, source: 'comparison', verifiedOn: today }, planned)
     await audit(tx, {
       county,
       actor,
       act: 'registry.import-buildings',
       subjectKind: 'building',
-      subjectId: doing.commandId,
+      subjectId: commandId,
       ground: null,
-      details: { ...result },
+      details: { ...planned.counts },
     })
-    return result
+    return planned.counts
   })
 }
 
+const toAnswer = ({ counts, lines }: Plan, dry: boolean): BuildingImport => {
+  const said = lines
+    .map((l) => ({
+      feature: l.feature,
+      says: 'fault' in l ? l.fault : l.note,
+      refused: 'fault' in l,
+    }))
+    .toSorted((a, b) => Number(b.refused) - Number(a.refused) || a.feature - b.feature)
+  return { ...counts, dry, lines: said.slice(0, MOST_LINES), more: Math.max(0, said.length - MOST_LINES) }
+}
+
+/** What would come of a file on the actor's own ground; nothing is written. */
+export async function tryBuildings(deps: RegistryDeps, actor: Actor, file: string): Promise<BuildingImport> {
+  return toAnswer(await plan(deps.db, deps, readBuildings(file), (path) => keepsPlace(actor, path)), true)
+}
+
+/**
+ * Takes a file in on the actor's own ground, once.
+ * @throws registry.geojson for what is no file of features, platform.command-reused
+ */
+export async function takeBuildings(
+  deps: RegistryDeps,
+  actor: Actor,
+  id: string,
+  file: string,
+): Promise<{ readonly made: boolean; readonly answer: BuildingImport }> {
+  const read = readBuildings(file)
+  const [whole] = read.faults
+  if (whole?.feature === 0)
+    throw registryProblem('registry.geojson', { field: 'file', why: `custom.geojson.${whole.fault}` })
+  const body = { id, source: 'comparison', file: createHash('sha256').update(file).digest('hex') } as const
+  const details = { features: read.found.length + read.faults.length }
+  return once(
+    deps,
+    actor,
+    { act: 'import-buildings', kind: 'building', id, details },
+    body,
+    async (doing) => {
+      await oneAtATime(doing.tx, deps.county)
+      const planned = await plan(doing.tx, deps, read, (path) => keepsPlace(actor, path))
+      await write(doing, planned)
+      return toAnswer(planned, false)
+    },
+  )
+}
+
 /** A building nobody had: the name is its estate and another name of it, what was guessed is doubtful. */
-async function keepFound(
-  doing: Doing,
-  f: FoundBuilding,
-  area: { readonly id: string; readonly path: string; readonly border: string },
-): Promise<void> {
+async function keepFound(doing: Doing, f: FoundBuilding, area: Here): Promise<void> {
   const { deps, tx } = doing
   const id = newId()
   const chain = { road: '', estate: f.name ?? `未命名楼栋${f.sourceId.slice(4)}`, door: f.door, block: '' }

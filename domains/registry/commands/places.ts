@@ -17,6 +17,12 @@ import { registryProblem } from '../schema/problems.ts'
 import type { PlaceBody, PlaceChanges, PlaceEdit } from '../schema/unit-bodies.ts'
 import type { Done } from '../schema/views.ts'
 import type { PlaceRow } from '../tables/units.ts'
+import { createHash } from 'node:crypto'
+import { distance } from '@lifang/domains/grid/rules/geometry.ts'
+import type { Position } from '@lifang/domains/grid/schema.ts'
+import { measured, type Outline } from '../rules/outline-size.ts'
+import { readOutline } from '../rules/outline.ts'
+import { outlineOf } from '../reads/building-map.ts'
 import { placed } from './buildings.ts'
 
 type Answer = { readonly made: boolean; readonly answer: Done }
@@ -58,6 +64,7 @@ async function settle(doing: Doing, id: string, before: PlaceRow | null, given: 
   const lat = moved?.lat ?? before?.lat ?? 0
   if (moved !== null)
     telling.tell('place', before === null ? null : `${before.lon},${before.lat}`, `${lon},${lat}`)
+  const outline = settleOutline(deps, before, given, { lon, lat }, telling)
   const columns = {
     ...nameColumns(name),
     kind,
@@ -70,8 +77,65 @@ async function settle(doing: Doing, id: string, before: PlaceRow | null, given: 
     border_id: moved === null ? (before?.border_id ?? null) : moved.here.borderId,
     lon,
     lat,
+    outline,
   }
   if (telling.said.length === 0) throw registryProblem('registry.nothing-to-change', { field: 'changes' })
   const version = await keepThing(doing, 'place', id, columns, telling, before)
   return { id, version, warnings: [] }
+}
+
+/** Sides are looked at this often, metres: a bay of the border narrower than this is not noticed. */
+const LOOK_EVERY = 20
+
+/** Sound in itself, where the place is, and inside the county along all its sides. @throws registry.outline-malformed, outline-outside */
+function settleOutline(
+  deps: RegistryDeps,
+  before: PlaceRow | null,
+  given: PlaceChanges,
+  at: { readonly lon: number; readonly lat: number },
+  telling: Telling,
+): object | null {
+  const old = before?.outline ?? null
+  if (given.outline === undefined && (old === null || given.place === undefined)) return old
+  const now = given.outline === undefined ? outlineOf(old) : given.outline
+  if (now === null) {
+    telling.tell('outline', lineOf(old), null)
+    return null
+  }
+  // What was imported in several parts stays as it is, wherever the point goes.
+  if (now.type !== 'Polygon') return old
+  const read = readOutline(now, at)
+  if (!read.ok)
+    throw registryProblem('registry.outline-malformed', {
+      field: 'outline',
+      why: read.fault.code,
+      ...read.fault.details,
+    })
+  const beyond = alongOf(read.value).find(([lon, lat]) => deps.directory.locate(lon, lat) === null)
+  if (beyond !== undefined)
+    throw registryProblem('registry.outline-outside', { field: 'outline', lon: beyond[0], lat: beyond[1] })
+  if (given.outline === undefined) return old
+  telling.tell('outline', lineOf(old), lineOf(read.value))
+  return read.value
+}
+
+function alongOf({ coordinates: [ring = []] }: Outline): Position[] {
+  return ring.slice(1).flatMap((to, i) => {
+    const from = ring[i] ?? to
+    const steps = Math.min(500, Math.max(1, Math.ceil(distance(from, to) / LOOK_EVERY)))
+    return Array.from({ length: steps }, (_, n): Position => {
+      const part = (n + 1) / steps
+      return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
+    })
+  })
+}
+
+/** For the history: corners, square metres, and a mark by which one outline is told from another of the same size. */
+function lineOf(kept: unknown): string | null {
+  const outline = outlineOf(kept)
+  if (outline === null) return null
+  const mark = createHash('sha256').update(JSON.stringify(outline.coordinates)).digest('hex').slice(0, 8)
+  if (outline.type !== 'Polygon') return `0,0,${mark}`
+  const { corners, squareMetres } = measured({ type: 'Polygon', coordinates: outline.coordinates })
+  return `${String(corners)},${String(squareMetres)},${mark}`
 }

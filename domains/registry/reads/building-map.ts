@@ -9,6 +9,7 @@ import {
   type BuildingCell,
   type BuildingMap,
 } from '../schema/building-map.ts'
+import { thinned } from '../rules/outline-thin.ts'
 import { customProblem } from '../schema/custom-problems.ts'
 import type { FreshnessWord } from '../schema/lists.ts'
 import { freshnessSql } from './fresh.ts'
@@ -28,10 +29,15 @@ export function readBox(text: string): readonly [number, number, number, number]
 }
 
 const isOpenStreetMap = (source: string | null): boolean => source?.startsWith('osm:') ?? false
-const outlineOf = (kept: unknown): OutlineView | null => {
+export const outlineOf = (kept: unknown): OutlineView | null => {
   const read = OutlineView.safeParse(kept)
   return read.success ? read.data : null
 }
+
+/** Across a map: what is finer than one of these is not seen. */
+const PIXELS = 1_500
+const thin = (outline: OutlineView | null, tolerance: number): OutlineView | null =>
+  outline === null ? null : thinned(outline, tolerance)
 
 interface PointRow {
   readonly id: string
@@ -97,7 +103,7 @@ export async function buildingMap(
       unknown: r.unknown,
       stale: r.stale,
       freshness: worst(r),
-      outline: outlineOf(r.outline),
+      outline: thin(outlineOf(r.outline), (east - west) / PIXELS),
     })),
   }
 }

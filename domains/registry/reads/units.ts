@@ -13,6 +13,7 @@ import type { unitRoutes } from '../schema/units.ts'
 import type { ChangeRow } from '../tables.ts'
 import type { ContactRevealRow, FacilityRow, ThingPhotoRow } from '../tables/units.ts'
 import { toChange } from './people.ts'
+import { outlineOf } from './building-map.ts'
 import { areaView, inside, noSuch } from './scope.ts'
 import { fragment, noWholePhone, pageOf, thingGround, toEnterprise, toFacility, toPlace } from './things.ts'
 
@@ -229,6 +230,6 @@ export async function showPlace(deps: RegistryDeps, actor: Actor, id: string): P
     photos,
     looked,
     contact: row.contact_masked,
-    outline: row.outline ?? null,
+    outline: outlineOf(row.outline),
   }
 }

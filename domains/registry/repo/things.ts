@@ -186,13 +186,10 @@ const COLUMNS = {
   facility: columns(
     `${ANY}, class_standard, class_code, class_name, identity_code, owner, keeper_id, keeper`,
   ),
-  place: columns(`${ANY}, ${CONTACT}, kind, responsible`),
+  place: columns(`${ANY}, ${CONTACT}, kind, responsible, outline`),
 } as const satisfies Record<ThingKind, Sql>
 
-type Kept<K extends ThingKind> = Omit<
-  ThingRows[K],
-  'county' | 'id' | 'version' | 'updated_at' | 'facts' | 'outline'
->
+type Kept<K extends ThingKind> = Omit<ThingRows[K], 'county' | 'id' | 'version' | 'updated_at' | 'facts'>
 
 /** Bytes travel in JSON as the text PostgreSQL reads. */
 const toRow = (row: object): string =>

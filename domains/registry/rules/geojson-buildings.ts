@@ -7,23 +7,13 @@ import { parts, shapeOf } from '@lifang/domains/grid/rules/geometry.ts'
 import { pointInside } from '@lifang/domains/grid/rules/inside.ts'
 import { checkShape } from '@lifang/domains/grid/rules/topology.ts'
 import type { Position, Ring, Shape } from '@lifang/domains/grid/schema.ts'
+import {
+  MOST_FEATURES,
+  MOST_RING_CORNERS,
+  type GeojsonFault,
+  type GeojsonNote,
+} from '../schema/building-import-lists.ts'
 import { OutlineView } from '../schema/building-map.ts'
-
-export const GEOJSON_FAULTS = [
-  'not-geojson',
-  'no-id',
-  'no-area',
-  'odd-geometry',
-  'self-crossing',
-  'flat',
-  'outside-china',
-  'twice',
-  'outside-grids',
-] as const
-export type GeojsonFault = (typeof GEOJSON_FAULTS)[number]
-/** Taken, and worth a look. */
-export const GEOJSON_NOTES = ['closed', 'unnamed', 'storeys-guessed', 'holes'] as const
-export type GeojsonNote = (typeof GEOJSON_NOTES)[number]
 
 export interface FoundBuilding {
   /** 1 for the first feature of the file. */
@@ -63,6 +53,8 @@ export function readBuildings(file: string): BuildingsRead {
   }
   if (!Array.isArray(features))
     return { found: [], faults: [{ feature: 0, fault: 'not-geojson' }], others: 0 }
+  if (features.length > MOST_FEATURES)
+    return { found: [], faults: [{ feature: 0, fault: 'too-many' }], others: 0 }
   const found: FoundBuilding[] = []
   const faults: FeatureFault[] = []
   const seen = new Set<string>()
@@ -118,6 +110,7 @@ function readOne(
   for (const rings of parts(geometry.data)) {
     const kept: Ring[] = []
     for (const ring of rings) {
+      if (ring.length > MOST_RING_CORNERS) return { fault: 'too-fine' }
       const points = closed(ring).map(placed)
       if (points.includes(null)) return { fault: 'outside-china' }
       kept.push(points.filter((q) => q !== null))

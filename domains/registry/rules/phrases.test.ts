@@ -8,6 +8,7 @@ import { FACILITY_CODE_FAULTS, FACILITY_CODE_WARNINGS } from './facility-code.ts
 import { FRESHNESS_STATES } from './freshness.ts'
 import { ID_NUMBER_FAULTS, ID_NUMBER_WARNINGS } from './id-number.ts'
 import { KINSHIP, kinshipWord } from './kinship.ts'
+import { OUTLINE_FAULTS } from './outline.ts'
 import { PHONE_FAULTS, PHONE_WARNINGS } from './phone.ts'
 import { USCC_FAULTS, USCC_WARNINGS } from './uscc.ts'
 
@@ -20,6 +21,7 @@ describe('phrases of the rules', () => {
       ...under('uscc-', [...USCC_FAULTS, ...USCC_WARNINGS]),
       ...under('facility-code-', [...FACILITY_CODE_FAULTS, ...FACILITY_CODE_WARNINGS]),
       ...under('phone-', [...PHONE_FAULTS, ...PHONE_WARNINGS]),
+      ...under('outline-', OUTLINE_FAULTS),
       ...under('freshness.', FRESHNESS_STATES),
       ...under('gap.', GAPS),
       ...under('verdict.', VERDICTS),

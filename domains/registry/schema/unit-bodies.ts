@@ -112,6 +112,11 @@ export const FacilityEdit = z.strictObject({
 export type FacilityEdit = z.infer<typeof FacilityEdit>
 export type FacilityChanges = FacilityEdit['changes']
 
+/** GeoJSON; what is wrong with it is said by `rules/outline.ts`. Null takes it away. */
+const Outline = z.strictObject({
+  type: z.literal('Polygon'),
+  coordinates: z.array(z.array(z.tuple([z.number(), z.number()])).max(2_000)).max(50),
+})
 const place = {
   name: words(100),
   kind: z.enum(PLACE_KINDS),
@@ -119,6 +124,7 @@ const place = {
   responsible: words(100),
   address: words(200),
   place: GivenPlace,
+  outline: Outline.nullable(),
   ...contact,
 }
 export const PlaceBody = z.strictObject({
@@ -126,6 +132,7 @@ export const PlaceBody = z.strictObject({
   ...place,
   state: place.state.default('open'),
   responsible: place.responsible.default(''),
+  outline: place.outline.default(null),
   address: place.address.default(''),
   ...noContact,
 })

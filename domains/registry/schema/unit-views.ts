@@ -1,5 +1,6 @@
 /** Enterprises, facilities and places as their pages show them. Contacts are masked everywhere but in the answer of a reveal. */
 import { z } from 'zod'
+import { OutlineView } from './building-map.ts'
 import { Day } from './bodies.ts'
 import { CONFIDENCES, SOURCES } from './lists.ts'
 import { ThingPhoto } from './photos.ts'
@@ -59,7 +60,7 @@ export const PlaceView = PlaceItem.extend({
   ...masked,
   looked,
   /** GeoJSON polygon; null: a point only. */
-  outline: z.unknown().nullable(),
+  outline: OutlineView.nullable(),
 })
 export type PlaceView = z.infer<typeof PlaceView>
 

@@ -1,17 +1,14 @@
 import '../custom/custom.css'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl'
+import type { Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useMemo, useState } from 'react'
-import {
-  buildingMapRoutes,
-  type BuildingMap as Shown,
-  type OutlineView,
-} from '@lifang/domains/registry/schema/building-map.ts'
+import { buildingMapRoutes, type BuildingMap as Shown } from '@lifang/domains/registry/schema/building-map.ts'
 import { FRESHNESS } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
 import { LampShape } from '../../kit/lamp.tsx'
 import { TownMap } from '../../kit/map/map.tsx'
+import { drawOutlines } from '../../kit/map/outlines.ts'
 import type { MapIncident, MapMark } from '../../kit/map/model.ts'
 import { Failed } from '../../kit/states.tsx'
 import { t } from '../../kit/words.ts'
@@ -35,25 +32,6 @@ const outlineQuery = (id: string) => ({
     call(buildingMapRoutes.buildingOutline, { params: { id }, signal }),
 })
 const NONE: readonly never[] = []
-const SOURCE = 'building-outlines'
-
-/** Outlines under everything that is pressed. */
-function draw(map: MapLibre, outlines: readonly OutlineView[]): void {
-  const data = {
-    type: 'FeatureCollection' as const,
-    features: outlines.map((geometry) => ({ type: 'Feature' as const, properties: {}, geometry })),
-  }
-  const source = map.getSource<GeoJSONSource>(SOURCE)
-  if (source !== undefined) {
-    void source.setData(data)
-    return
-  }
-  map.addSource(SOURCE, { type: 'geojson', data })
-  const before = map.getLayer('clusters') === undefined ? undefined : 'clusters'
-  const paint = { 'fill-color': '#5b6f8f', 'fill-opacity': 0.22, 'fill-outline-color': '#33465f' }
-  map.addLayer({ id: SOURCE, type: 'fill', source: SOURCE, paint }, before)
-}
-
 const boxOf = (map: MapLibre): string => {
   const b = map.getBounds()
   return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((n) => n.toFixed(5)).join(',')
@@ -87,7 +65,7 @@ export function BuildingsMap({ search }: { readonly search: HomesSearch }) {
   const marks = useMemo(() => marksOf(shown), [shown])
   useEffect(() => {
     if (map === null || shown === undefined) return
-    draw(
+    drawOutlines(
       map,
       shown.buildings.flatMap((b) => (b.outline === null ? [] : [b.outline])),
     )
@@ -163,7 +141,7 @@ export function BuildingPlace({
   const [map, setMap] = useState<MapLibre | null>(null)
   const picked = useMemo(() => ({ lon, lat }), [lon, lat])
   useEffect(() => {
-    if (map !== null && outline?.outline != null) draw(map, [outline.outline])
+    if (map !== null && outline?.outline != null) drawOutlines(map, [outline.outline])
   }, [map, outline])
   return (
     <section className="card custom-where" aria-labelledby="building-where">

@@ -1,3 +1,4 @@
+import './overlay.css'
 import type { Map as MapLibre } from 'maplibre-gl'
 import { useEffect, useReducer, type ReactNode } from 'react'
 import { centreOf } from '@lifang/domains/grid/rules/centre.ts'

@@ -19,6 +19,9 @@ import { HOME_VIEWS, type HomesSearch } from '../app/tabs.ts'
 import { buildingsQuery, roundQuery } from './queries.ts'
 import { Fresh, freshWord, lampOfFreshness } from './words.tsx'
 
+const BuildingImportWindow = part(
+  async () => (await import('../buildings/import-window.tsx')).BuildingImportWindow,
+)
 const BuildingForm = part(async () => (await import('../buildings/building-form.tsx')).BuildingForm)
 const BuildingsMap = part(async () => (await import('../buildings/building-map.tsx')).BuildingsMap)
 
@@ -33,6 +36,7 @@ export function HomesPage() {
   const navigate = useNavigate()
   const me = useMe()
   const [adding, setAdding] = useState(false)
+  const [importing, setImporting] = useState(false)
   const view = search.view ?? 'buildings'
   const go = (change: Partial<HomesSearch>): void =>
     void navigate({ to: '/homes', search: kept({ ...search, ...change }), replace: true })
@@ -43,9 +47,12 @@ export function HomesPage() {
         <span className="mu md">{t('registry.homes-hint')}</span>
         <span className="sp" />
         {keepsRegistry(me) && (
-          <Button type="primary" icon={<Icon name="add" />} onClick={() => setAdding(true)}>
-            {t('custom.building-add')}
-          </Button>
+          <>
+            <Button onClick={() => setImporting(true)}>{t('custom.import')}</Button>
+            <Button type="primary" icon={<Icon name="add" />} onClick={() => setAdding(true)}>
+              {t('custom.building-add')}
+            </Button>
+          </>
         )}
       </div>
       <section className="card">
@@ -72,6 +79,7 @@ export function HomesPage() {
           </>
         )}
       </section>
+      {importing && <BuildingImportWindow onClose={() => setImporting(false)} />}
       {adding && <BuildingForm of={null} onClose={() => setAdding(false)} />}
     </div>
   )

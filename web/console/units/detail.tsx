@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useMemo, useState, type ReactNode } from 'react'
+import type { Map as MapLibre } from 'maplibre-gl'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { ContactField, ThingKind } from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { EnterpriseView, PlaceView } from '@lifang/domains/registry/schema/unit-views.ts'
 import { unitRoutes } from '@lifang/domains/registry/schema/units.ts'
@@ -11,6 +12,7 @@ import type { Lamp } from '@lifang/domains/calendar/schema.ts'
 import { call } from '../../kit/call.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { TownMap } from '../../kit/map/map.tsx'
+import { drawOutlines } from '../../kit/map/outlines.ts'
 import type { MapHighlight } from '../../kit/map/model.ts'
 import { part } from '../../kit/part.tsx'
 import { exact } from '../../kit/time.ts'
@@ -41,11 +43,27 @@ interface PageProps {
   readonly facts: ReactNode
   /** Between the facts and what happened. */
   readonly photos?: ReactNode
+  /** Of a place: drawn on its map. */
+  readonly outline?: PlaceView['outline']
+  /** Beside the map's heading. */
+  readonly where?: ReactNode
   readonly aside?: ReactNode
   readonly edit: () => void
 }
 
-export function ThingPage({ kind, of, back, state, lamp, facts, photos, aside, edit }: PageProps) {
+export function ThingPage({
+  kind,
+  of,
+  back,
+  state,
+  lamp,
+  facts,
+  photos,
+  outline,
+  where,
+  aside,
+  edit,
+}: PageProps) {
   return (
     <div className="page reg-wide">
       <div className="line">{back}</div>
@@ -75,7 +93,9 @@ export function ThingPage({ kind, of, back, state, lamp, facts, photos, aside, e
           <HappenedCard kind={kind} id={of.id} />
         </div>
         <div className="reg-side">
-          <Where name={of.name} place={of.place} lamp={lamp} />
+          <Where name={of.name} place={of.place} lamp={lamp} outline={outline ?? null}>
+            {where}
+          </Where>
           {aside}
           <section className="card" aria-labelledby="thing-changes">
             <header>
@@ -106,7 +126,10 @@ function Where({
   name,
   place: { lon, lat },
   lamp,
-}: Pick<PageProps['of'], 'name' | 'place'> & Pick<PageProps, 'lamp'>) {
+  outline,
+  children,
+}: Pick<PageProps['of'], 'name' | 'place'> &
+  Pick<PageProps, 'lamp'> & { readonly outline: PlaceView['outline']; readonly children: ReactNode }) {
   const base = useQuery(baseMapQuery).data
   const areas = useQuery(mapAreasQuery(null)).data ?? NONE
   const [highlight, picked] = useMemo(
@@ -116,6 +139,10 @@ function Where({
         : [{ lon, lat, lamp, title: '', note: null, radius: null } satisfies MapHighlight, null],
     [lon, lat, lamp],
   )
+  const [map, setMap] = useState<MapLibre | null>(null)
+  useEffect(() => {
+    if (map !== null) drawOutlines(map, outline === null ? [] : [outline])
+  }, [map, outline])
   return (
     <section className="card unit-where" aria-labelledby="thing-where">
       <header>
@@ -124,6 +151,7 @@ function Where({
         <span className="sm mu">
           {lon.toFixed(6)}, {lat.toFixed(6)}
         </span>
+        {children}
       </header>
       <TownMap
         label={t('units.where-of', { name })}
@@ -131,6 +159,7 @@ function Where({
         areas={areas}
         highlight={highlight}
         picked={picked}
+        onMap={setMap}
         still
       />
     </section>

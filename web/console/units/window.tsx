@@ -24,12 +24,14 @@ interface WindowProps<F extends Proof> {
   readonly onClose: () => void
   /** After a new record: where it is shown. */
   readonly onMade?: ((id: string) => void) | undefined
+  /** Something is drawn in it: wider, and Escape belongs to the drawing. */
+  readonly drawing?: boolean
   readonly children: ReactNode
 }
 
 /** The window of a record: its form with what proves it, and what a refusal says, at the field it names. */
 export function ThingWindow<F extends Proof>(props: WindowProps<F>) {
-  const { title, form, point, initial, save, onClose, onMade, children } = props
+  const { title, form, point, initial, save, onClose, onMade, drawing = false, children } = props
   const [warned, setWarned] = useState<Done | null>(null)
   const done = (made: Done): void => {
     onClose()
@@ -52,7 +54,15 @@ export function ThingWindow<F extends Proof>(props: WindowProps<F>) {
     isMarked(run.error, Object.keys(initial)) ||
     (point !== null && isMarked(run.error, ['place', 'lon', 'lat', 'crs']))
   return (
-    <Modal open title={title} onCancel={onClose} footer={null} width={720} mask={{ closable: false }}>
+    <Modal
+      open
+      title={title}
+      onCancel={onClose}
+      footer={null}
+      width={drawing ? 960 : 720}
+      keyboard={!drawing}
+      mask={{ closable: false }}
+    >
       {warned === null ? (
         <Form<F>
           form={form}

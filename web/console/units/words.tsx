@@ -1,5 +1,7 @@
 /** Words and marks of enterprises, facilities and places, the same on every page of them. */
 import type { Lamp } from '@lifang/domains/calendar/schema.ts'
+import { measured } from '@lifang/domains/registry/rules/outline-size.ts'
+import type { OutlineView } from '@lifang/domains/registry/schema/building-map.ts'
 import type { FacilityState } from '@lifang/domains/registry/schema/unit-lists.ts'
 import type { Refusal } from '../../kit/call.ts'
 import { LampShape } from '../../kit/lamp.tsx'
@@ -40,6 +42,10 @@ export const historyWord =
         return word('units.kind', value)
       case 'photo':
         return t('units.photo-dated', { at: exact(Date.parse(value)).slice(0, 16) })
+      case 'outline': {
+        const [corners = '0', area = '0'] = value.split(',')
+        return sizeWords(Number(corners), Number(area))
+      }
       case 'placeKind':
         return word('units.place-kind', value)
       case 'smallPlace':
@@ -71,4 +77,15 @@ export function saidOf(error: Refusal): string {
   return error.code.endsWith('-reason-needed') && reason !== error.title
     ? `${reason}。${error.title}`
     : reason
+}
+
+/** An outline in words; one of several parts was imported and is not measured. */
+const sizeWords = (corners: number, area: number): string =>
+  corners === 0
+    ? t('units.outline-parts')
+    : t('units.outline-line', { corners, area: area.toLocaleString('zh-CN') })
+export function outlineWords(outline: OutlineView): string {
+  if (outline.type !== 'Polygon') return t('units.outline-parts')
+  const { corners, squareMetres } = measured({ type: 'Polygon', coordinates: outline.coordinates })
+  return sizeWords(corners, squareMetres)
 }
