@@ -47,7 +47,7 @@ test('a grid worker puts up a building, adds homes by pattern, sees it on the ma
   await form.getByText('已经有了', { exact: false }).waitFor()
   await page.keyboard.press('Escape')
   await form.waitFor({ state: 'hidden' })
-  await page.getByRole('button', { name: '修改房屋' }).click()
+  await page.getByRole('button', { name: '修改房屋', exact: true }).click()
   await form.getByLabel('修改哪一户').click()
   await page.getByTitle('2单元301室', { exact: true }).click()
   await form.getByLabel('类别').click()
@@ -58,6 +58,22 @@ test('a grid worker puts up a building, adds homes by pattern, sees it on the ma
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'hidden' })
   await facade.getByText('出租', { exact: false }).first().waitFor()
+  // From the façade, by keyboard: the home is chosen already.
+  const pencil = facade.getByRole('button', { name: '修改房屋 1单元101室' })
+  await pencil.focus()
+  await page.keyboard.press('Enter')
+  await form.getByText('1单元101室').waitFor()
+  await form.getByLabel('类别').click()
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    .getByTitle('空置', { exact: true })
+    .click()
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'hidden' })
+  await facade
+    .getByRole('link', { name: /101 空置/ })
+    .first()
+    .waitFor()
 
   await page.goto(`${stage.base}/homes?view=map`)
   await page.getByText(/图中 \d+ 栋/).waitFor()

@@ -172,9 +172,12 @@ interface EditFields extends Proof {
 /** Kind and hazards of one home, without leaving the façade. */
 export function HomeEditForm({
   of,
+  first,
   onClose,
 }: {
   readonly of: readonly FacadeHome[]
+  /** Pressed on the façade; null: chosen here. */
+  readonly first: FacadeHome | null
   readonly onClose: () => void
 }) {
   const idFor = useCommandId()
@@ -184,7 +187,12 @@ export function HomeEditForm({
       title={t('custom.home-edit')}
       form={form}
       point={null}
-      initial={{ ...firstProof(), home: undefined, kind: 'unknown', hazards: [] }}
+      initial={{
+        ...firstProof(),
+        home: first?.id,
+        kind: first?.kind ?? 'unknown',
+        hazards: [...(first?.hazards ?? [])],
+      }}
       save={async (f) => {
         const { version } = await queryClient.fetchQuery({ ...homeQuery(f.home ?? ''), staleTime: 0 })
         const before = of.find((h) => h.id === f.home)

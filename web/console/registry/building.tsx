@@ -2,6 +2,7 @@ import './registry.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { FRESHNESS } from '@lifang/domains/registry/schema/lists.ts'
+import { homeLine } from '@lifang/domains/registry/rules/line.ts'
 import type { BuildingView, FacadeHome } from '@lifang/domains/registry/schema/views.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { LampShape } from '../../kit/lamp.tsx'
@@ -25,6 +26,11 @@ export function BuildingPage() {
   const { id } = useParams({ from: '/staff/homes/buildings/$id' })
   const building = useQuery(buildingQuery(id))
   const [doing, setDoing] = useState<'edit' | 'homes' | 'home' | null>(null)
+  const [pressed, setPressed] = useState<FacadeHome | null>(null)
+  const editHome = (home: FacadeHome | null): void => {
+    setPressed(home)
+    setDoing('home')
+  }
   if (building.data === undefined)
     return building.isError ? (
       <Failed error={building.error} retry={() => void building.refetch()} />
@@ -51,7 +57,7 @@ export function BuildingPage() {
         {of.may.edit && (
           <>
             <Button onClick={() => setDoing('edit')}>{t('custom.building-edit')}</Button>
-            {of.homes.length > 0 && <Button onClick={() => setDoing('home')}>{t('custom.home-edit')}</Button>}
+            {of.homes.length > 0 && <Button onClick={() => editHome(null)}>{t('custom.home-edit')}</Button>}
             <Button type="primary" icon={<Icon name="add" />} onClick={() => setDoing('homes')}>
               {t('custom.homes-add')}
             </Button>
@@ -68,7 +74,7 @@ export function BuildingPage() {
         {of.homes.length === 0 ? (
           <Empty title={t('registry.no-homes')} hint={t('registry.no-homes-hint')} />
         ) : (
-          <Facade of={of} />
+          <Facade of={of} edit={of.may.edit ? editHome : null} />
         )}
       </section>
       <OwnFields base="building" id={of.id} />
@@ -76,7 +82,7 @@ export function BuildingPage() {
       <HappenedCard kind="building" id={of.id} />
       {doing === 'edit' && <BuildingForm of={of} onClose={() => setDoing(null)} />}
       {doing === 'homes' && <HomesForm of={of} onClose={() => setDoing(null)} />}
-      {doing === 'home' && <HomeEditForm of={of.homes} onClose={() => setDoing(null)} />}
+      {doing === 'home' && <HomeEditForm of={of.homes} first={pressed} onClose={() => setDoing(null)} />}
     </div>
   )
 }
@@ -101,7 +107,12 @@ function Legend({ homes }: { readonly homes: readonly FacadeHome[] }) {
   )
 }
 
-function Facade({ of }: { readonly of: BuildingView }) {
+interface FacadeProps {
+  readonly of: BuildingView
+  /** Null: the reader only looks. */
+  readonly edit: ((home: FacadeHome) => void) | null
+}
+function Facade({ of, edit }: FacadeProps) {
   const entrances = [...new Set(of.homes.map((h) => h.entrance))]
   const floors = [...new Set(of.homes.map((h) => h.floor))].toSorted((a, b) => b - a)
   return (
@@ -135,7 +146,7 @@ function Facade({ of }: { readonly of: BuildingView }) {
                     {of.homes
                       .filter((h) => h.floor === floor && h.entrance === e)
                       .map((h) => (
-                        <Cell key={h.id} of={h} />
+                        <Cell key={h.id} of={h} edit={edit} />
                       ))}
                   </div>
                 </td>
@@ -148,10 +159,11 @@ function Facade({ of }: { readonly of: BuildingView }) {
   )
 }
 
-function Cell({ of }: { readonly of: FacadeHome }) {
+/** A press opens the home; the pencil beside it, seen when the cell is pointed at or reached by keyboard, changes it here. */
+function Cell({ of, edit }: { readonly of: FacadeHome; readonly edit: FacadeProps['edit'] }) {
   const lamp = lampOfFreshness(of.freshness)
   const lived = of.residents > 0 ? t('registry.n-people', { n: of.residents }) : t(`registry.kind.${of.kind}`)
-  return (
+  const opened = (
     <Link
       to="/homes/$id"
       params={{ id: of.id }}
@@ -174,5 +186,18 @@ function Cell({ of }: { readonly of: FacadeHome }) {
         <span className="hidden">{freshWord(of.freshness)}</span>
       </span>
     </Link>
+  )
+  if (edit === null) return opened
+  return (
+    <span className="reg-editable">
+      {opened}
+      <button
+        type="button"
+        aria-label={t('custom.home-edit-of', { room: homeLine('', of.entrance, of.room) })}
+        onClick={() => edit(of)}
+      >
+        <Icon name="note" />
+      </button>
+    </span>
   )
 }
