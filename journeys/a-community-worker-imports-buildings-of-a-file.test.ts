@@ -53,7 +53,7 @@ test('a community worker checks a file of buildings, sees what is odd by feature
   await window.getByRole('button', { name: '导入 1 栋' }).click()
   await window.getByText('已导入', { exact: false }).first().waitFor()
   await window.getByRole('button', { name: '完成' }).click()
-  await page.getByRole('searchbox').fill('锦绣大厦')
+  await page.getByRole('searchbox', { name: '地址或别名' }).fill('锦绣大厦')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: '锦绣大厦' }).first().waitFor()
   await page.setViewportSize({ width: 390, height: 844 })

@@ -1,4 +1,5 @@
 import './registry.css'
+import './facade.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { FRESHNESS } from '@lifang/domains/registry/schema/lists.ts'
