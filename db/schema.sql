@@ -285,7 +285,9 @@ create table comparison_record (
   fields jsonb not null,
   theirs bytea,
   elsewhere boolean default false not null,
+  home_id uuid,
   constraint comparison_record_pkey PRIMARY KEY (county, id),
+  constraint comparison_record_home FOREIGN KEY (county, home_id) REFERENCES home(county, id),
   constraint comparison_record_of FOREIGN KEY (county, comparison_id) REFERENCES comparison(county, id),
   constraint comparison_record_person_fk FOREIGN KEY (county, person_id) REFERENCES person(county, id)
 );

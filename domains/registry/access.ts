@@ -115,3 +115,6 @@ export const erasesPerson = (actor: Looking, at: Whereabouts): boolean => stands
 /** Who begins a comparison with another register over an area. */
 export const beginsComparison = (actor: Looking, path: string): boolean =>
   holdsAt(actor, COMPARISON_POSTS, path)
+/** Who says where a record of another register belongs: the office over the place it stands at now. */
+export const mayPlaceTask = (actor: Looking, path: string): Decided<true> =>
+  beginsComparison(actor, path) ? yes(true) : no(unkept(seesPlace(actor, path)))

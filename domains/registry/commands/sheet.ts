@@ -9,7 +9,7 @@ import { changeHome, lockHome } from '../repo/homes.ts'
 import { changePerson, lockPerson, settleCare, settlePlaces, whereabouts } from '../repo/people.ts'
 import { Left, relate, settleIn, settleOut } from '../repo/stays.ts'
 import { registryProblem } from '../schema/problems.ts'
-import type { SheetBody, SheetEntry } from '../schema/bodies.ts'
+import type { JoinEntry, SheetBody, SheetEntry } from '../schema/bodies.ts'
 import type { Done } from '../schema/views.ts'
 import type { HomeRow } from '../tables.ts'
 import { enrol, lockMover, recordDeath } from './people.ts'
@@ -78,8 +78,9 @@ async function atLine<T>(entry: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function carryOut(doing: Doing, home: HomeRow, entry: SheetEntry): Promise<Line> {
-  const { actor, verifiedOn } = doing
+/** Somebody comes to a locked home. */
+async function join(doing: Doing, home: HomeRow, entry: JoinEntry): Promise<Line> {
+  const { verifiedOn } = doing
   switch (entry.do) {
     case 'add': {
       const warnings = await enrol(doing, entry.id, entry.person, home, entry.stays, entry.from ?? verifiedOn)
@@ -90,6 +91,29 @@ async function carryOut(doing: Doing, home: HomeRow, entry: SheetEntry): Promise
       const left = await settleIn(doing, row, home, entry.stays, entry.from ?? verifiedOn)
       return { left, warnings: [], on: verifiedOn, moved: row.id }
     }
+  }
+}
+
+/** The same by itself, with everything that follows. @returns who came, and warnings */
+export async function joinHome(
+  doing: Doing,
+  home: HomeRow,
+  entry: JoinEntry,
+): Promise<{ readonly person: string; readonly warnings: readonly string[] }> {
+  const line = await join(doing, home, entry)
+  if (line.moved !== null) await settlePlaces(doing, [line.moved])
+  await settleCare(doing, [home.id, ...line.left.homes])
+  const warnings = [...line.warnings, ...(await settleHouseholds(doing, line.left, line.on))]
+  warnings.push(...(await oddities(doing, await standingAt(doing, home.id))))
+  return { person: entry.do === 'add' ? entry.id : entry.person, warnings: [...new Set(warnings)] }
+}
+
+async function carryOut(doing: Doing, home: HomeRow, entry: SheetEntry): Promise<Line> {
+  const { actor, verifiedOn } = doing
+  switch (entry.do) {
+    case 'add':
+    case 'move-in':
+      return join(doing, home, entry)
     case 'edit': {
       const row = await lockPerson(doing, entry.person)
       must(mayKeepPerson(actor, whereabouts(row)))

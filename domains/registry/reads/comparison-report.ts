@@ -5,7 +5,7 @@ import type { ReportRow } from '../schema/comparison.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import { areaView, inside } from './scope.ts'
 
-type Counted = Omit<ReportRow, 'area'>
+type Counted = Omit<ReportRow, 'area' | 'placed'>
 type Shares = Readonly<Partial<Record<ComparedField, { readonly same: number; readonly of: number }>>>
 
 /** What several rows come to: the totals of a report are its rows added up, never a count of their own. */
@@ -61,6 +61,7 @@ export async function reportOf(
     const task = tasks.find((t) => t.grid === a.grid)
     return {
       area: areaView(deps, a.grid),
+      placed: deps.directory.areaByPath(a.grid)?.levelKey === 'grid',
       records: a.records,
       matched: records.filter((r) => r.grid === a.grid).reduce((n, r) => n + r.matched, 0),
       verdicts: { ...a.verdicts },
@@ -75,6 +76,9 @@ export async function reportOf(
   })
   return {
     rows,
-    total: rows.length === 0 ? null : { area: { code: '', name: '', community: null }, ...together(rows) },
+    total:
+      rows.length === 0
+        ? null
+        : { area: { code: '', name: '', community: null }, placed: true, ...together(rows) },
   }
 }

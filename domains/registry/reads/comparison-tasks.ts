@@ -5,10 +5,10 @@ import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import { openTheirs, type ComparisonDeps } from '../commands/comparison/deps.ts'
 import { oursWith, ourValue, type OurPerson } from '../commands/comparison/judge.ts'
-import { standsFor } from '../commands/comparison/tasks.ts'
-import { keepsPlace, registryPaths, revealsContact, seesPerson } from '../access.ts'
+import { factsOf, standsFor } from '../commands/comparison/tasks.ts'
+import { beginsComparison, keepsPlace, registryPaths, revealsContact, seesPerson } from '../access.ts'
 import { whereabouts } from '../repo/people.ts'
-import { actsFor } from '../rules/comparison-task.ts'
+import { actsFor, isStranger } from '../rules/comparison-task.ts'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from '../rules/mask.ts'
 import type { ComparedField } from '../schema/comparison-lists.ts'
 import type { comparisonRoutes, TaskItem, TaskView } from '../schema/comparison.ts'
@@ -41,9 +41,11 @@ const STATES = {
     'deceased',
     'same-person',
     'not-same',
+    'registered',
+    'not-here',
     'lapsed',
   ],
-} as const satisfies Record<Query['state'], readonly string[]>
+} as const satisfies Record<Exclude<Query['state'], 'all'>, readonly string[]>
 
 /** A value as a list may show it. */
 export function maskedValue(field: ComparedField, value: string): string {
@@ -79,6 +81,7 @@ function itemOf(deps: ComparisonDeps, row: Listed, day: string): TaskItem {
     state: row.state,
     dueOn: row.due_on,
     overdue: row.state === 'open' && row.due_on < day,
+    placed: deps.directory.areaByPath(row.area_path)?.levelKey === 'grid',
     by: row.by_name,
     doneAt: isoOrNull(row.done_at),
   }
@@ -86,9 +89,19 @@ function itemOf(deps: ComparisonDeps, row: Listed, day: string): TaskItem {
 
 export function tasksWhere(deps: ComparisonDeps, paths: readonly string[], query: Partial<Query>): Sql {
   const where: Sql[] = [sql`t.county = ${deps.county}`, inside(sql`t.area_path`, paths)]
-  if (query.state !== undefined) where.push(sql`t.state = any(${[...STATES[query.state]]}::text[])`)
+  if (query.state !== undefined && query.state !== 'all')
+    where.push(sql`t.state = any(${[...STATES[query.state]]}::text[])`)
   if (query.comparison !== undefined) where.push(sql`t.comparison_id = ${query.comparison}`)
   if (query.verdict !== undefined) where.push(sql`t.verdict = ${query.verdict}`)
+  if (query.record !== undefined)
+    where.push(
+      sql`exists (select from comparison_record v where v.county = t.county and v.id = t.record_id and v.verdict = ${query.record})`,
+    )
+  if (query.place === 'none') {
+    const above = deps.directory.areas().flatMap((a) => (a.levelKey === 'grid' ? [] : [a.path]))
+    where.push(sql`t.area_path = any(${above}::text[])`)
+  }
+  if (query.place === 'own') where.push(sql`t.area_path = any(${[...paths]}::text[])`)
   if (query.field !== undefined) where.push(sql`t.field = ${query.field === 'record' ? '' : query.field}`)
   return join(where, ' and ')
 }
@@ -116,7 +129,7 @@ export async function listTasks(
   deps: ComparisonDeps,
   actor: Actor,
   query: Query,
-): Promise<{ items: TaskItem[]; total: number; nextCursor: string | null }> {
+): Promise<{ items: TaskItem[]; total: number; records: number; nextCursor: string | null }> {
   const { db } = deps
   const where = tasksWhere(deps, groundOf(deps, actor, query.area), query)
   let after = sql`true`
@@ -125,11 +138,13 @@ export async function listTasks(
     if (!/^\d{4}-\d\d-\d\d$/.test(due) || Number.isNaN(Date.parse(due))) uuidOf(undefined)
     after = sql`(t.due_on, t.id) > (${due}::date, ${uuidOf(id)}::uuid)`
   }
-  const [rows, { n }] = await Promise.all([
+  const [rows, { n, records }] = await Promise.all([
     db.rows<Listed>(
       sql`${LISTED} where ${where} and ${after} order by t.due_on, t.id limit ${query.limit + 1}`,
     ),
-    db.one<{ n: number }>(sql`select count(*)::integer as n from comparison_task t where ${where}`),
+    db.one<{ n: number; records: number }>(
+      sql`select count(*)::integer as n, count(distinct t.record_id)::integer as records from comparison_task t where ${where}`,
+    ),
   ])
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
@@ -137,6 +152,7 @@ export async function listTasks(
   return {
     items: page.map((row) => itemOf(deps, row, day)),
     total: n,
+    records,
     nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last.due_on, last.id) : null,
   }
 }
@@ -181,13 +197,10 @@ export async function showTask(
         details: { comparison: comparison.id },
       }),
     )
+  const facts = factsOf(row, record)
+  const stranger = isStranger(facts) && comparison.purged_at === null
   const acts = actsFor({
-    field: row.field,
-    verdict: row.verdict,
-    state: row.state,
-    theirState: record.their_state,
-    matched: record.matched,
-    ours: record.person_id !== null,
+    ...facts,
     theirs: row.field === '' ? null : (theirs[row.field] ?? null),
   })
   const fields = [
@@ -210,8 +223,14 @@ export async function showTask(
     elsewhere: record.elsewhere,
     reason: row.reason,
     version: row.version,
-    acts: keepsPlace(actor, row.area_path) ? [...acts] : [],
-    may: { reveal: record.theirs !== null && revealsContact(actor, row.area_path) },
+    acts: keepsPlace(actor, row.area_path)
+      ? [...acts]
+      : acts.filter((a) => a === 'not-here' && beginsComparison(actor, row.area_path)),
+    may: {
+      reveal: record.theirs !== null && revealsContact(actor, row.area_path),
+      register: stranger && keepsPlace(actor, row.area_path),
+      place: stranger && beginsComparison(actor, row.area_path),
+    },
     purged: comparison.purged_at !== null,
   }
 }

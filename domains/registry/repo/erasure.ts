@@ -126,6 +126,6 @@ export async function erase({ deps, tx, at }: Doing, row: PersonRow): Promise<vo
   // What another register said of them, and the tasks that came of it.
   await tx.run(sql`update comparison_task t set reason = null, state = case t.state when 'open' then 'lapsed' else t.state end
     from comparison_record r where t.county = ${county} and r.county = t.county and r.id = t.record_id and r.person_id = any(${all}::uuid[])`)
-  await tx.run(sql`update comparison_record set theirs = null, key = null, line = null
+  await tx.run(sql`update comparison_record set theirs = null, key = null, line = null, home_id = null
     where county = ${county} and person_id = any(${all}::uuid[])`)
 }

@@ -9,6 +9,8 @@ import {
   uploadList,
 } from '../commands/comparison/acts.ts'
 import type { ComparisonDeps } from '../commands/comparison/deps.ts'
+import { placeTask } from '../commands/comparison/place.ts'
+import { registerFromTask } from '../commands/comparison/register.ts'
 import { settleTask } from '../commands/comparison/tasks.ts'
 import { showTheirs } from '../commands/comparison/theirs.ts'
 import { comparisonSheet } from '../reads/comparison-sheet.ts'
@@ -52,6 +54,14 @@ export function comparisonRoutesOn(app: FastifyInstance, deps: ComparisonDeps, w
     task: async ({ actor, params }) => answer(200, await showTask(deps, actor, params.id)),
     settle: async ({ actor, params, body }) => {
       await settleTask(deps, actor, params.id, body)
+      return answer(200, await showTask(deps, actor, params.id, true))
+    },
+    register: async ({ actor, params, body }) => {
+      await registerFromTask(deps, actor, params.id, body)
+      return answer(200, await showTask(deps, actor, params.id, true))
+    },
+    place: async ({ actor, params, body }) => {
+      await placeTask(deps, actor, params.id, body)
       return answer(200, await showTask(deps, actor, params.id, true))
     },
     theirs: async ({ actor, params, body }) => answer(200, await showTheirs(deps, actor, params.id, body)),

@@ -20,11 +20,11 @@ export function actsFor(task: TaskFacts): readonly TaskAct[] {
   if (task.state !== 'open' && task.state !== 'unverified') return []
   const rest: readonly TaskAct[] = task.state === 'open' ? ['keep-ours', 'unverified'] : ['keep-ours']
   if (task.field === '') {
-    if (!task.ours) return ['done-elsewhere', ...rest]
+    if (!task.ours) return ['done-elsewhere', 'not-here', ...rest]
     if (task.theirState === 'deceased') return ['deceased', 'moved-out', ...rest]
     if (task.theirState === 'cancelled') return ['moved-out', 'deceased', ...rest]
     if (task.verdict === 'ours-only') return ['moved-out', 'deceased', ...rest]
-    if (task.verdict === 'theirs-only') return ['done-elsewhere', ...rest]
+    if (task.verdict === 'theirs-only') return ['done-elsewhere', 'not-here', ...rest]
     return task.matched === 'name-birth'
       ? ['same-person', 'not-same', ...rest.filter((a) => a === 'unverified')]
       : ['done-elsewhere', ...rest]
@@ -35,6 +35,10 @@ export function actsFor(task: TaskFacts): readonly TaskAct[] {
   return [...(readable ? (['take-theirs'] as const) : []), 'change', ...rest]
 }
 
+/** Whether nobody of ours stands behind an open task as a whole: then a place can be given to it, and the person be registered. */
+export const isStranger = (task: Pick<TaskFacts, 'field' | 'state' | 'ours'>): boolean =>
+  task.field === '' && !task.ours && (task.state === 'open' || task.state === 'unverified')
+
 export const STATE_AFTER = {
   'take-theirs': 'took-theirs',
   'keep-ours': 'kept-ours',
@@ -44,6 +48,7 @@ export const STATE_AFTER = {
   deceased: 'deceased',
   'same-person': 'same-person',
   'not-same': 'not-same',
+  'not-here': 'not-here',
   unverified: 'unverified',
 } as const satisfies Record<TaskAct, TaskState>
 
@@ -53,6 +58,7 @@ export const NEEDS_REASON: ReadonlySet<TaskAct> = new Set<TaskAct>([
   'unverified',
   'same-person',
   'not-same',
+  'not-here',
   'change',
 ])
 

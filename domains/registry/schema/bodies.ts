@@ -182,6 +182,24 @@ export const BirthBody = z.strictObject({
 })
 export type BirthBody = z.infer<typeof BirthBody>
 
+const AddEntry = z.strictObject({
+  do: z.literal('add'),
+  id: z.uuid(),
+  person: PersonGiven,
+  stays,
+  from: Day.optional(),
+})
+const MoveInEntry = z.strictObject({
+  do: z.literal('move-in'),
+  person: z.uuid(),
+  version,
+  stays,
+  from: Day.optional(),
+  idNumber: paper,
+})
+/** Somebody who comes to a home: new, or known and moving here. */
+export const JoinEntry = z.discriminatedUnion('do', [AddEntry, MoveInEntry])
+export type JoinEntry = z.infer<typeof JoinEntry>
 export const SheetEntry = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('edit'),
@@ -191,15 +209,8 @@ export const SheetEntry = z.discriminatedUnion('do', [
     /** New relation within a household of this home. */
     relations: z.array(Stay).max(2).optional(),
   }),
-  z.strictObject({ do: z.literal('add'), id: z.uuid(), person: PersonGiven, stays, from: Day.optional() }),
-  z.strictObject({
-    do: z.literal('move-in'),
-    person: z.uuid(),
-    version,
-    stays,
-    from: Day.optional(),
-    idNumber: paper,
-  }),
+  AddEntry,
+  MoveInEntry,
   z.strictObject({
     do: z.literal('leave'),
     person: z.uuid(),

@@ -27,6 +27,7 @@ export const TASK_ACTS = [
   'deceased',
   'same-person',
   'not-same',
+  'not-here',
   'unverified',
 ] as const
 export type TaskAct = (typeof TASK_ACTS)[number]
@@ -41,9 +42,15 @@ export const TASK_STATES = [
   'deceased',
   'same-person',
   'not-same',
+  'registered',
+  'not-here',
   'lapsed',
 ] as const
 export type TaskState = (typeof TASK_STATES)[number]
+/** Which tasks: one state, what is not settled yet together, or everything. */
+export const TASK_FILTERS = ['open', 'unverified', 'settled', 'all'] as const
+/** Only records whose address led to no grid; or only those that stand at the area itself and not in a grid of it. */
+export const TASK_PLACES = ['none', 'own'] as const
 /** Most lines of one batch by API, and most of one comparison. */
 export const BATCH_LINES = 1_000
 /** Fewer matched records than this say nothing by their share. */

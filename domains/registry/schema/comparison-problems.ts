@@ -22,4 +22,8 @@ export const comparisonProblem = problems({
   'comparison.value-needed': 422,
   'comparison.not-done-yet': 409,
   'comparison.nothing-to-show': 409,
+  'comparison.place-needed': 422,
+  'comparison.place-outside': 422,
+  'comparison.no-grid-there': 422,
+  'comparison.home-outside': 422,
 })

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { VERDICTS } from '../rules/comparison.ts'
-import { Day } from './bodies.ts'
-import { KEEPER_POSTS, REGISTRY_POSTS, RESIDENCE_KINDS, REVEAL_POSTS } from './lists.ts'
+import { Day, JoinEntry } from './bodies.ts'
+import { KEEPER_POSTS, REGISTRY_POSTS, RESIDENCE_KINDS, REVEAL_POSTS, SOURCES } from './lists.ts'
 import {
   BATCH_LINES,
   COMPARED_FIELDS,
@@ -13,6 +13,8 @@ import {
   MATCHED,
   REGISTERS,
   TASK_ACTS,
+  TASK_FILTERS,
+  TASK_PLACES,
   TASK_STATES,
   THEIR_STATES,
 } from './comparison-lists.ts'
@@ -66,6 +68,25 @@ export const TaskActBody = z.strictObject({
   on: Day.optional(),
 })
 export type TaskActBody = z.infer<typeof TaskActBody>
+/** Registers, at a home, whom only the other register has. The entry is one of the household sheet's. */
+export const RegisterTaskBody = z.strictObject({
+  id: z.uuid(),
+  source: z.enum(SOURCES),
+  verifiedOn: Day,
+  /** Of the task as it was seen. */
+  version: z.int().min(1),
+  home: z.uuid(),
+  entry: JoinEntry,
+})
+export type RegisterTaskBody = z.infer<typeof RegisterTaskBody>
+/** Where a record belongs whose address did not say so: a grid by its code, or a home. One of the two. */
+export const PlaceTaskBody = z.strictObject({
+  id: z.uuid(),
+  version: z.int().min(1),
+  grid: area.optional(),
+  home: z.uuid().optional(),
+})
+export type PlaceTaskBody = z.infer<typeof PlaceTaskBody>
 export const TheirsBody = z.strictObject({ id: z.uuid(), reason: text(4, 200) })
 export type TheirsBody = z.infer<typeof TheirsBody>
 
@@ -101,6 +122,8 @@ export type ComparisonItem = z.infer<typeof ComparisonItem>
 const Share = z.object({ same: z.int(), of: z.int() })
 export const ReportRow = z.object({
   area: Area,
+  /** False: records that stand at an area and in no grid of it. */
+  placed: z.boolean(),
   records: z.int(),
   /** On both sides. */
   matched: z.int(),
@@ -152,6 +175,8 @@ export const TaskItem = z.object({
   state: z.enum(TASK_STATES),
   dueOn: z.string(),
   overdue: z.boolean(),
+  /** False: it stands at an area and in no grid yet. */
+  placed: z.boolean(),
   by: z.string().nullable(),
   doneAt: z.iso.datetime().nullable(),
 })
@@ -174,11 +199,17 @@ export const TaskView = TaskItem.extend({
   version: z.int(),
   acts: z.array(z.enum(TASK_ACTS)),
   /** What the other register says can be shown whole, for a reason. */
-  may: z.object({ reveal: z.boolean() }),
+  may: z.object({ reveal: z.boolean(), register: z.boolean(), place: z.boolean() }),
   purged: z.boolean(),
 })
 export type TaskView = z.infer<typeof TaskView>
-const Theirs = z.object({ values: z.partialRecord(z.enum(COMPARED_FIELDS), z.string()) })
+const Address = z.object({ id: z.uuid(), address: z.string() })
+const Theirs = z.object({
+  values: z.partialRecord(z.enum(COMPARED_FIELDS), z.string()),
+  /** Where their address leads to on our ground, as far as it does. */
+  leads: z.object({ building: Address.nullable(), home: Address.nullable() }),
+})
+export type Theirs = z.infer<typeof Theirs>
 
 const starts = { posts: COMPARISON_POSTS } as const
 const sees = { posts: REGISTRY_POSTS } as const
@@ -266,12 +297,21 @@ export const comparisonRoutes = {
       area: area.optional(),
       verdict: z.enum(VERDICTS).optional(),
       field: z.enum([...COMPARED_FIELDS, 'record']).optional(),
-      state: z.enum(['open', 'unverified', 'settled']).default('open'),
+      state: z.enum(TASK_FILTERS).default('open'),
+      /** Verdict of the record the task belongs to: what the report counts. */
+      record: z.enum(VERDICTS).optional(),
+      place: z.enum(TASK_PLACES).optional(),
       cursor: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
     responses: {
-      200: z.object({ items: z.array(TaskItem), total: z.int(), nextCursor: z.string().nullable() }),
+      200: z.object({
+        items: z.array(TaskItem),
+        total: z.int(),
+        /** How many records these tasks belong to. */
+        records: z.int(),
+        nextCursor: z.string().nullable(),
+      }),
     },
   }),
   task: route({
@@ -287,9 +327,29 @@ export const comparisonRoutes = {
     path: '/api/registry/comparison-tasks/{id}',
     summary:
       'Settle a task. Facts of a person change by the same rules as at the counter, with their source.',
-    access: { posts: KEEPER_POSTS },
+    access: { posts: [...new Set([...KEEPER_POSTS, ...COMPARISON_POSTS])] },
     params: byId,
     body: TaskActBody,
+    responses: { 200: TaskView },
+  }),
+  register: route({
+    method: 'POST',
+    path: '/api/registry/comparison-tasks/{id}/register',
+    summary:
+      'Register whom only the other register has at a home; the task is settled with it and points to the person.',
+    access: { posts: KEEPER_POSTS },
+    params: byId,
+    body: RegisterTaskBody,
+    responses: { 200: TaskView },
+  }),
+  place: route({
+    method: 'POST',
+    path: '/api/registry/comparison-tasks/{id}/place',
+    summary:
+      'Give a record whose address led to no grid its grid or its home; it is a task of that grid from then on.',
+    access: starts,
+    params: byId,
+    body: PlaceTaskBody,
     responses: { 200: TaskView },
   }),
   theirs: route({

@@ -74,7 +74,7 @@ export interface ComparisonRecordRow {
   /** Null: only we have this person, or the line is forgotten. */
   readonly line: number | null
   readonly key: Buffer | null
-  /** Null: only the other side has this person, or the line is forgotten. */
+  /** Null: only the other side has this person and nobody has registered them from here, or the line is forgotten. */
   readonly person_id: string | null
   /** Null: one side only. */
   readonly matched: Matched | null
@@ -85,6 +85,8 @@ export interface ComparisonRecordRow {
   /** Sealed; null: nothing differs, or it is forgotten. */
   readonly theirs: Buffer | null
   readonly elsewhere: boolean
+  /** Null: nobody has said which home their address means, or it is forgotten. */
+  readonly home_id: string | null
 }
 
 export interface ComparisonTaskRow {

@@ -143,6 +143,8 @@ export const comparisonTasksSearch = (search: Said): ComparisonTasksSearch =>
     area: text(search['area']),
     verdict: text(search['verdict']),
     field: text(search['field']),
+    record: text(search['record']),
+    place: oneOf(['none', 'own'], search['place']),
   })
 export const duplicatesSearch = (search: Said): DuplicatesSearch =>
   kept({

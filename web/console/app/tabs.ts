@@ -195,7 +195,7 @@ export interface CoverageSearch {
   readonly cycle?: string | undefined
   readonly gap?: Gap | undefined
 }
-export const COMPARISON_TABS = ['open', 'unverified', 'settled'] as const
+export const COMPARISON_TABS = ['open', 'unverified', 'settled', 'all'] as const
 /** What of the tasks of comparisons is kept in the address. */
 export interface ComparisonTasksSearch {
   readonly comparison?: string | undefined
@@ -203,6 +203,9 @@ export interface ComparisonTasksSearch {
   readonly area?: string | undefined
   readonly verdict?: string | undefined
   readonly field?: string | undefined
+  /** Verdict of the record, as the report counts it. */
+  readonly record?: string | undefined
+  readonly place?: 'none' | 'own' | undefined
 }
 export const UNIT_VIEWS = ['enterprises', 'places'] as const
 /** What of the enterprises and places is kept in the address; `sort` and `open` are kind and state of places. */

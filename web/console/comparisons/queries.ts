@@ -40,6 +40,8 @@ export const tasksQuery = (search: ComparisonTasksSearch) => ({
         ...(search.area === undefined ? {} : { area: search.area }),
         ...wordIn('verdict', VERDICT_WORDS, search.verdict),
         ...wordIn('field', TASK_FIELDS, search.field),
+        ...wordIn('record', VERDICT_WORDS, search.record),
+        ...(search.place === undefined ? {} : { place: search.place }),
         ...(pageParam === undefined ? {} : { cursor: pageParam }),
       },
       signal,

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ComparisonView, ReportRow } from '@lifang/domains/registry/schema/comparison.ts'
 import { FEW } from '@lifang/domains/registry/schema/comparison-lists.ts'
 import { t } from '../../kit/words.ts'
+import type { ComparisonTasksSearch } from '../app/tabs.ts'
 import { VERDICT_WORDS } from './queries.ts'
 import { percent } from './words.tsx'
 
@@ -15,6 +16,7 @@ export function Report({ of, report }: { readonly of: ComparisonView; readonly r
       <header>
         <h2 id="cmp-report">{t('comparison.report')}</h2>
         <span className="mu sm">{t('comparison.report-hint')}</span>
+        <span className="mu sm">{t('comparison.report-link')}</span>
       </header>
       <div className="scroll" tabIndex={0} role="region" aria-label={t('comparison.report')}>
         <table className="table cmp-report">
@@ -73,13 +75,17 @@ function Row({
   readonly total?: boolean
 }) {
   const whole = !total && row.area.code === of.area.code
-  const tasks = (n: number, search: { verdict?: string }) =>
+  const tasks = (n: number, search: Pick<ComparisonTasksSearch, 'tab' | 'record'>) =>
     n === 0 ? (
       <span className="mu">0</span>
     ) : (
       <Link
         to="/comparisons/tasks"
-        search={{ comparison: of.id, ...(total || whole ? {} : { area: row.area.code }), ...search }}
+        search={{
+          comparison: of.id,
+          ...(total ? {} : { area: row.area.code, ...(row.placed ? {} : { place: 'own' as const }) }),
+          ...search,
+        }}
         className="link"
       >
         {n.toLocaleString('en-US')}
@@ -89,6 +95,7 @@ function Row({
     <tr>
       <th scope="row">
         {total ? t('comparison.total') : whole ? t('comparison.no-grid') : row.area.name}
+        {!total && !whole && !row.placed && <span className="mu sm"> {t('comparison.no-grid')}</span>}
         {row.few && !total && <span title={t('comparison.few')}> ※</span>}
         {!total && row.area.community !== null && !whole && (
           <span className="mu sm"> {row.area.community}</span>
@@ -99,7 +106,7 @@ function Row({
       <td className="num">{row.verdicts.same.toLocaleString('en-US')}</td>
       {VERDICT_WORDS.map((v) => (
         <td key={v} className="num">
-          {row.verdicts[v] === 0 ? <span className="mu">0</span> : row.verdicts[v].toLocaleString('en-US')}
+          {tasks(row.verdicts[v], { tab: 'all', record: v })}
         </td>
       ))}
       <td className="num">

@@ -15,6 +15,8 @@ import { taskQuery } from './queries.ts'
 import { registerOfTask, VerdictWord } from './words.tsx'
 
 const ActForm = part(async () => (await import('./act.tsx')).ActForm)
+const RegisterHere = part(async () => (await import('./register.tsx')).RegisterHere, <Loading lines={6} />)
+const PlaceForm = part(async () => (await import('./place.tsx')).PlaceForm)
 const ShowTheirs = part(async () => (await import('./theirs.tsx')).ShowTheirs)
 
 /** One task: both sides beside each other, what differs by mark and word, and what can be done. */
@@ -36,6 +38,7 @@ export function ComparisonTaskPage() {
 
 function Task({ of }: { readonly of: TaskView }) {
   const [showing, setShowing] = useState(false)
+  const [registering, setRegistering] = useState(false)
   const settled = of.state !== 'open'
   return (
     <>
@@ -49,6 +52,7 @@ function Task({ of }: { readonly of: TaskView }) {
         <span className="mu md">
           {t(`comparison.field.${of.field ?? 'record'}`)} · {registerOfTask(of)} · {of.area.name}
         </span>
+        {!of.placed && <span className="tag">{t('comparison.not-placed')}</span>}
         <span className="sp" />
         <span className={of.overdue ? 'cmp-late' : 'mu md'}>
           {settled ? t(`comparison.task-state.${of.state}`) : t('comparison.due', { day: of.dueOn })}
@@ -79,21 +83,18 @@ function Task({ of }: { readonly of: TaskView }) {
           {of.may.reveal && <Button onClick={() => setShowing(true)}>{t('comparison.show')}</Button>}
           {of.person?.seen === true && (
             <Link to="/people/$id" params={{ id: of.person.id }} className="link">
-              {t('comparison.open-person')}
+              {t(of.state === 'registered' ? 'comparison.registered-link' : 'comparison.open-person')}
             </Link>
           )}
-          {of.person === null && !of.purged && (
-            <Link to="/homes" className="link">
-              {t('comparison.register-him')}
-            </Link>
+          {of.may.register && !registering && (
+            <Button onClick={() => setRegistering(true)}>{t('comparison.register-him')}</Button>
           )}
         </header>
         <Sides of={of} />
-        {of.person === null && of.acts.length > 0 && (
-          <p className="mu sm cmp-pad">{t('comparison.register-hint')}</p>
-        )}
       </section>
-      {of.acts.length > 0 && <ActForm of={of} />}
+      {of.may.register && registering && <RegisterHere of={of} onClose={() => setRegistering(false)} />}
+      {of.may.place && !registering && <PlaceForm key={of.version} of={of} />}
+      {of.acts.length > 0 && !registering && <ActForm of={of} />}
       {showing && <ShowTheirs of={of} onClose={() => setShowing(false)} />}
     </>
   )

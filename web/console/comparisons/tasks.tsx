@@ -2,7 +2,7 @@ import '../registry/registry.css'
 import './comparisons.css'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
+import { Button, Checkbox, Select } from 'antd'
 import type { TaskItem } from '@lifang/domains/registry/schema/comparison.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading } from '../../kit/states.tsx'
@@ -66,10 +66,32 @@ export function ComparisonTasksPage() {
             options={TASK_FIELDS.map((f) => ({ value: f, label: t(`comparison.field.${f}`) }))}
             onChange={(f: string | undefined) => go({ field: f })}
           />
+          {search.record !== undefined && (
+            <Select
+              aria-label={t('comparison.filter.record')}
+              allowClear
+              style={{ width: 150 }}
+              value={search.record}
+              options={VERDICT_WORDS.map((v) => ({
+                value: v,
+                label: `${t('comparison.filter.record')}：${t(`comparison.verdict.${v}`)}`,
+              }))}
+              onChange={(v: string | undefined) => go({ record: v })}
+            />
+          )}
+          <Checkbox
+            checked={search.place !== undefined}
+            onChange={(e) => go({ place: e.target.checked ? 'none' : undefined })}
+          >
+            {t('comparison.filter.place')}
+          </Checkbox>
           <span className="sp" />
           {list.data !== undefined && (
             <span className="mu sm" role="status">
-              {t('comparison.tasks-total', { n: (list.data.pages[0]?.total ?? 0).toLocaleString('en-US') })}
+              {t('comparison.tasks-records', {
+                records: (list.data.pages[0]?.records ?? 0).toLocaleString('en-US'),
+                n: (list.data.pages[0]?.total ?? 0).toLocaleString('en-US'),
+              })}
             </span>
           )}
         </header>
@@ -141,7 +163,10 @@ function Lines({
                 )}
               </td>
               <td>{registerOfTask(i)}</td>
-              <td>{i.area.name}</td>
+              <td>
+                {i.area.name}
+                {!i.placed && <span className="tag"> {t('comparison.not-placed')}</span>}
+              </td>
               <td>
                 {tab === 'open' ? (
                   <span className={i.overdue ? 'cmp-late' : ''}>

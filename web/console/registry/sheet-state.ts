@@ -1,7 +1,7 @@
 /** What somebody has written into a household sheet so far, and the command that comes of it. */
 import { newId } from '@lifang/platform/id.ts'
 import { isForeign } from '@lifang/domains/registry/rules/foreign.ts'
-import type { SheetEntry } from '@lifang/domains/registry/schema/bodies.ts'
+import type { JoinEntry, SheetEntry } from '@lifang/domains/registry/schema/bodies.ts'
 import type {
   HAZARDS,
   HomeKind,
@@ -71,10 +71,12 @@ export const firstState = (of: HomeView, today: string): SheetState => ({
     })),
   ),
   added: [],
-  founded: {
-    registered: of.households.find((h) => h.kind === 'registered')?.id ?? newId(),
-    residing: of.households.find((h) => h.kind === 'residing')?.id ?? newId(),
-  },
+  founded: foundedAt(of),
+})
+
+export const foundedAt = (of: Pick<HomeView, 'households'>): SheetState['founded'] => ({
+  registered: of.households.find((h) => h.kind === 'registered')?.id ?? newId(),
+  residing: of.households.find((h) => h.kind === 'residing')?.id ?? newId(),
 })
 
 export const newLine = (first: boolean, today: string): NewLine => ({
@@ -155,7 +157,8 @@ export function writtenOf(state: SheetState): Written {
   return { entries, lines }
 }
 
-function entryOf(line: NewLine, state: SheetState): SheetEntry {
+/** What comes of one new line. */
+export function entryOf(line: NewLine, state: Pick<SheetState, 'founded'>): JoinEntry {
   const stays = line.kinds.map((kind) => ({ kind, household: state.founded[kind], relation: line.relation }))
   const idNumber = line.idNumber.trim()
   const idKind = idNumber === '' ? 'none' : line.idKind

@@ -64,7 +64,7 @@ export function gridIn(area: string, p: OurPerson): string | null {
   return places.find((path): path is string => path?.startsWith(area) === true) ?? null
 }
 
-type Fresh = Omit<ComparisonRecordRow, 'county' | 'comparison_id'>
+type Fresh = Omit<ComparisonRecordRow, 'county' | 'comparison_id' | 'home_id'>
 interface FreshTask {
   readonly record: string
   readonly field: ComparedField | ''

@@ -27,7 +27,7 @@ export async function sweepComparisons(deps: ComparisonDeps): Promise<number> {
       if (mine === 0) return
       await tx.run(sql`delete from comparison_batch where ${of}`)
       await tx.run(
-        sql`update comparison_record set line = null, key = null, person_id = null, theirs = null where ${of}`,
+        sql`update comparison_record set line = null, key = null, person_id = null, home_id = null, theirs = null where ${of}`,
       )
       await tx.run(
         sql`update comparison_task set state = 'lapsed', version = version + 1 where ${of} and state = 'open'`,

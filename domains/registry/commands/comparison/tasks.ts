@@ -1,7 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
-import { mayKeepPerson, mayKeepPlace, seesPlace } from '../../access.ts'
+import { beginsComparison, mayKeepPerson, mayKeepPlace, seesPlace } from '../../access.ts'
 import { checkVersion, once, type Doing } from '../../repo/command.ts'
 import { changePerson, lockPerson, settleCare, whereabouts } from '../../repo/people.ts'
 import { idKindOf, checkText } from '../../repo/person.ts'
@@ -22,14 +22,14 @@ import { afterLeaving, recordDeath } from '../people.ts'
 import { openTheirs, type ComparisonDeps } from './deps.ts'
 import { KIND_OF, oursWith, ourValue, type OurPerson } from './judge.ts'
 
-interface Standing {
+export interface Standing {
   readonly task: ComparisonTaskRow
   readonly record: ComparisonRecordRow
   readonly comparison: ComparisonRow
 }
 
 /** The task, locked, with what it is about. @throws comparison.not-found */
-async function standing({ deps, tx, actor }: Doing, id: string): Promise<Standing> {
+export async function standing({ deps, tx, actor }: Doing, id: string): Promise<Standing> {
   const { county } = deps
   const task = await tx.maybe<ComparisonTaskRow>(
     sql`select * from comparison_task where county = ${county} and id = ${id} for update`,
@@ -44,6 +44,18 @@ async function standing({ deps, tx, actor }: Doing, id: string): Promise<Standin
   )
   return { task, record, comparison }
 }
+
+export const factsOf = (
+  task: Pick<ComparisonTaskRow, 'field' | 'verdict' | 'state'>,
+  record: Pick<ComparisonRecordRow, 'their_state' | 'matched' | 'person_id'>,
+) => ({
+  field: task.field,
+  verdict: task.verdict,
+  state: task.state,
+  theirState: record.their_state,
+  matched: record.matched,
+  ours: record.person_id !== null,
+})
 
 /** Who stands for a person since merges. */
 export const standsFor = (county: number, id: string) => sql`(with recursive f as (
@@ -73,18 +85,12 @@ export const settleTask = (
     async (doing) => {
       const { tx, at } = doing
       const { task, record, comparison } = await standing(doing, id)
-      must(mayKeepPlace(actor, task.area_path))
+      // The office that compares says what lies outside of its area; everything else is for who keeps the ground.
+      if (body.act !== 'not-here' || !beginsComparison(actor, task.area_path))
+        must(mayKeepPlace(actor, task.area_path))
       checkVersion(task, body.version)
       const theirs = task.field === '' ? null : (openTheirs(deps, record)[task.field] ?? null)
-      const acts = actsFor({
-        field: task.field,
-        verdict: task.verdict,
-        state: task.state,
-        theirState: record.their_state,
-        matched: record.matched,
-        ours: record.person_id !== null,
-        theirs,
-      })
+      const acts = actsFor({ ...factsOf(task, record), theirs })
       if (!acts.includes(body.act)) throw comparisonProblem('comparison.not-possible', { field: 'act' })
       checkText(body.reason, 'reason')
       if (NEEDS_REASON.has(body.act) && body.reason.length < 4)
@@ -120,6 +126,7 @@ async function carryOut(doing: Doing, of: Standing, body: TaskActBody, theirs: s
     case 'unverified':
     case 'same-person':
     case 'not-same':
+    case 'not-here':
       return
     case 'done-elsewhere':
       return checkDone(doing, of)

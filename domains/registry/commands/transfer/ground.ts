@@ -37,13 +37,15 @@ export class Ground {
     this.#directory = directory
   }
 
-  static async read({ db, county, directory }: RegistryDeps, actor: Actor): Promise<Ground> {
+  /** @param within path that the buildings lie in; empty: all of the county */
+  static async read({ db, county, directory }: RegistryDeps, actor: Actor, within = ''): Promise<Ground> {
     const ground = new Ground(actor, directory)
     const byId = new Map<string, KnownBuilding>()
     let after = '00000000-0000-0000-0000-000000000000'
     for (;;) {
       const rows = await db.rows<BuildingLine>(
-        sql`select id, area_id, area_path, address from building where county = ${county} and id > ${after}::uuid order by id limit 5000`,
+        sql`select id, area_id, area_path, address from building where county = ${county} and area_path like ${`${within}%`} and id > ${after}::uuid
+            order by id limit 5000`,
       )
       for (const row of rows) byId.set(row.id, ground.add(row))
       if (rows.length < 5000) break
