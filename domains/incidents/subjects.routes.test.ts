@@ -161,6 +161,31 @@ describe('what an incident is about', () => {
     ])
   })
 
+  it('goes with a person who is merged into another, and back with the undo', async () => {
+    const home = await office.home()
+    const given = { name: '欧阳双', birthDate: '1970-01-02' }
+    const [one, two] = [(await office.register(home, given)).id, (await office.register(home, given)).id]
+    const n = await reported()
+    await office.ok('POST', url(n), 'grid-worker', link('person', two))
+    const merge = newId()
+    await office.ok('POST', `/api/registry/people/${one}/merge`, 'grid-worker', {
+      id: merge,
+      version: 1,
+      other: two,
+      otherVersion: 1,
+      reason: '入户核对，同一人',
+    })
+    expect(await about('person', one, 'grid-worker')).toEqual([n])
+    const shown = await office.ok<Subjects>('GET', url(n), 'grid-worker')
+    expect(shown.items.map((i) => i.record?.name)).toEqual(['欧阳*'])
+    await office.ok('POST', `/api/registry/merges/${merge}/undo`, 'grid-worker', {
+      id: newId(),
+      reason: '核错了人',
+    })
+    expect(await about('person', one, 'grid-worker')).toEqual([])
+    expect(await about('person', two, 'grid-worker')).toEqual([n])
+  })
+
   it('said by two at once stands once', async () => {
     const n = await reported()
     const both = await Promise.all(

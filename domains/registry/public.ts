@@ -14,6 +14,8 @@ export { contactPlace, nameColumns, phoneColumns } from './repo/things.ts'
 export { indexPhones } from './commands/index-phones.ts'
 /** Records that an incident is about, named for a reader who may see them. */
 export { namesOfSubjects, type SubjectRef } from './reads/subjects.ts'
+/** A person's row with every row merged into it: what was written of those is theirs now. */
+export { mergedInto } from './reads/people.ts'
 /** Imports of people go on in the background, wherever a process left them. */
 export { runTransfers } from './commands/transfer/run.ts'
 export { sweepImports } from './commands/transfer/sweep.ts'

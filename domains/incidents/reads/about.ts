@@ -1,7 +1,7 @@
 import type { Actor } from '@lifang/platform/access.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
-import { namesOfSubjects, type SubjectRef } from '@lifang/domains/registry/public.ts'
+import { mergedInto, namesOfSubjects, type SubjectRef } from '@lifang/domains/registry/public.ts'
 import { LINKED_KINDS } from '@lifang/domains/registry/schema/linked.ts'
 import type { IncidentDeps } from '../commands/deps.ts'
 
@@ -18,6 +18,8 @@ export async function subjectCondition(deps: IncidentDeps, actor: Actor, text: s
   const ref: SubjectRef = { kind: known, id }
   const names = await namesOfSubjects(deps, actor, [ref])
   if (!names.has(id)) return sql`false`
+  // A case about somebody who was merged is a case about the person they became.
+  const ids = known === 'person' ? await mergedInto(deps, id) : [id]
   return sql`exists (select from incident_subject s where s.county = i.county and s.incident_id = i.id and s.kind = ${known}
-    and s.subject_id = ${id} and s.removed_at is null)`
+    and s.subject_id = any(${ids}::uuid[]) and s.removed_at is null)`
 }

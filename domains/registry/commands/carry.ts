@@ -3,6 +3,7 @@ import { sql, type Sql } from '@lifang/platform/sql.ts'
 import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { Carrying, Placed, Registered } from '@lifang/domains/grid/public.ts'
 import type { SubjectKind } from '../schema/lists.ts'
+import { PLACES_NOW } from '../repo/people.ts'
 import { carryThings } from './carry-things.ts'
 
 /** Buildings that stand in these grids, with their homes and who lives there. */
@@ -53,7 +54,7 @@ export const carry =
       moved as (update home h set area_id = n.area, area_path = n.new_path, version = h.version + 1, updated_at = ${carrying.at}
         from n where h.county = ${county} and h.id = n.id)
       ${history('home')}`)
-    await carryPeople(county, tx, carrying, history('person'))
+    await carryPeople(county, tx, carrying, history)
     await carryComparisons(county, tx, carrying)
     await carryThings(county, tx, carrying, history)
   }
@@ -61,36 +62,35 @@ export const carry =
 /** A line for each row of `n` whose path changed: grids by code, as they are never given twice. */
 const historyOf =
   (county: number, { from, to, at, by, redrawId }: Carrying) =>
-  (kind: SubjectKind): Sql => {
+  (kind: SubjectKind, field: 'grid' | 'registered-grid' = 'grid'): Sql => {
+    const [old, now] =
+      field === 'grid' ? [sql`n.old_path`, sql`n.new_path`] : [sql`n.old_registered`, sql`n.new_registered`]
     const codes = JSON.stringify([...from, ...to].map(({ path, code }) => ({ path, code })))
     const day = dateOf(officeDay(at.getTime()))
     return sql`insert into registry_change (county, subject_kind, subject_id, field, old_value, new_value, source, verified_on, confidence,
         by_id, by_name, command_id, at)
-      select distinct on (n.id) ${county}::integer, ${kind}, n.id, 'grid', o.code, w.code, 'redraw', ${day}::date, 'certain',
+      select distinct on (n.id) ${county}::integer, ${kind}, n.id, ${field}, o.code, w.code, 'redraw', ${day}::date, 'certain',
         ${by.accountId}::uuid, ${by.name}, ${redrawId}::uuid, ${at}::timestamptz
-      from n left join jsonb_to_recordset(${codes}::jsonb) as o(path text, code text) on o.path = n.old_path
-        left join jsonb_to_recordset(${codes}::jsonb) as w(path text, code text) on w.path = n.new_path
-      where n.old_path <> n.new_path`
+      from n left join jsonb_to_recordset(${codes}::jsonb) as o(path text, code text) on o.path = ${old}
+        left join jsonb_to_recordset(${codes}::jsonb) as w(path text, code text) on w.path = ${now}
+      where ${old} <> ${now}`
   }
 
 /** Where people stand follows the home they live in, or lived in last; where their 户籍 is, its home. */
-const carryPeople = (county: number, tx: Tx, { from, at }: Carrying, history: Sql): Promise<number> => {
+const carryPeople = (
+  county: number,
+  tx: Tx,
+  { from, at }: Carrying,
+  history: ReturnType<typeof historyOf>,
+): Promise<number> => {
   const paths = from.map((a) => a.path)
-  return tx.run(sql`with n as (select q.id, q.area_path as old_path, coalesce(last.area_path, q.area_path) as new_path,
-        q.registered_path as old_registered,
-        case when q.registered_path is null then null else coalesce(reg.area_path, q.registered_path) end as new_registered
-      from person q
-        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
-          where r.county = q.county and r.person_id = q.id
-          order by (r.to_on is null and r.kind = 'residing') desc, (r.kind = 'residing') desc, r.to_on desc nulls first, r.from_on desc, r.id
-          limit 1) last on true
-        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
-          where r.county = q.county and r.person_id = q.id and r.kind = 'registered' and r.to_on is null limit 1) reg on true
+  return tx.run(sql`with n as (${PLACES_NOW}
       where q.county = ${county} and (q.area_path = any(${paths}::text[]) or q.registered_path = any(${paths}::text[]))),
     moved as (update person p set area_path = n.new_path, registered_path = n.new_registered, version = p.version + 1, updated_at = ${at}
       from n where p.county = ${county} and p.id = n.id
-        and (n.old_path, n.old_registered) is distinct from (n.new_path, n.new_registered))
-    ${history}`)
+        and (n.old_path, n.old_registered) is distinct from (n.new_path, n.new_registered)),
+    kept as (${history('person')} returning 1)
+    ${history('person', 'registered-grid')}`)
 }
 
 /** Tasks of a comparison go with the person; what only the other side has goes to the community, whose grids are others now. */

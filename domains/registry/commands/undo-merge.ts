@@ -2,11 +2,12 @@ import type { Actor } from '@lifang/platform/access.ts'
 import { constraintOf, sqlState } from '@lifang/platform/db.ts'
 import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
+import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import { mayMerge } from '../access.ts'
 import { keepChanges } from '../repo/changes.ts'
 import { once, type Doing } from '../repo/command.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
-import { changedSince, restore } from '../repo/images.ts'
+import { carryOn, changedSince, firstChange, restore } from '../repo/images.ts'
 import { decide, inOrder, likelyOf } from '../repo/pairs.ts'
 import { settleCare, whereabouts } from '../repo/people.ts'
 import { checkText } from '../repo/person.ts'
@@ -44,11 +45,25 @@ export const undoMerge = (
         throw duplicateProblem('duplicates.no-merge', { field: 'id' })
       must(allowed)
       if (merge.undone_at !== null) throw duplicateProblem('duplicates.undone-already', { field: 'id' })
-      if (survivor.merged_into !== null) throw duplicateProblem('duplicates.merged-on', { field: 'id' })
+      if (survivor.merged_into !== null)
+        throw duplicateProblem('duplicates.merged-on', {
+          field: 'id',
+          ...(await laterOf(doing, survivor.id)),
+        })
       const changed = await changedSince(doing, id)
       for (const kind of ['person', 'residence', 'household', 'label'] as const)
-        if (changed.some((c) => c.kind === kind))
-          throw duplicateProblem(`duplicates.${kind}-changed-since`, { field: 'id' })
+        if (changed.some((c) => c.kind === kind)) {
+          const rows = changed.filter((c) => c.kind === kind).map((c) => c.row_id)
+          const first = await firstChange(doing, id, kind, rows)
+          if (first === undefined) throw duplicateProblem('duplicates.changed-somehow', { field: 'id' })
+          const { what, by, at } = first
+          throw duplicateProblem(`duplicates.${kind}-changed-since`, {
+            field: 'id',
+            what,
+            by,
+            on: dateOf(officeDay(at.getTime())),
+          })
+        }
       const homes = await homesOf(doing, survivor.id)
       await giveBack(
         doing,
@@ -56,6 +71,12 @@ export const undoMerge = (
         changed.filter((c) => c.kind === 'pair').map((c) => c.row_id),
       )
       await settleCare(doing, homes)
+      const codeAt = (path: string): string | null => deps.directory.areaByPath(path)?.code ?? null
+      for (const moved of await carryOn(doing, id))
+        if (moved.from !== moved.to)
+          await keepChanges(doing, 'person', moved.id, [
+            { field: 'grid', old: codeAt(moved.from), new: codeAt(moved.to), sensitive: false },
+          ])
       await tx.run(sql`update person_merge set undone_by = ${actor.accountId}, undone_name = ${actor.name}, undone_at = ${doing.at},
         undone_reason = ${body.reason} where county = ${county} and id = ${id}`)
       const [a, b] = await likelyOf(deps, tx, [survivor.id, loser.id])
@@ -71,6 +92,14 @@ export const undoMerge = (
       return { id: survivor.id, version, warnings: [] }
     },
   )
+
+/** Who merged the survivor on, and when. */
+async function laterOf({ deps, tx }: Doing, person: string): Promise<{ by: string; on: string } | undefined> {
+  const later = await tx.maybe<Pick<PersonMergeRow, 'by_name' | 'at'>>(
+    sql`select by_name, at from person_merge where county = ${deps.county} and loser_id = ${person} and undone_at is null order by at desc limit 1`,
+  )
+  return later === undefined ? undefined : { by: later.by_name, on: dateOf(officeDay(later.at.getTime())) }
+}
 
 async function lockBoth(
   { deps, tx }: Doing,

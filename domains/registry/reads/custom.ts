@@ -105,17 +105,23 @@ type Query = RouteInput<typeof customRoutes.records>['query']
 interface ListedRow extends CustomRecordRow {
   readonly path: string
   readonly whose: string | null
+  /** Who the person is by now; null: it is of no person. */
+  readonly person_id: string | null
 }
 
-/** A record is where its person, home or building is; the others are where they stand. */
+/** A record is where its person, home or building is; the others are where they stand. Of who was merged it is with who they became. */
 const FROM = sql`from custom_record r
-  left join person p on r.subject_kind = 'person' and p.county = r.county and p.id = r.subject_id
+  left join person q on r.subject_kind = 'person' and q.county = r.county and q.id = r.subject_id
+  left join person p on p.county = q.county and p.id = case when q.merged_into is null then q.id else (
+    with recursive f as (select q.merged_into as id
+      union all select n.merged_into from f join person n on n.county = q.county and n.id = f.id where n.merged_into is not null)
+    select f.id from f join person n on n.county = q.county and n.id = f.id where n.merged_into is null) end
   left join home h on r.subject_kind = 'home' and h.county = r.county and h.id = r.subject_id
   left join building b on r.subject_kind = 'building' and b.county = r.county and b.id = r.subject_id`
 const PATH = sql`coalesce(r.area_path, p.area_path, h.area_path, b.area_path)`
 const scope = (paths: readonly string[]): Sql =>
   sql`(${inside(PATH, paths)} or ${inside(sql`p.registered_path`, paths)})`
-const COLUMNS = sql`r.*, ${PATH} as path, coalesce(p.name, h.address, b.address) as whose`
+const COLUMNS = sql`r.*, ${PATH} as path, coalesce(p.name, h.address, b.address) as whose, p.id as person_id`
 
 export const recordStanding = async (
   deps: RegistryDeps,
@@ -144,7 +150,8 @@ export async function listRecords(
   ]
   const words = plainText(query.q ?? '')
   if (words !== '') where.push(fragment(words))
-  if (query.subject !== undefined) where.push(sql`r.subject_id = ${query.subject}::uuid`)
+  if (query.subject !== undefined)
+    where.push(sql`r.subject_id = any(${await mergedInto(deps, query.subject)}::uuid[])`)
   const by = form?.content.fields.find((f) => f.key === query.field)
   // What is sensitive is no filter: that would tell it, value by value.
   if (query.value !== undefined && by !== undefined && !by.sensitive)
@@ -245,7 +252,7 @@ export async function showRecord(deps: RegistryDeps, actor: Actor, id: string): 
     subject:
       row.subject_kind === null || row.subject_id === null
         ? null
-        : { kind: row.subject_kind, id: row.subject_id, name: whose(row) },
+        : { kind: row.subject_kind, id: row.person_id ?? row.subject_id, name: whose(row) },
     place: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
     grid: gridName(deps, row.path),
     form: form === undefined ? null : formOf(form),

@@ -201,7 +201,9 @@ export function toChange(deps: RegistryDeps, row: ChangeRow): Change {
     sealed === null ? plain : maskedField(row.field, deps.fields.open(sealed, changePlace(column, row)))
   // Grids are kept by code, which outlives their names.
   const said = (text: string | null): string | null =>
-    row.field === 'grid' && text !== null ? (deps.directory.areaByCode(text)?.name ?? text) : text
+    (row.field === 'grid' || row.field === 'registered-grid') && text !== null
+      ? (deps.directory.areaByCode(text)?.name ?? text)
+      : text
   return {
     at: row.at.toISOString(),
     field: row.field,
@@ -218,7 +220,10 @@ const maskedField = (field: string, value: string): string =>
   field === 'idNumber' ? maskIdNumber(value) : field === 'phone' ? maskPhone(value) : '****'
 
 /** The row itself and every row that was merged into it, and into those. */
-export const mergedInto = async ({ county, db }: RegistryDeps, id: string): Promise<string[]> =>
+export const mergedInto = async (
+  { county, db }: Pick<RegistryDeps, 'county' | 'db'>,
+  id: string,
+): Promise<string[]> =>
   (
     await db.rows<{ id: string }>(sql`with recursive f as (select ${id}::uuid as id
         union all select p.id from f join person p on p.county = ${county} and p.merged_into = f.id)

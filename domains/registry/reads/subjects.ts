@@ -3,6 +3,7 @@ import type { Actor } from '@lifang/platform/access.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { seesPerson, seesPlace, seesThing } from '../access.ts'
 import { maskName } from '../rules/mask.ts'
+import { standsFor } from '../repo/people.ts'
 import type { RegistryDeps } from '../repo/deps.ts'
 import type { LinkedKind } from '../schema/linked.ts'
 
@@ -19,7 +20,7 @@ interface NamedRow {
   readonly registered_path: string | null
 }
 
-/** Names by id; what the reader may not see, or does not exist, is missing. One statement for all of them. */
+/** Names by id; who was merged has the name of who stands for them. What the reader may not see, or does not exist, is missing. One statement for all of them. */
 export async function namesOfSubjects(
   deps: Pick<RegistryDeps, 'db' | 'county'>,
   actor: Actor,
@@ -31,7 +32,8 @@ export async function namesOfSubjects(
   const rows = await deps.db.rows<NamedRow>(
     sql`select id, 'building' as kind, address as name, area_path, null as registered_path from building where county = ${county} and id = any(${ids('building')}::uuid[])
       union all select id, 'home', address, area_path, null from home where county = ${county} and id = any(${ids('home')}::uuid[])
-      union all select id, 'person', name, area_path, registered_path from person where county = ${county} and id = any(${ids('person')}::uuid[])
+      union all select a.id, 'person', p.name, p.area_path, p.registered_path from unnest(${ids('person')}::uuid[]) as a(id)
+        join person p on p.county = ${county} and p.id = ${standsFor(county, sql`a.id`)}
       union all select id, 'enterprise', name, area_path, null from enterprise where county = ${county} and id = any(${ids('enterprise')}::uuid[])
       union all select id, 'facility', name, area_path, null from facility where county = ${county} and id = any(${ids('facility')}::uuid[])
       union all select id, 'place', name, area_path, null from place where county = ${county} and id = any(${ids('place')}::uuid[])`,

@@ -24,6 +24,7 @@ import {
   type Written,
 } from '../rules/custom.ts'
 import { checkDay } from './command.ts'
+import { standsFor } from './people.ts'
 import type { FieldChange } from './changes.ts'
 import type { RegistryDeps } from './deps.ts'
 import type { LinkedKind } from '../schema/linked.ts'
@@ -92,7 +93,7 @@ export const standingOf = (
   lock = false,
 ): Promise<Standing | undefined> =>
   on.maybe<Standing>(
-    sql`${TABLE[base]} where county = ${deps.county} and id = ${id} ${lock ? sql`for update` : sql``}`,
+    sql`${TABLE[base]} where county = ${deps.county} and id = ${base === 'person' ? standsFor(deps.county, id) : id} ${lock ? sql`for update` : sql``}`,
   )
 
 export function mayOf(

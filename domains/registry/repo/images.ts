@@ -3,6 +3,7 @@ import { newId } from '@lifang/platform/id.ts'
 import { sql, type Sql } from '@lifang/platform/sql.ts'
 import type { PersonMergeRowRow } from '../tables.ts'
 import type { Doing } from './command.ts'
+import { PLACES_NOW } from './people.ts'
 
 export const IMAGED = ['person', 'residence', 'household', 'label', 'pair'] as const
 export type Imaged = (typeof IMAGED)[number]
@@ -55,7 +56,22 @@ export async function keepImages(
   }
 }
 
-/** Rows that are no longer as the merge left them. */
+/** The last line of history that the merge itself wrote: what has a higher number came after it. On `person_merge_row m`. */
+const linesOf = (merge: string): Sql =>
+  sql`(select max(l.id) from registry_change l where l.county = m.county and l.command_id = ${merge} and l.subject_id in (
+    select r.row_id from person_merge_row r where r.county = m.county and r.merge_id = m.merge_id and r.kind = 'person'))`
+/**
+ * On `person t`: nothing happened since the merge but redraws of grids. Each redraw that moves a person writes a line and counts the
+ * version on by one: the counts must meet.
+ */
+const carriedOnly = (merge: string): Sql => {
+  const places = sql`array['area_path', 'registered_path', 'version', 'updated_at']`
+  return sql`((to_jsonb(t) - ${places}) @> (m.after - ${places}) and t.version = (m.after ->> 'version')::integer + (
+    select count(distinct c.command_id) from registry_change c where c.county = t.county and c.subject_id = t.id and c.source = 'redraw'
+      and c.id > ${linesOf(merge)}))`
+}
+
+/** Rows that are no longer as the merge left them; that grids were redrawn is no change of a person. */
 export async function changedSince(
   { deps, tx }: Doing,
   merge: string,
@@ -65,7 +81,7 @@ export async function changedSince(
   // A column that came with a later release is not a change: what the image knows must still be so.
   return tx.rows(sql`
     select m.kind, m.row_id from person_merge_row m join person t on t.county = m.county and t.id = m.row_id
-      where ${of} and m.kind = 'person' and not (to_jsonb(t) @> m.after)
+      where ${of} and m.kind = 'person' and not (to_jsonb(t) @> m.after) and not ${carriedOnly(merge)}
     union all select m.kind, m.row_id from person_merge_row m join residence t on t.county = m.county and t.id = m.row_id
       where ${of} and m.kind = 'residence' and not (to_jsonb(t) @> m.after)
     union all select m.kind, m.row_id from person_merge_row m join household t on t.county = m.county and t.id = m.row_id
@@ -125,4 +141,58 @@ export async function restore(
       run_id = x.run_id, found_at = x.found_at
     from person_merge_row m, lateral jsonb_populate_record(null::duplicate_pair, m.before) x
     where ${of('pair')} and t.county = m.county and t.id = m.row_id and t.id <> all(${[...skip]}::uuid[])`)
+}
+
+/** What has changed a row since its merge, as far as the history knows. */
+export interface ChangedBy {
+  /** Name of the field, as the history has it. */
+  readonly what: string
+  readonly by: string
+  readonly at: Date
+}
+
+/** The first change that came after a merge to the rows it moved: of the people, or of whoever stood in the households. */
+export async function firstChange(
+  { deps, tx }: Doing,
+  merge: string,
+  kind: Imaged,
+  rows: readonly string[],
+): Promise<ChangedBy | undefined> {
+  const { county } = deps
+  const ids = sql`any(${[...rows]}::uuid[])`
+  if (kind === 'label')
+    return tx.maybe<ChangedBy>(sql`select 'label' as what, coalesce(ended_by_name, decided_by_name, proposed_by_name) as by,
+        coalesce(ended_at, decided_at, proposed_at) as at
+      from person_label where county = ${county} and id = ${ids} order by 3 desc limit 1`)
+  const people = sql`select r.row_id from person_merge_row r where r.county = ${county} and r.merge_id = ${merge} and r.kind = 'person'`
+  const households =
+    kind === 'residence'
+      ? sql`select household_id from residence where county = ${county} and id = ${ids}`
+      : sql`select unnest(${[...rows]}::uuid[])`
+  const subjects =
+    kind === 'person'
+      ? people
+      : sql`select person_id from residence where county = ${county} and household_id in (${households}) union (${households})`
+  return tx.maybe<ChangedBy>(sql`select c.field as what, c.by_name as by, c.at from registry_change c
+      join person_merge_row m on m.county = c.county and m.merge_id = ${merge}
+    where c.county = ${county} and c.source <> 'redraw' and c.subject_id in (${subjects}) and c.id > ${linesOf(merge)}
+    order by c.id limit 1`)
+}
+
+/** Both people into the grids their homes lie in now, where grids were redrawn since the merge. @returns who was moved */
+export async function carryOn({ deps, tx, at }: Doing, merge: string): Promise<readonly Moved[]> {
+  const { county } = deps
+  return tx.rows<Moved>(sql`with m as (select * from person_merge_row where county = ${county} and merge_id = ${merge} and kind = 'person'),
+    n as (${PLACES_NOW} where q.county = ${county} and q.id in (select row_id from m) and exists (
+      select from m, residence r join registry_change c on c.county = r.county and c.subject_id = r.home_id
+      where r.county = ${county} and r.person_id in (select row_id from m) and c.field = 'grid' and c.source = 'redraw' and c.id > ${linesOf(merge)}))
+    update person p set area_path = n.new_path, registered_path = n.new_registered, version = p.version + 1, updated_at = ${at}
+    from n where p.county = ${county} and p.id = n.id
+      and (n.old_path, n.old_registered) is distinct from (n.new_path, n.new_registered)
+    returning p.id, n.old_path as from, n.new_path as to`)
+}
+export interface Moved {
+  readonly id: string
+  readonly from: string
+  readonly to: string
 }

@@ -133,3 +133,24 @@ export async function settleCare(doing: Doing, homes: readonly string[]): Promis
       where g.county = ${deps.county} and g.id = any(${homes}::uuid[]) group by g.id) n
     where h.county = ${deps.county} and h.id = n.id and h.care <> n.care`)
 }
+
+/** Who stands for a person since merges: an id, as an expression. */
+export const standsFor = (county: number, id: string | Sql): Sql => sql`(with recursive stands as (
+    select id, merged_into from person where county = ${county} and id = ${id}
+    union all select p.id, p.merged_into from stands join person p on p.county = ${county} and p.id = stands.merged_into)
+  select id from stands where merged_into is null)`
+
+/**
+ * On `person q`: where the home lies that they live in, or lived in last, and that of their 户籍 (`new_path`, `new_registered`), beside
+ * where they stand (`old_path`, `old_registered`).
+ */
+export const PLACES_NOW = sql`select q.id, q.area_path as old_path, coalesce(last.area_path, q.area_path) as new_path,
+        q.registered_path as old_registered,
+        case when q.registered_path is null then null else coalesce(reg.area_path, q.registered_path) end as new_registered
+      from person q
+        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          where r.county = q.county and r.person_id = q.id
+          order by (r.to_on is null and r.kind = 'residing') desc, (r.kind = 'residing') desc, r.to_on desc nulls first, r.from_on desc, r.id
+          limit 1) last on true
+        left join lateral (select h.area_path from residence r join home h on h.county = r.county and h.id = r.home_id
+          where r.county = q.county and r.person_id = q.id and r.kind = 'registered' and r.to_on is null limit 1) reg on true`

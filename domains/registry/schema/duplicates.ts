@@ -32,6 +32,7 @@ export const duplicateProblem = problems({
   'duplicates.residence-changed-since': 409,
   'duplicates.household-changed-since': 409,
   'duplicates.label-changed-since': 409,
+  'duplicates.changed-somehow': 409,
 })
 
 const instant = z.iso.datetime()

@@ -3,7 +3,7 @@ import { must } from '@lifang/platform/problem.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { beginsComparison, mayKeepPerson, mayKeepPlace, seesPlace } from '../../access.ts'
 import { checkVersion, once, type Doing } from '../../repo/command.ts'
-import { changePerson, lockPerson, settleCare, whereabouts } from '../../repo/people.ts'
+import { changePerson, lockPerson, settleCare, standsFor, whereabouts } from '../../repo/people.ts'
 import { idKindOf, checkText } from '../../repo/person.ts'
 import { settleOut } from '../../repo/stays.ts'
 import { compareField, plainDate } from '../../rules/comparison.ts'
@@ -56,12 +56,6 @@ export const factsOf = (
   matched: record.matched,
   ours: record.person_id !== null,
 })
-
-/** Who stands for a person since merges. */
-export const standsFor = (county: number, id: string) => sql`(with recursive f as (
-    select id, merged_into from person where county = ${county} and id = ${id}
-    union all select p.id, p.merged_into from f join person p on p.county = ${county} and p.id = f.merged_into)
-  select id from f where merged_into is null)`
 
 /**
  * Settles a task, once. What changes a person goes through the same rules as at the counter, with 比对 or 入户 as its source, and
