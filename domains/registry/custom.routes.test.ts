@@ -319,3 +319,111 @@ describe('saved filters', () => {
     expect((await office.ok<{ items: object[] }>('GET', url, 'grid-worker')).items).toEqual([])
   })
 })
+
+describe('records of a grid', () => {
+  const kind = 'noticeboard'
+  const make = (given: object, over: object = {}) => ({ ...office.proof(), kind, values: given, ...over })
+  let grid = ''
+  beforeAll(async () => {
+    await define(kind, {
+      name: '宣传栏',
+      title: 'name',
+      attach: 'grid',
+      fields: [
+        field('name', '名称', { required: true }),
+        field('state', '状况', { type: 'choice', options: ['完好', '损坏'] }),
+        field('side', '朝向', { type: 'choice', options: ['东', '西'] }),
+        field('use', '用途', { type: 'choices', options: ['党建', '防火', '防诈'] }),
+        field('lit', '有灯', { type: 'yes-no' }),
+        field('keeper', '看管人', { type: 'reference', to: 'person' }),
+      ],
+    })
+    grid = server.deps.directory.locate(office.mine.lon, office.mine.lat)?.grid.code ?? ''
+  })
+  it('are given a grid by its code, and no point is shown', async () => {
+    const { directory } = server.deps
+    const community = directory.area(directory.areaByCode(grid)?.parentId ?? '')?.code
+    const far = directory.locate(office.other.lon, office.other.lat)?.grid.code
+    const refusal = (over: object) =>
+      office.refusal('POST', RECORDS, 'grid-worker', make({ name: '甲栏' }, over))
+    expect(await refusal({})).toBe('422 custom.grid-needed grid')
+    expect(await refusal({ grid: community })).toBe('422 custom.not-a-grid grid')
+    expect(await refusal({ grid: far })).toBe('403 registry.not-your-area grid')
+    const { id } = await office.ok<Done>(
+      'POST',
+      RECORDS,
+      'grid-worker',
+      make({ name: '甲栏', lit: true }, { grid }),
+    )
+    const view = await office.ok<RecordView>('GET', `${RECORDS}/${id}`, 'grid-worker')
+    expect(view).toMatchObject({ place: null, subject: null, grid: directory.areaByCode(grid)?.name })
+    // What has words of its own is told by its key: the page says it.
+    expect(view.values.map((v) => [v.key, v.text])).toEqual([
+      ['name', '甲栏'],
+      ['lit', 'true'],
+    ])
+    // The point that is kept for redraws lies in the grid.
+    const at = await server.admin.one<{ lon: number; lat: number }>(
+      sql`select lon, lat from custom_record where id = ${id}`,
+    )
+    expect(directory.locate(at.lon, at.lat)?.grid.code).toBe(grid)
+  })
+  it('are filtered by several choices at once', async () => {
+    const rows = [
+      ['子栏', '完好', '东', ['党建']],
+      ['丑栏', '完好', '西', ['党建', '防火']],
+      ['寅栏', '损坏', '东', ['防火']],
+      ['卯栏', '损坏', '西', ['防诈', '党建']],
+    ] as const
+    for (const [name, state, side, use] of rows)
+      await office.ok('POST', RECORDS, 'grid-worker', make({ name, state, side, use: [...use] }, { grid }))
+    const named = async (chosen: object | string): Promise<string> => {
+      const text = typeof chosen === 'string' ? chosen : JSON.stringify(chosen)
+      const { items, total } = await office.ok<{ items: RecordItem[]; total: number }>(
+        'GET',
+        `${RECORDS}?kind=${kind}&chosen=${encodeURIComponent(text)}`,
+        'grid-worker',
+      )
+      expect(total).toBe(items.length)
+      return items
+        .map((i) => i.title[0])
+        .toSorted()
+        .join('')
+    }
+    for (const state of ['完好', '损坏'])
+      for (const side of ['东', '西'])
+        for (const use of ['党建', '防火', '防诈']) {
+          const wanted = rows.filter((r) => r[1] === state && r[2] === side && r[3].some((u) => u === use))
+          expect(await named({ state, side, use })).toBe(
+            wanted
+              .map((r) => r[0][0])
+              .toSorted()
+              .join(''),
+          )
+        }
+    expect(await named({ side: '东' })).toBe('子寅')
+    for (const bad of ['不是', '[1]', '{"state":1}', '{"state":""}'])
+      expect(
+        await office.refusal(
+          'GET',
+          `${RECORDS}?kind=${kind}&chosen=${encodeURIComponent(bad)}`,
+          'grid-worker',
+        ),
+      ).toBe('400 platform.invalid-input chosen')
+  })
+  it('say of a reference that the reader may not see it, and nothing of it', async () => {
+    const home = await office.home()
+    const { id: keeper } = await office.register(home, { name: '看管人' })
+    const { id } = await office.ok<Done>(
+      'POST',
+      RECORDS,
+      'grid-worker',
+      make({ name: '辰栏', keeper }, { grid }),
+    )
+    await server.admin.run(
+      sql`update person set area_path = ${server.deps.directory.locate(office.other.lon, office.other.lat)?.grid.path} where id = ${keeper}`,
+    )
+    const view = await office.ok<RecordView>('GET', `${RECORDS}/${id}`, 'grid-worker')
+    expect(view.values.find((v) => v.key === 'keeper')).toMatchObject({ text: '', unseen: true, to: null })
+  })
+})

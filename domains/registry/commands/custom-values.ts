@@ -2,6 +2,9 @@ import type { Actor } from '@lifang/platform/access.ts'
 import { platformProblem } from '@lifang/platform/problems.ts'
 import { sql } from '@lifang/platform/sql.ts'
 import { audit } from '@lifang/domains/audit/public.ts'
+import { borderShape } from '@lifang/domains/grid/public.ts'
+import { centreOf } from '@lifang/domains/grid/rules/centre.ts'
+import { keepsPlace } from '../access.ts'
 import { titleOf, maskValue, valueText } from '../rules/custom.ts'
 import { bigramsOf } from '../rules/names.ts'
 import { factsAfter, keepChanges } from '../repo/changes.ts'
@@ -88,6 +91,8 @@ export const saveValues = (
 async function standsAt(doing: Doing, form: CustomDefinitionRow, body: RecordBody) {
   const { deps, tx, actor } = doing
   const { attach } = form.content
+  if (attach === 'grid' && body.grid !== null) return inGrid(doing, body.grid)
+  if (attach === 'grid' && body.place === null) throw customProblem('custom.grid-needed', { field: 'grid' })
   if (attach === 'grid' || attach === 'point' || attach === null) {
     if (body.place === null) throw registryProblem('registry.place-needed', { field: 'place' })
     const { lon, lat, here } = placed(deps, actor, body.place)
@@ -99,6 +104,29 @@ async function standsAt(doing: Doing, form: CustomDefinitionRow, body: RecordBod
   if (may === null || !may.see) throw customProblem('custom.not-found-there', { field: 'subject' })
   if (!may.edit) throw registryProblem('registry.not-your-area', { field: 'subject' })
   return { kind: attach, id: body.subject, area: null, path: null, border: null, lon: null, lat: null }
+}
+
+/**
+ * A grid as a whole. A point well inside of it is kept as well: when the grid is redrawn, the record goes with that part.
+ * @throws custom.not-a-grid, registry.not-your-area
+ */
+async function inGrid({ deps, tx, actor }: Doing, code: string) {
+  const { directory } = deps
+  const grid = directory.areaByCode(code)
+  const border = grid === undefined ? undefined : directory.borderOf(grid.id)
+  const shape = border === undefined ? undefined : await borderShape(tx, border)
+  const centre = shape === undefined ? null : centreOf(shape)
+  if (
+    grid === undefined ||
+    grid.levelKey !== 'grid' ||
+    grid.validTo !== null ||
+    border === undefined ||
+    centre === null
+  )
+    throw customProblem('custom.not-a-grid', { field: 'grid' })
+  if (!keepsPlace(actor, grid.path)) throw registryProblem('registry.not-your-area', { field: 'grid' })
+  const [lon, lat] = centre
+  return { kind: null, id: null, area: grid.id, path: grid.path, border, lon, lat }
 }
 
 /** The command's id becomes the record's. */

@@ -4,7 +4,7 @@ import type { RouteInput } from '@lifang/platform/route.ts'
 import { join, sql, type Sql } from '@lifang/platform/sql.ts'
 import { auditInsert } from '@lifang/domains/audit/public.ts'
 import { registryPaths } from '../access.ts'
-import { valueText } from '../rules/custom.ts'
+import { readChosen, valueText } from '../rules/custom.ts'
 import { maskName } from '../rules/mask.ts'
 import { bigramsOf, plainText } from '../rules/names.ts'
 import {
@@ -38,7 +38,7 @@ import type {
 import type { ChangeRow } from '../tables.ts'
 import { mergedInto, toChange } from './people.ts'
 import { namesFor } from './subjects.ts'
-import { gridName, groundOf, inside, noSuch, readCursor, uuidOf, writeCursor } from './scope.ts'
+import { badInput, gridName, groundOf, inside, noSuch, readCursor, uuidOf, writeCursor } from './scope.ts'
 
 const toDefinition = (d: CustomDefinitionRow): DefinitionView => ({
   ...formOf(d),
@@ -152,11 +152,13 @@ export async function listRecords(
   if (words !== '') where.push(fragment(words))
   if (query.subject !== undefined)
     where.push(sql`r.subject_id = any(${await mergedInto(deps, query.subject)}::uuid[])`)
-  const by = form?.content.fields.find((f) => f.key === query.field)
-  // What is sensitive is no filter: that would tell it, value by value.
-  if (query.value !== undefined && by !== undefined && !by.sensitive)
-    where.push(sql`(r.plain -> ${by.key} ->> 'v' = ${query.value}
-      or (r.plain -> ${by.key} -> 'v') @> to_jsonb(array[${query.value}]::text[]))`)
+  for (const [key, value] of chosenIn(query)) {
+    const by = form?.content.fields.find((f) => f.key === key)
+    // What is sensitive is no filter: that would tell it, value by value.
+    if (by !== undefined && !by.sensitive)
+      where.push(sql`(r.plain -> ${by.key} ->> 'v' = ${value}
+        or (r.plain -> ${by.key} -> 'v') @> to_jsonb(array[${value}]::text[]))`)
+  }
   const all = sql`${FROM} where ${join(where, ' and ')}`
   const [after, id] = query.cursor === undefined ? [] : readCursor(query.cursor, 2)
   const from = query.cursor === undefined ? sql`true` : sql`(r.title, r.id) > (${after}, ${uuidOf(id)}::uuid)`
@@ -189,6 +191,16 @@ export async function listRecords(
     total: count.n,
     nextCursor: rows.length > query.limit && last !== undefined ? writeCursor(last.title, last.id) : null,
   }
+}
+
+/** Choices that must hold, by key. @throws platform.invalid-input */
+function chosenIn(query: Query): readonly (readonly [string, string])[] {
+  const one =
+    query.field === undefined || query.value === undefined ? [] : [[query.field, query.value] as const]
+  if (query.chosen === undefined) return one
+  const chosen = readChosen(query.chosen)
+  if (chosen === null) throw badInput('chosen')
+  return [...one, ...Object.entries(chosen)]
 }
 
 const fragment = (words: string): Sql => {
@@ -253,7 +265,10 @@ export async function showRecord(deps: RegistryDeps, actor: Actor, id: string): 
       row.subject_kind === null || row.subject_id === null
         ? null
         : { kind: row.subject_kind, id: row.person_id ?? row.subject_id, name: whose(row) },
-    place: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
+    place:
+      row.lon === null || row.lat === null || (form ?? versions[0])?.content.attach === 'grid'
+        ? null
+        : { lon: row.lon, lat: row.lat },
     grid: gridName(deps, row.path),
     form: form === undefined ? null : formOf(form),
     version: row.version,
@@ -290,7 +305,7 @@ export async function ownOf(deps: RegistryDeps, actor: Actor, person: string): P
   ) => {
     const kept = { plain: row.plain, sealed: openSealed(deps, table, row), facts: row.facts }
     const shown = await showValues(await versionsOf(deps, db, kind), namesFor(deps, actor), kept, true)
-    return { title, values: shown.map(({ label, text }) => ({ label, text })) }
+    return { title, values: shown.map(({ label, type, text, unseen }) => ({ label, type, text, unseen })) }
   }
   return Promise.all([
     ...values.map((row) => told('person', 'custom_value', row, '')),

@@ -233,8 +233,7 @@ export async function showValues(
   const names = await namesOf(lines.flatMap((l) => refOf(l.was, l.written.v)))
   return lines.map(({ key, written, was, today, sensitive }): ValueView => {
     const [ref] = refOf(was, written.v)
-    const text =
-      ref === undefined ? valueText(written.v, was.unit) : (names.get(ref.id) ?? '（不在您的辖区）')
+    const text = ref === undefined ? valueText(written.v, was.unit) : (names.get(ref.id) ?? '')
     const open = typeof written.v === 'object' ? [...written.v] : written.v
     return {
       key,
@@ -247,6 +246,7 @@ export async function showValues(
         sensitive || ref === undefined || !names.has(ref.id) || was.to === null
           ? null
           : { kind: was.to, id: ref.id },
+      unseen: ref !== undefined && !names.has(ref.id),
       fits: form === undefined || (today?.type === was.type && fits(today, written.v)),
       under: written.n,
       fact: kept.facts[key] ?? null,

@@ -159,9 +159,9 @@ describe('a value', () => {
     expect(fits(versions[0]?.content.fields[0], '甲')).toBe(false)
     expect(fits(undefined, '甲')).toBe(false)
   })
-  it('is told in words', () => {
+  it('is told as text; what has words of its own as its key', () => {
     expect([valueText(true), valueText(3, '千瓦'), valueText(['甲', '乙'])]).toEqual([
-      '是',
+      'true',
       '3千瓦',
       '甲、乙',
     ])

@@ -166,9 +166,12 @@ export const titleOf = (of: CustomContent, plain: Readonly<Record<string, Writte
   return typeof value === 'string' ? value : ''
 }
 
-/** A value as text, for history and for what is shown. References are named by whoever may see them. */
+/**
+ * A value as text, for history and for what is shown. References are named by whoever may see them; of a yes and a no stands 'true' and
+ * 'false', which the reader's page says in its language.
+ */
 export function valueText(v: CustomValue, unit = ''): string {
-  if (typeof v === 'boolean') return v ? '是' : '否'
+  if (typeof v === 'boolean') return String(v)
   if (typeof v === 'number') return `${String(v)}${unit}`
   return typeof v === 'string' ? v : v.join('、')
 }
@@ -196,3 +199,23 @@ export function fieldAt(
   const at = versions.find((p) => p.number === number)?.content.fields.find((f) => f.key === key)
   return at ?? versions.flatMap((p) => p.content.fields).find((f) => f.key === key)
 }
+
+/** Choices of several fields at once as an address holds them, by key of the field; null where it is no such text. */
+export function readChosen(text: string): Readonly<Record<string, string>> | null {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return null
+    const entries = Object.entries(read)
+    const sound =
+      entries.length <= 20 && entries.every((e): e is [string, string] => isShort(e[0]) && isShort(e[1]))
+    return sound ? Object.fromEntries(entries) : null
+  } catch {
+    return null
+  }
+}
+const isShort = (part: unknown): boolean =>
+  typeof part === 'string' &&
+  part.length > 0 &&
+  part.length <= 60 &&
+  part.isWellFormed() &&
+  !part.includes('\u0000')

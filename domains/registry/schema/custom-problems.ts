@@ -34,6 +34,8 @@ export const customProblem = problems({
   'custom.not-a-phone': 422,
   'custom.not-found-there': 422,
   'custom.unknown-field': 422,
+  'custom.grid-needed': 422,
+  'custom.not-a-grid': 422,
   'custom.subject-needed': 422,
   'custom.filter-name-taken': 409,
   'custom.filter-too-many': 422,

@@ -99,8 +99,10 @@ export const ValueView = z.object({
   label: z.string(),
   type: z.enum(FIELD_TYPES),
   sensitive: z.boolean(),
-  /** As it may be shown: masked where sensitive; a reference by name where the reader may see it. */
+  /** As it may be shown: masked where sensitive; a reference by name where the reader may see it; 'true' or 'false' of a yes-no. */
   text: z.string(),
+  /** A reference to something the reader may not see: the text is empty. */
+  unseen: z.boolean(),
   /** For the form; null where sensitive. */
   value: Value.nullable(),
   /** What a reference points to. */
@@ -139,6 +141,7 @@ export const RecordView = ValuesView.extend({
   kindName: z.string(),
   title: z.string(),
   subject: z.object({ kind: z.enum(SUBJECT_ATTACHMENTS), id: z.uuid(), name: z.string() }).nullable(),
+  /** Null of a record that belongs to something, or to a grid as a whole. */
   place: z.object({ lon: z.number(), lat: z.number() }).nullable(),
   grid: z.string(),
   changes: z.array(Change),
@@ -165,6 +168,8 @@ export const RecordBody = z.strictObject({
   subject: z.uuid().nullable().default(null),
   /** Of one that stands in a grid or at a point. */
   place: GivenPlace.nullable().default(null),
+  /** Code of the grid of a record that belongs to one; a point in it says the same. */
+  grid: z.string().min(1).max(32).nullable().default(null),
   values: Values,
 })
 export type RecordBody = z.infer<typeof RecordBody>
@@ -261,7 +266,7 @@ export const customRoutes = {
   records: route({
     method: 'GET',
     path: '/api/registry/custom/records',
-    summary: 'Records of an own kind on my ground, by title; filtered by fragment, place and one choice.',
+    summary: 'Records of an own kind on my ground, by title; filtered by fragment, place and choices.',
     access: { posts: REGISTRY_POSTS },
     query: z.strictObject({
       kind,
@@ -271,6 +276,8 @@ export const customRoutes = {
       subject: z.uuid().optional(),
       field: words(40).optional(),
       value: words(60).optional(),
+      /** Several choices at once, all of which must hold: JSON of the field's key to what was chosen. */
+      chosen: z.string().max(1200).optional(),
       cursor: z.string().max(300).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
 import { RETENTION_AFTER } from '../rules/purposes.ts'
 import { Day } from './bodies.ts'
+import { FIELD_TYPES } from './custom-lists.ts'
 import { LookView } from './exports.ts'
 import {
   ID_KINDS,
@@ -109,7 +110,12 @@ export const CopyView = z.object({
   ),
   /** Own fields of the deployment, and records of own kinds about the person; the title is empty of the fields. */
   own: z.array(
-    z.object({ title: z.string(), values: z.array(z.object({ label: z.string(), text: z.string() })) }),
+    z.object({
+      title: z.string(),
+      values: z.array(
+        z.object({ label: z.string(), type: z.enum(FIELD_TYPES), text: z.string(), unseen: z.boolean() }),
+      ),
+    }),
   ),
   looks: z.array(LookView),
 })

@@ -126,8 +126,11 @@ export const recordsSearch = (search: Said): RecordsSearch =>
     kind: text(search['kind']),
     q: text(search['q']),
     area: text(search['area']),
-    field: text(search['field']),
-    value: text(search['value']),
+    // An address written by hand may hold the list as it is.
+    chosen:
+      typeof search['chosen'] === 'object' && search['chosen'] !== null
+        ? JSON.stringify(search['chosen'])
+        : text(search['chosen']),
   })
 export const coverageSearch = (search: Said): CoverageSearch =>
   kept({

@@ -173,9 +173,8 @@ export interface RecordsSearch {
   readonly kind?: string | undefined
   readonly q?: string | undefined
   readonly area?: string | undefined
-  /** A choice, and which of it. */
-  readonly field?: string | undefined
-  readonly value?: string | undefined
+  /** Choices of own fields: JSON of the field's key to what was chosen. */
+  readonly chosen?: string | undefined
 }
 
 export const HOME_VIEWS = ['buildings', 'round', 'map'] as const

@@ -22,6 +22,7 @@ import { ThingWindow } from '../units/window.tsx'
 import { useCommandId } from '../../kit/typed.ts'
 import { CustomInputs, firstValues, saidValues, type CustomFormValues } from './inputs.tsx'
 import { formsQuery, recordsOfQuery, valuesQuery } from './queries.ts'
+import { shownValue, valueWord } from './words.ts'
 
 const RecordForm = part(async () => (await import('./record-form.tsx')).RecordForm)
 
@@ -97,7 +98,11 @@ function Attached({
               <Link to="/records/$id" params={{ id: r.id }} className="link">
                 {r.title}
               </Link>
-              <span className="mu sm">{Object.values(r.cells).join(' · ')}</span>
+              <span className="mu sm">
+                {Object.entries(r.cells)
+                  .map(([key, text]) => valueWord(form.content.fields.find((f) => f.key === key)?.type, text))
+                  .join(' · ')}
+              </span>
             </li>
           ))}
         </ul>
@@ -123,7 +128,7 @@ export function ValueList({ of, base, id }: ListProps) {
           <dt>{v.label}</dt>
           <dd>
             {v.to === null ? (
-              v.text
+              shownValue(v)
             ) : (
               <Link to={PAGE_OF[v.to.kind]} params={{ id: v.to.id }} className="link">
                 {v.text}
@@ -158,7 +163,7 @@ export function ValueList({ of, base, id }: ListProps) {
               base === 'record'
                 ? await call(customRoutes.revealRecord, { params: { id }, body })
                 : await call(customRoutes.revealValue, { params: { base, id }, body })
-            return shown.value
+            return valueWord(asked.type, shown.value)
           }}
           seen={() => queryClient.invalidateQueries({ queryKey: ['registry', base, id] })}
           onClose={() => setAsked(null)}

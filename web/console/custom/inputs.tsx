@@ -9,6 +9,7 @@ import type { Found } from '@lifang/domains/registry/schema/views.ts'
 import { t } from '../../kit/words.ts'
 import { searchQuery } from '../registry/queries.ts'
 import { useSettled } from '../report/place.tsx'
+import { shownValue } from './words.ts'
 
 export type CustomFormValues = Record<string, CustomValue | null | undefined>
 export const nameOf = (key: string): string => `values.${key}`
@@ -93,7 +94,7 @@ interface InputProps {
 }
 
 function FieldInput({ of, id, before, value, onChange }: InputProps) {
-  const hint = before?.sensitive === true ? t('custom.keep', { text: before.text }) : ''
+  const hint = before?.sensitive === true ? t('custom.keep', { text: shownValue(before) }) : ''
   const text = typeof value === 'string' ? value : ''
   const typed = (e: { target: { value: string } }): void => onChange?.(e.target.value)
   const options = of.options.map((o) => ({ value: o, label: o }))

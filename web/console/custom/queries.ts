@@ -23,12 +23,12 @@ export const valuesQuery = (base: CustomBase, id: string) => ({
   queryKey: ['registry', 'own', base, id],
   queryFn: ({ signal }: Signal) => call(customRoutes.values, { params: { base, id }, signal }),
 })
-export const recordsQuery = ({ kind, q, area, field, value }: RecordsSearch) => ({
-  queryKey: ['registry', 'records', kind, q, area, field, value],
+export const recordsQuery = ({ kind, q, area, chosen }: RecordsSearch) => ({
+  queryKey: ['registry', 'records', kind, q, area, chosen],
   queryFn: ({ pageParam, signal }: Signal & { pageParam: string | null }) =>
     call(customRoutes.records, {
       query: Object.fromEntries(
-        Object.entries({ kind, q, area, field, value, cursor: pageParam ?? undefined }).filter(
+        Object.entries({ kind, q, area, chosen, cursor: pageParam ?? undefined }).filter(
           ([, v]) => v !== undefined && v !== '',
         ),
       ) as { kind: string },

@@ -15,6 +15,7 @@ import { baseMapQuery, mapAreasQuery } from '../app/queries.ts'
 import { Changes } from '../registry/changes.tsx'
 import { ValueList } from './fields-card.tsx'
 import { recordQuery } from './queries.ts'
+import { valueWord } from './words.ts'
 
 const RecordForm = part(async () => (await import('./record-form.tsx')).RecordForm)
 const PAGE_OF = { person: '/people/$id', home: '/homes/$id', building: '/homes/buildings/$id' } as const
@@ -27,6 +28,10 @@ export function RecordPage() {
     return isError ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={8} />
   return <Record key={id} of={data} />
 }
+
+/** The history names fields by their labels. */
+const typeOf = (of: RecordView, label: string) =>
+  (of.values.find((v) => v.label === label) ?? of.form?.content.fields.find((f) => f.label === label))?.type
 
 function Record({ of }: { readonly of: RecordView }) {
   const [editing, setEditing] = useState(false)
@@ -92,7 +97,11 @@ function Record({ of }: { readonly of: RecordView }) {
               <h2 id="record-changes">{t('registry.changes')}</h2>
             </header>
             <div className="reg-pad">
-              <Changes items={of.changes} names={plain} words={(_field, value) => value} />
+              <Changes
+                items={of.changes}
+                names={plain}
+                words={(label, value) => valueWord(typeOf(of, label), value)}
+              />
             </div>
           </section>
         </div>

@@ -4,6 +4,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
+import { readChosen } from '@lifang/domains/registry/rules/custom.ts'
+import type { FieldType } from '@lifang/domains/registry/schema/custom-lists.ts'
 import type { FormView } from '@lifang/domains/registry/schema/custom.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { part } from '../../kit/part.tsx'
@@ -16,6 +18,7 @@ import { useMe } from '../app/session.tsx'
 import type { RecordsSearch } from '../app/tabs.ts'
 import { AreaSelect } from '../registry/people.tsx'
 import { formsQuery, recordsQuery } from './queries.ts'
+import { valueWord } from './words.ts'
 
 const RecordForm = part(async () => (await import('./record-form.tsx')).RecordForm)
 
@@ -68,6 +71,11 @@ function Records({ own, form, search }: Props) {
   const { fields, title, name } = form.content
   const go = (change: Partial<RecordsSearch>): void =>
     void navigate({ to: '/records', search: kept({ ...search, ...change }), replace: true })
+  const chosen = search.chosen === undefined ? {} : (readChosen(search.chosen) ?? {})
+  const choose = (key: string, value: string | undefined): void => {
+    const next = kept({ ...chosen, [key]: value })
+    go({ chosen: Object.keys(next).length === 0 ? undefined : JSON.stringify(next) })
+  }
   const filters = fields.filter((f) => !f.sensitive && (f.type === 'choice' || f.type === 'choices'))
   const columns = fields
     .filter((f) => !f.sensitive && f.type !== 'reference' && f.type !== 'long-text' && f.key !== title)
@@ -79,7 +87,7 @@ function Records({ own, form, search }: Props) {
           aria-label={t('custom.records')}
           value={form.kind}
           style={{ minWidth: 140 }}
-          onChange={(kind: string) => go({ kind, field: undefined, value: undefined, q: undefined })}
+          onChange={(kind: string) => go({ kind, chosen: undefined, q: undefined })}
           options={own.map((f) => ({ value: f.kind, label: f.content.name }))}
         />
         <AreaSelect value={search.area} choose={(area) => go({ area })} />
@@ -89,14 +97,15 @@ function Records({ own, form, search }: Props) {
             aria-label={t('custom.filter-by', { label: f.label })}
             placeholder={t('custom.filter-by', { label: f.label })}
             allowClear
-            value={search.field === f.key ? (search.value ?? null) : null}
+            value={chosen[f.key] ?? null}
             style={{ width: 130 }}
-            onChange={(value: string | null | undefined) =>
-              go(value == null ? { field: undefined, value: undefined } : { field: f.key, value })
-            }
+            onChange={(value: string | null | undefined) => choose(f.key, value ?? undefined)}
             options={f.options.map((o) => ({ value: o, label: o }))}
           />
         ))}
+        {search.chosen !== undefined && (
+          <Button onClick={() => go({ chosen: undefined })}>{t('custom.filters-clear')}</Button>
+        )}
         <span className="sp" />
         <Input.Search
           key={search.q ?? ''}
@@ -149,9 +158,7 @@ function Records({ own, form, search }: Props) {
                   </td>
                   <td title={r.where}>{r.where === '' ? r.grid : r.where}</td>
                   {columns.map((f) => (
-                    <td key={f.key} title={r.cells[f.key]}>
-                      {r.cells[f.key] ?? <span className="mu">{t('registry.none')}</span>}
-                    </td>
+                    <Cell key={f.key} of={f.type} text={r.cells[f.key]} />
                   ))}
                 </tr>
               ))}
@@ -162,4 +169,15 @@ function Records({ own, form, search }: Props) {
       {adding && <RecordForm form={form} subject={null} of={null} onClose={() => setAdding(false)} />}
     </section>
   )
+}
+
+function Cell({ of, text }: { readonly of: FieldType; readonly text: string | undefined }) {
+  if (text === undefined)
+    return (
+      <td>
+        <span className="mu">{t('registry.none')}</span>
+      </td>
+    )
+  const said = valueWord(of, text)
+  return <td title={said}>{said}</td>
 }

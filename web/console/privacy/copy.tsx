@@ -8,6 +8,7 @@ import { privacyRoutes, type CopyView } from '@lifang/domains/registry/schema/pr
 import { nationalityWord } from '@lifang/domains/registry/schema/nationality-lists.ts'
 import { SEALED_FIELDS } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
+import { shownValue } from '../custom/words.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
@@ -205,7 +206,7 @@ function Copy({ of }: { readonly of: CopyView }) {
                   <th scope="row" className="field">
                     {v.label}
                   </th>
-                  <td>{v.text}</td>
+                  <td>{shownValue(v)}</td>
                   <td>{part.title}</td>
                 </tr>
               )),
