@@ -85,7 +85,7 @@ describe('an export', () => {
     expect((await listed(body.id, 'duty-chief'))?.may).toEqual({ decide: true, take: false })
     expect(
       await office.refusal('POST', decide, 'duty-chief', { ...decision, id: newId(), approve: false }),
-    ).toBe('422 registry.label-why-needed why')
+    ).toBe('422 registry.why-needed why')
     const both = await Promise.all(
       ['duty-chief', 'leader'].map((post) =>
         office.refusal('POST', decide, post, { ...decision, id: newId() }),

@@ -83,7 +83,7 @@ describe('a label', () => {
     const waiting = await office.ok<{ items: LabelView[] }>('GET', '/api/registry/labels', 'duty-chief')
     expect(waiting.items.map((i) => i.id)).toContain(body.id)
     expect(await office.refusal('POST', decide, 'duty-chief', { ...own, id: newId(), approve: false })).toBe(
-      '422 registry.label-why-needed why',
+      '422 registry.why-needed why',
     )
     // Two decide at once: one does.
     const both = await Promise.all(

@@ -59,7 +59,7 @@ export async function exportRow(deps: RegistryDeps, tx: Tx, id: string): Promise
   return row
 }
 
-/** @throws registry.not-found, export-state, export-own, label-why-needed (a refusal says why), changed-meanwhile */
+/** @throws registry.not-found, export-state, export-own, why-needed (a refusal says why), changed-meanwhile */
 export const decideExport = (deps: RegistryDeps, actor: Actor, id: string, body: ExportDecision): Answer =>
   once(deps, actor, { act: 'decide-export', kind: 'export', id }, body, async ({ tx, at }) => {
     const row = await exportRow(deps, tx, id)
@@ -67,7 +67,7 @@ export const decideExport = (deps: RegistryDeps, actor: Actor, id: string, body:
     checkVersion(row, body.version)
     must(mayDecideExport(exportFacts(row), actor.accountId, at.getTime()))
     const why = checkText(body.why, 'why')
-    if (!body.approve && why.length < 4) throw registryProblem('registry.label-why-needed', { field: 'why' })
+    if (!body.approve && why.length < 4) throw registryProblem('registry.why-needed', { field: 'why' })
     const until = body.approve ? new Date(at.getTime() + VALID_HOURS.full * HOUR) : null
     await tx.run(sql`update registry_export set approved = ${body.approve}, decided_by = ${actor.accountId}, decided_by_name = ${actor.name},
         decided_at = ${at}, why = ${why === '' ? null : why}, valid_until = ${until}, version = version + 1

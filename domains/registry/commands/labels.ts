@@ -121,7 +121,7 @@ async function labelFor(doing: Doing, id: string): Promise<{ label: PersonLabelR
   return { label, person }
 }
 
-/** @throws registry.not-found, not-your-area, label-own, label-state, label-why-needed (a refusal says why), changed-meanwhile */
+/** @throws registry.not-found, not-your-area, label-own, label-state, why-needed (a refusal says why), changed-meanwhile */
 export const decide = (deps: RegistryDeps, actor: Actor, id: string, body: DecideBody): Answer =>
   once(deps, actor, { act: 'decide-label', kind: 'label', id }, body, async (doing) => {
     const { label, person } = await labelFor(doing, id)
@@ -130,7 +130,7 @@ export const decide = (deps: RegistryDeps, actor: Actor, id: string, body: Decid
     checkVersion(label, body.version)
     must(decideLabel(factsOf(label), body.approve ? 'approve' : 'refuse', actor.accountId, doing.today))
     if (!body.approve && body.why.length < 4)
-      throw registryProblem('registry.label-why-needed', { field: 'why' })
+      throw registryProblem('registry.why-needed', { field: 'why' })
     return keep(doing, label, body.approve ? 'approve' : 'refuse', body.why)
   })
 

@@ -43,7 +43,7 @@ export const registryProblem = problems({
   'registry.label-state': 409,
   'registry.label-own': 403,
   'registry.label-not-special': 422,
-  'registry.label-why-needed': 422,
+  'registry.why-needed': 422,
   'registry.label-no-account': 422,
   'registry.export-state': 409,
   'registry.export-own': 403,
