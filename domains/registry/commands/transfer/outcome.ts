@@ -63,6 +63,8 @@ export class Outcome {
     string,
     { row: Omit<HouseholdRow, 'county' | 'version'>; head: string | null }
   >()
+  /** People of earlier lines who got another residence: where they stand is settled with the chunk. */
+  readonly joins: string[] = []
   readonly rows: BulkRows
   constructor(rows: BulkRows) {
     this.rows = rows
@@ -76,6 +78,15 @@ export class Outcome {
   known(line: number): void {
     this.counts.known++
     this.said.push({ line, verdict: 'known', reasons: [{ field: null, code: 'transfer.known' }] })
+  }
+  joined(line: number, person: string, first: number): void {
+    this.joins.push(person)
+    this.counts.known++
+    this.said.push({
+      line,
+      verdict: 'known',
+      reasons: [{ field: null, code: 'transfer.joined', details: { line: first } }],
+    })
   }
   moved(line: number): void {
     this.counts.moved++

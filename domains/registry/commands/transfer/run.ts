@@ -191,6 +191,8 @@ const keep = (
         await tx.run(sql`update household set head_id = ${head}, version = version + 1
           where county = ${deps.county} and id = ${household} and head_id is null`)
       refused = await carryOutMoves(deps, tx, row, outcome, plan, actor)
+      if (outcome.joins.length > 0)
+        await settlePlaces(doingOf(deps, tx, row, plan, actor), outcome.joins, false)
       // Who came in is in a care group: nothing else of the home needs to be asked.
       if (outcome.care.length > 0)
         await tx.run(

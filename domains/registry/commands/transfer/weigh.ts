@@ -4,6 +4,7 @@ import { dateOf, officeDay } from '@lifang/domains/calendar/rules/instants.ts'
 import type { Cell } from '../../rules/transfer/cells.ts'
 import { idAt, idSpace, madeBy, type IdSpace } from '../../rules/transfer/ids.ts'
 import { isBlank, readLine, type ImportLine } from '../../rules/transfer/line.ts'
+import { faultOfTwice, kindBits, nameBits } from '../../rules/transfer/twice.ts'
 import { BulkRows, unsealed } from '../../repo/bulk.ts'
 import { factsAfter } from '../../repo/changes.ts'
 import { checkDay, type Doing } from '../../repo/command.ts'
@@ -46,8 +47,10 @@ export class Weigher {
   readonly #empty: { readonly people: boolean; readonly homes: boolean }
   readonly #space: IdSpace
   readonly #words: ReadonlyMap<string, string>
-  /** Line of a number, and of who has none by home, name and birth. */
+  /** First line of a number times four, with the kinds of residence that lines said under it; and its name. */
   readonly #seen = new NumberTable()
+  readonly #names = new NumberTable()
+  /** Line of who has no number, by home, name and birth. */
   readonly #unnumbered = new Map<string, number>()
   readonly #rooms = new Rooms()
   /** Line that founded a home. */
@@ -213,9 +216,9 @@ export class Weigher {
     const there = this.#homeThere(c, standing)
     const { entrance, room } = there ?? line.home
     const key = this.#rooms.key(c.building.n, entrance, room)
-    const twice = this.#twice(n, key, columns)
-    if (twice !== null)
-      return void out.wrong(n, [{ field: 'idNumber', code: twice.code, details: { line: twice.line } }])
+    const twice = this.#twice(c, key)
+    if (twice !== null && twice.code !== null)
+      return void out.wrong(n, [{ field: twice.field, code: twice.code, details: { line: twice.line } }])
     const known =
       columns.id_index === null ? undefined : standing.people.get(columns.id_index.toString('hex'))
     if (known !== undefined) {
@@ -245,11 +248,15 @@ export class Weigher {
       standing.unnumbered.has(unnumberedKey(there.id, columns.name, columns.birth_date))
     )
       return out.known(n)
-    this.#admit(doing, c, this.#place(doing, c, there, key, out), standing, out)
+    const place = this.#place(doing, c, there, key, out)
+    if (twice === null) return this.#admit(doing, c, place, standing, out)
+    const person = idAt(this.#space, 'person', twice.line)
+    this.#settle(doing, c, place, person, standing, out)
+    out.joined(n, person, twice.line)
   }
 
   #admit(doing: Doing, c: Candidate, place: Place, standing: Standing, out: Outcome): void {
-    const { n, line, settled, from } = c
+    const { n, line, settled } = c
     const id = idAt(this.#space, 'person', n)
     const facts = factsAfter({}, doing, settled.changes)
     const registered = line.kinds.includes('registered') ? place.path : null
@@ -262,6 +269,16 @@ export class Weigher {
       registered_path: registered,
       facts,
     })
+    this.#settle(doing, c, place, id, standing, out)
+    const doubt = settled.warnings.length > 0
+    tellImported(this.#founding(doing, out, 'person', n), 'person', doubt ? this.#reason : null)
+    out.counts.added++
+    if (doubt) out.doubtful(n, settled.warnings)
+  }
+
+  /** Residences of a line, for a person of this line or of an earlier one. */
+  #settle(doing: Doing, c: Candidate, place: Place, id: string, standing: Standing, out: Outcome): void {
+    const { n, line, settled, from } = c
     for (const kind of line.kinds) {
       const at = this.#household(c, place, kind, standing, id, out)
       out.rows.add('residence', {
@@ -278,10 +295,6 @@ export class Weigher {
       })
     }
     if (settled.columns.care && line.kinds.includes('residing')) out.care.push(place.id)
-    const doubt = settled.warnings.length > 0
-    tellImported(this.#founding(doing, out, 'person', n), 'person', doubt ? this.#reason : null)
-    out.counts.added++
-    if (doubt) out.doubtful(n, settled.warnings)
   }
 
   #homeThere({ building, line, named }: Candidate, standing: Standing): KnownHome | undefined {
@@ -294,18 +307,29 @@ export class Weigher {
     return all.length === 1 ? all[0] : undefined
   }
 
-  /** Who stands in the file twice. */
-  #twice(n: number, home: number, columns: Settled['columns']): { code: string; line: number } | null {
+  /** Who stands in the file twice, and what is wrong with it; without a code it is another residence of the same person. */
+  #twice(
+    { n, line: { kinds }, settled: { columns } }: Candidate,
+    home: number,
+  ): { code: string | null; field: ImportField; line: number } | null {
     if (columns.id_index !== null) {
       const short = shortOf(columns.id_index)
-      const line = this.#seen.get(short)
-      if (line === undefined) this.#seen.set(short, n)
-      return line === undefined ? null : { code: 'transfer.why.twice', line }
+      const before = this.#seen.get(short)
+      const first = before === undefined ? n : before >> 2
+      const said = before === undefined ? 0 : before & 3
+      const name = nameBits(columns.name)
+      const sameName = (this.#names.get(short) ?? name) === name
+      const code = before === undefined ? null : faultOfTwice({ line: first, kinds: said, sameName }, kinds)
+      if (code === null) this.#seen.set(short, (first << 2) | said | kindBits(kinds))
+      if (before !== undefined)
+        return { code, field: code === 'transfer.why.twice-name' ? 'name' : 'idNumber', line: first }
+      this.#names.set(short, name)
+      return null
     }
     const key = unnumberedKey(String(home), columns.name, columns.birth_date)
     const line = this.#unnumbered.get(key)
     if (line === undefined) this.#unnumbered.set(key, n)
-    return line === undefined ? null : { code: 'transfer.why.twice-unnumbered', line }
+    return line === undefined ? null : { code: 'transfer.why.twice-unnumbered', field: 'idNumber', line }
   }
 
   /** The home that stands, or one founded by this line or an earlier one. */

@@ -23,10 +23,13 @@ const bad = (code: string): { readonly ok: false; readonly code: string } => ({ 
 /** Longer than anything a register keeps in one cell. */
 const LONGEST = 500
 
+/** What a formula leaves in its cell where it came to nothing. */
+const FORMULA_FAULT = /^#(?:REF!|DIV\/0!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!)$/
 /** Text as it stands, trimmed; a whole number without its point. */
 export function textOf(cell: Cell | undefined): Read<string> {
   if (cell === null || cell === undefined) return ok('')
   const text = typeof cell === 'string' ? cell.trim() : typeof cell === 'boolean' ? '' : String(cell)
+  if (FORMULA_FAULT.test(text)) return bad('transfer.why.formula')
   return text.length > LONGEST ? bad('transfer.why.too-long') : ok(text)
 }
 
