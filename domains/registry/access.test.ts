@@ -8,8 +8,9 @@ import {
   revealsPerson,
   seesPerson,
   seesPlace,
+  watchesImport,
 } from './access.ts'
-import { KEEPER_POSTS } from './schema/lists.ts'
+import { IMPORT_WATCHERS, KEEPER_POSTS } from './schema/lists.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import { REVEAL_POSTS } from './schema/lists.ts'
 import { REGISTRY_POSTS } from './schema/lists.ts'
@@ -65,6 +66,22 @@ describe('who sees, keeps and is shown', () => {
     const [one, other] = [at(GRID), at(second, registered)]
     for (const decided of [mayMerge(who(post, path), one, other), mayMerge(who(post, path), other, one)])
       expect(decided.ok ? 'yes' : decided.problem.code).toBe(expected)
+  })
+  it.each<[string, string, readonly string[], boolean]>([
+    ['grid-worker', GRID, [GRID], true],
+    ['grid-worker', GRID, [GRID, '990602/001/005/005/'], false],
+    ['community-manager', '990602/001/005/', [GRID, '990602/001/005/005/'], true],
+    ['community-manager', '990602/001/005/', ['990602/001/'], false],
+    ['community-manager', '990602/001/006/', [GRID], false],
+    ['duty-chief', '990602/001/', [GRID, '990602/001/006/001/'], true],
+    ['duty-chief', '990602/001/', [], false],
+    ['leader', '990602/', [GRID], false],
+    ['supervisor', '990602/', [GRID], false],
+  ])('a %s of %s looks at an import of who keeps %j: %s', (post, path, ground, may) => {
+    expect(watchesImport(who(post, path), ground)).toBe(may)
+  })
+  it.each([...POSTS])('imports of others are looked at by keepers and the duty chief: %s', (post) => {
+    expect(watchesImport(who(post, GRID), [GRID])).toBe(has(IMPORT_WATCHERS, post))
   })
   it('a grid redrawn into mine is mine', () => {
     expect(seesPlace(who('grid-worker', '990602/001/005/009/', [GRID]), GRID)).toBe(true)

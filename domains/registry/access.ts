@@ -5,6 +5,7 @@ import { COMPARISON_POSTS } from './schema/comparison-lists.ts'
 import { MERGE_POSTS } from './schema/duplicate-lists.ts'
 import {
   LABEL_APPROVERS,
+  IMPORT_WATCHERS,
   KEEPER_POSTS,
   EXPORT_APPROVERS,
   LABEL_POSTS,
@@ -109,6 +110,16 @@ export const mayRevealContact = (actor: Looking, path: string): Decided<true> =>
   revealsContact(actor, path) ? yes(true) : no(unkept(seesThing(actor, path)))
 const unkept = (seen: boolean) =>
   registryProblem(seen ? 'registry.not-your-area' : 'registry.not-found', { field: 'id' })
+
+/**
+ * Who may look at somebody else's import: whoever holds one of these posts over all the ground that its uploader keeps. A list may hold
+ * people of any part of it, so a part is not enough.
+ * @param ground paths that the uploader keeps now
+ */
+export const watchesImport = (actor: Looking, ground: readonly string[]): boolean =>
+  ground.length > 0 && ground.every((path) => holdsAt(actor, IMPORT_WATCHERS, path))
+/** The ground somebody keeps. */
+export const keptPaths = (actor: Looking): readonly string[] => pathsOf(actor, KEEPER_POSTS)
 
 /** Who decides on an erasure. */
 export const erasesPerson = (actor: Looking, at: Whereabouts): boolean => standsAt(actor, ERASURE_POSTS, at)

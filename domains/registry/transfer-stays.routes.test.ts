@@ -173,3 +173,75 @@ describe('two presses at once', () => {
     expect(await livesAs('同送甲')).toHaveLength(1)
   })
 })
+
+describe('somebody else’s import', () => {
+  let id = ''
+  beforeAll(async () => {
+    const view = await desk.uploaded(
+      csv(`被看甲,${office.idNumber('19620303', 777)},${place},1,1,601,居住,户主`),
+    )
+    await desk.planned(view)
+    ;({ id } = view)
+  })
+  const far = () =>
+    `grid-worker#${String(server.accounts.filter((a) => a.post === 'grid-worker').length - 1)}`
+  it.each<[string, () => string, number, number, number]>([
+    ['who sent it', () => 'grid-worker', 200, 200, 200],
+    ['the community’s manager', () => 'community-manager', 200, 200, 404],
+    ['the duty chief', () => 'duty-chief', 200, 200, 403],
+    ['a worker of other ground', far, 404, 404, 404],
+    ['the manager of another community', () => 'community-manager#1', 404, 404, 404],
+    ['a leader', () => 'leader', 403, 403, 403],
+    ['a dispatcher', () => 'dispatcher', 403, 403, 403],
+  ])('is looked at, not taken away: %s', async (_, post, seen, lines, errors) => {
+    const status = async (path: string) =>
+      (await office.send('GET', `/api/registry/imports/${id}${path}`, post())).statusCode
+    expect([await status(''), await status('/lines?pass=check'), await status('/errors?pass=check')]).toEqual(
+      [seen, lines, errors],
+    )
+    const list = await office.send('GET', '/api/registry/imports', post())
+    const there =
+      list.statusCode === 200 && list.json<{ items: { id: string }[] }>().items.some((i) => i.id === id)
+    expect(there).toBe(seen === 200)
+  })
+  it.each(['plan', 'check', 'run', 'cancel', 'undo'])('is nobody else’s to act on: %s', async (act) => {
+    const body = {
+      plan: { columns: { name: 0, address: 2 }, known: 'skip', source: 'visit', verifiedOn: '2026-11-24' },
+      undo: { reason: '试试能否撤销' },
+    }[act]
+    expect(
+      await office.refusal('POST', `/api/registry/imports/${id}/${act}`, 'community-manager', {
+        id: newId(),
+        ...body,
+      }),
+    ).toBe('404 transfer.not-found id')
+  })
+  it('shows its lines masked, and looking is written down', async () => {
+    const before = await looks()
+    const view = await office.ok<{ mine: boolean; by: string; sample: unknown[][]; mappings: unknown[] }>(
+      'GET',
+      `/api/registry/imports/${id}`,
+      'community-manager',
+    )
+    expect(view).toMatchObject({ mine: false, mappings: [] })
+    expect(view.sample[0]?.slice(0, 3)).toEqual([
+      '被**',
+      expect.stringMatching(/^\d{0,6}\*+/) as string,
+      '****',
+    ])
+    const whole = await office.ok<{ sample: unknown[][] }>(
+      'GET',
+      `/api/registry/imports/${id}`,
+      'grid-worker',
+    )
+    expect(JSON.stringify(view)).not.toContain(String(whole.sample[0]?.[1]))
+    expect(JSON.stringify(view)).not.toContain('被看甲')
+    expect((await looks()) - before).toBe(1)
+  })
+  const looks = async (): Promise<number> =>
+    (
+      await server.admin.one<{ n: number }>(
+        sql`select count(*)::integer as n from audit_entry where act = 'registry.import-view' and subject_id = ${id}`,
+      )
+    ).n
+})

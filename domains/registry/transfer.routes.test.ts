@@ -189,8 +189,6 @@ describe('an import', () => {
     expect((await desk.lines(done.id, 'run'))[0]?.reasons[0]?.code).toBe('transfer.why.not-your-area')
     const cookie = await server.signIn('community-manager')
     for (const [method, path] of [
-      ['GET', done.id],
-      ['GET', `${done.id}/lines?pass=run`],
       ['GET', `${done.id}/errors?pass=run`],
       ['POST', `${done.id}/undo`],
     ] as const) {

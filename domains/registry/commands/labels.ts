@@ -129,8 +129,7 @@ export const decide = (deps: RegistryDeps, actor: Actor, id: string, body: Decid
       throw registryProblem('registry.not-your-area', { field: 'id' })
     checkVersion(label, body.version)
     must(decideLabel(factsOf(label), body.approve ? 'approve' : 'refuse', actor.accountId, doing.today))
-    if (!body.approve && body.why.length < 4)
-      throw registryProblem('registry.why-needed', { field: 'why' })
+    if (!body.approve && body.why.length < 4) throw registryProblem('registry.why-needed', { field: 'why' })
     return keep(doing, label, body.approve ? 'approve' : 'refuse', body.why)
   })
 

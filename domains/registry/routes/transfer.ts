@@ -12,7 +12,7 @@ import {
 } from '../commands/transfer/acts.ts'
 import { linesPath, sealedName, type TransferDeps } from '../commands/transfer/deps.ts'
 import { errorsBook, templateBook } from '../commands/transfer/sheets.ts'
-import { listImports, listLines, myImport, showImport } from '../reads/imports.ts'
+import { listImports, listLines, myImport, seenImport, showImport, tellWatched } from '../reads/imports.ts'
 import { CSV_BYTES } from '../schema/transfer-lists.ts'
 import { transferRoutes, type ImportView } from '../schema/transfer.ts'
 import type { ImportRow } from '../tables/transfer.ts'
@@ -38,26 +38,29 @@ const attachment = (reply: FastifyReply, name: string): FastifyReply =>
 
 /** @param wake work waits: it begins now and not with the next look */
 export function transferRoutesOn(app: FastifyInstance, deps: TransferDeps, wake: () => void): void {
-  const view = (row: ImportRow): Promise<ImportView> =>
-    showImport(deps, row, deps.clock.now(), { name: sealedName(row.id), path: linesPath(deps, row.id) })
+  const view = (actor: Actor, row: ImportRow): Promise<ImportView> =>
+    showImport(deps, actor, row, { name: sealedName(row.id), path: linesPath(deps, row.id) })
   const mine = (actor: Actor, id: string): Promise<ImportRow> => myImport(deps.db, deps.county, actor, id)
   const done = async (actor: Actor, id: string, work: Promise<void>) => {
     await work
     wake()
-    return answer(200, await view(await mine(actor, id)))
+    return answer(200, await view(actor, await mine(actor, id)))
   }
   bind(app, 'transfer', transferRoutes, {
     template: async ({ reply }) => {
       await attachment(reply, 'people').send(await templateBook(deps.phrases))
       return 'handled'
     },
-    imports: async ({ actor }) =>
-      answer(200, await listImports(deps.db, deps.county, actor, deps.clock.now())),
+    imports: async ({ actor }) => answer(200, await listImports(deps, actor)),
     uploadImport: async ({ actor, query, request }) => {
       const { made, row } = await uploadImport(deps, actor, { id: query.id, ...(await fileOf(request)) })
-      return made ? answer(201, await view(row)) : answer(200, await view(row))
+      return made ? answer(201, await view(actor, row)) : answer(200, await view(actor, row))
     },
-    import: async ({ actor, params }) => answer(200, await view(await mine(actor, params.id))),
+    import: async ({ actor, params }) => {
+      const row = await seenImport(deps, actor, params.id)
+      if (row.by_id !== actor.accountId) await tellWatched(deps, actor, row)
+      return answer(200, await view(actor, row))
+    },
     planImport: ({ actor, params, body }) => done(actor, params.id, planImport(deps, actor, params.id, body)),
     checkImport: ({ actor, params, body }) =>
       done(actor, params.id, checkImport(deps, actor, params.id, body)),
@@ -66,7 +69,7 @@ export function transferRoutesOn(app: FastifyInstance, deps: TransferDeps, wake:
       done(actor, params.id, cancelImport(deps, actor, params.id, body)),
     undoImport: ({ actor, params, body }) => done(actor, params.id, undoImport(deps, actor, params.id, body)),
     importLines: async ({ actor, params, query }) =>
-      answer(200, await listLines(deps.db, await mine(actor, params.id), query)),
+      answer(200, await listLines(deps.db, await seenImport(deps, actor, params.id), query)),
     importErrors: async ({ actor, params, query, reply }) => {
       const book = await errorsBook(deps, actor, await mine(actor, params.id), query.pass)
       await attachment(reply, 'not-imported').send(book)

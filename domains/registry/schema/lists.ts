@@ -14,6 +14,8 @@ export const REGISTRY_POSTS = [
 export const KEEPER_POSTS = ['grid-worker', 'grid-lead', 'community-manager'] as const
 /** Posts that are shown a whole number or phone, with a reason: who keeps it, and the duty chief who is called at night. */
 export const REVEAL_POSTS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
+/** Posts that may look at an import of whoever works on their ground: the same keepers, and the duty chief over them. Nobody else's is theirs to act on. */
+export const IMPORT_WATCHERS = ['grid-worker', 'grid-lead', 'community-manager', 'duty-chief'] as const
 /** Posts that approve a whole export somebody else asked for. */
 export const EXPORT_APPROVERS = ['duty-chief', 'leader'] as const
 /** Posts that decide on a label somebody else proposed. */

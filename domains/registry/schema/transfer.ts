@@ -1,7 +1,7 @@
 /** People from sheets: upload, what its columns mean, a dry run, the import, its errors in a workbook, and taking it back. */
 import { z } from 'zod'
 import { route } from '@lifang/platform/route.ts'
-import { KEEPER_POSTS } from './lists.ts'
+import { IMPORT_WATCHERS, KEEPER_POSTS } from './lists.ts'
 import { Day } from './bodies.ts'
 import { SOURCES } from './lists.ts'
 import {
@@ -60,6 +60,9 @@ export const ImportItem = z.object({
   }),
   /** The file and what was wrong with its lines are removed. */
   purged: z.boolean(),
+  by: z.string(),
+  /** Sent by the reader; somebody else's can be looked at and not touched. */
+  mine: z.boolean(),
 })
 export type ImportItem = z.infer<typeof ImportItem>
 
@@ -72,7 +75,7 @@ export const ImportView = ImportItem.extend({
   guess: Columns,
   /** Kept earlier under a name, as far as this file has the heads. */
   mappings: z.array(Mapping),
-  /** First lines as they were sent, for whoever sent them. */
+  /** First lines as they were sent, for whoever sent them; for others masked. */
   sample: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
   undoReason: z.string().nullable(),
   /** Days after which the file is removed. */
@@ -95,6 +98,7 @@ export const SaidLine = z.object({
 export type SaidLine = z.infer<typeof SaidLine>
 
 const keeps = { posts: KEEPER_POSTS } as const
+const watches = { posts: IMPORT_WATCHERS } as const
 const byId = z.object({ id: z.uuid() })
 const one = { 200: ImportView } as const
 
@@ -110,8 +114,8 @@ export const transferRoutes = {
   imports: route({
     method: 'GET',
     path: '/api/registry/imports',
-    summary: 'My imports, the newest first.',
-    access: keeps,
+    summary: 'My imports and those of whose ground I look after, the newest first.',
+    access: watches,
     responses: { 200: z.object({ items: z.array(ImportItem) }) },
   }),
   uploadImport: route({
@@ -127,8 +131,9 @@ export const transferRoutes = {
   import: route({
     method: 'GET',
     path: '/api/registry/imports/{id}',
-    summary: 'One import: its columns, how far it is, what it came to.',
-    access: keeps,
+    summary:
+      'One import: its columns, how far it is, what it came to. Of somebody else: masked, and opening it leaves an audit line.',
+    access: watches,
     params: byId,
     responses: one,
   }),
@@ -182,7 +187,7 @@ export const transferRoutes = {
     method: 'GET',
     path: '/api/registry/imports/{id}/lines',
     summary: 'Lines with something to say, reasons without the cells, the first 200 after a line.',
-    access: keeps,
+    access: watches,
     params: byId,
     query: z.strictObject({
       pass: z.enum(IMPORT_PASSES),

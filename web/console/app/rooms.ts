@@ -7,7 +7,12 @@ import { INTAKE_POSTS } from '@lifang/domains/incidents/schema/intake.ts'
 import { DESK_POSTS } from '@lifang/domains/incidents/schema/dispatch.ts'
 import { COMPARISON_POSTS } from '@lifang/domains/registry/schema/comparison-lists.ts'
 import { MERGE_POSTS } from '@lifang/domains/registry/schema/duplicate-lists.ts'
-import { KEEPER_POSTS, LABEL_POSTS, REGISTRY_POSTS } from '@lifang/domains/registry/schema/lists.ts'
+import {
+  IMPORT_WATCHERS,
+  KEEPER_POSTS,
+  LABEL_POSTS,
+  REGISTRY_POSTS,
+} from '@lifang/domains/registry/schema/lists.ts'
 import { THING_POSTS } from '@lifang/domains/registry/schema/unit-lists.ts'
 import { DESK_POSTS as GRID_DESK_POSTS } from '@lifang/domains/grid/access.ts'
 import { UNIT_POSTS } from '@lifang/domains/incidents/access.ts'
@@ -75,6 +80,8 @@ export const seesThings = (me: Me): boolean => holdsOneOf(me, THING_POSTS)
 
 /** True for those who enter people and homes, and bring them in from sheets. */
 export const keepsRegistry = (me: Me): boolean => holdsOneOf(me, KEEPER_POSTS)
+/** True for those who see imports: their own, or those of whose ground they look after. */
+export const seesImports = (me: Me): boolean => holdsOneOf(me, IMPORT_WATCHERS)
 /** True for those who keep what a label says of a person, and who answers for it. */
 export const seesLabels = (me: Me): boolean => holdsOneOf(me, LABEL_POSTS)
 

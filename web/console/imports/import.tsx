@@ -17,6 +17,7 @@ import { StateWord } from './state-word.tsx'
 
 const ColumnsForm = part(async () => (await import('./columns.tsx')).ColumnsForm)
 const Said = part(async () => (await import('./said.tsx')).Said)
+const MaskedLines = part(async () => (await import('./looked.tsx')).MaskedLines)
 const UndoWindow = part(async () => (await import('./undo.tsx')).UndoWindow)
 
 /** One import from its columns to its end, and back. */
@@ -59,6 +60,11 @@ function Standing({ of }: { readonly of: ImportView }) {
       ) : (
         <p className="mu sm">{t('transfer.keep-note', { days: of.keepDays })}</p>
       )}
+      {!of.mine && (
+        <p className="mu md" role="note">
+          {t('transfer.others-note', { by: of.by })}
+        </p>
+      )}
       {of.problem !== null && (
         <div className="problem" role="alert">
           <Icon name="stop" />
@@ -66,7 +72,7 @@ function Standing({ of }: { readonly of: ImportView }) {
         </div>
       )}
       {isMoving(of.state) && <Moving of={of} />}
-      {choosing && !of.purged && <ColumnsForm of={of} />}
+      {choosing && !of.purged && of.mine && <ColumnsForm of={of} />}
       {of.state === 'checked' && !choosing && (
         <Result of={of} pass="check" onChange={() => setChanging(true)} onUndo={() => setUndoing(true)} />
       )}
@@ -74,6 +80,7 @@ function Standing({ of }: { readonly of: ImportView }) {
         <Result of={of} pass="run" onChange={() => setChanging(true)} onUndo={() => setUndoing(true)} />
       )}
       {of.state === 'undone' && <Undone of={of} />}
+      {!of.mine && <MaskedLines of={of} />}
       {undoing && <UndoWindow of={of} onClose={() => setUndoing(false)} />}
     </>
   )
@@ -103,7 +110,7 @@ function Moving({ of }: { readonly of: ImportView }) {
           <span className="mu">{t('transfer.left', { time: timeWords(secondsLeft) })}</span>
         )}
         <span className="sp" />
-        {of.state !== 'undoing' && (
+        {of.state !== 'undoing' && of.mine && (
           <Button loading={cancel.isPending} disabled={stopping} onClick={() => cancel.mutate()}>
             {t(
               stopping
@@ -170,45 +177,47 @@ function Result({
           {pass === 'check' && <span className="mu sm">{t('transfer.checked-hint')}</span>}
         </header>
         {counts !== null && <Numbers rows={SHOWN.map((c) => [t(`transfer.count.${c}`), counts[c], c])} />}
-        <footer className="line wrap imp-acts">
-          {pass === 'check' && (
-            <>
-              <Button
-                type="primary"
-                loading={run.isPending}
-                disabled={takes === 0}
-                onClick={() => run.mutate()}
-              >
-                {takes === 0
-                  ? t('transfer.run-none')
-                  : (counts?.moved ?? 0) > 0
-                    ? t('transfer.run-moved', { n: counts?.added ?? 0, moved: counts?.moved ?? 0 })
-                    : t('transfer.run', { n: counts?.added ?? 0 })}
+        {of.mine && (
+          <footer className="line wrap imp-acts">
+            {pass === 'check' && (
+              <>
+                <Button
+                  type="primary"
+                  loading={run.isPending}
+                  disabled={takes === 0}
+                  onClick={() => run.mutate()}
+                >
+                  {takes === 0
+                    ? t('transfer.run-none')
+                    : (counts?.moved ?? 0) > 0
+                      ? t('transfer.run-moved', { n: counts?.added ?? 0, moved: counts?.moved ?? 0 })
+                      : t('transfer.run', { n: counts?.added ?? 0 })}
+                </Button>
+                <Button onClick={onChange}>{t('transfer.plan-change')}</Button>
+                <Button loading={check.isPending} onClick={() => check.mutate()}>
+                  {t('transfer.check-again')}
+                </Button>
+              </>
+            )}
+            {pass === 'run' && of.state !== 'done' && of.undoReason === null && !of.purged && (
+              <Button type="primary" loading={run.isPending} onClick={() => run.mutate()}>
+                {t('transfer.go-on')}
               </Button>
-              <Button onClick={onChange}>{t('transfer.plan-change')}</Button>
-              <Button loading={check.isPending} onClick={() => check.mutate()}>
-                {t('transfer.check-again')}
+            )}
+            {(counts?.wrong ?? 0) > 0 && !of.purged && (
+              <a className="imp-link" href={errors} download title={t('transfer.errors-hint')}>
+                {t('transfer.errors-get')}
+              </a>
+            )}
+            <span className="sp" />
+            {pass === 'run' && of.counts !== null && (
+              <Button danger onClick={onUndo}>
+                {t('transfer.undo')}
               </Button>
-            </>
-          )}
-          {pass === 'run' && of.state !== 'done' && of.undoReason === null && !of.purged && (
-            <Button type="primary" loading={run.isPending} onClick={() => run.mutate()}>
-              {t('transfer.go-on')}
-            </Button>
-          )}
-          {(counts?.wrong ?? 0) > 0 && !of.purged && (
-            <a className="imp-link" href={errors} download title={t('transfer.errors-hint')}>
-              {t('transfer.errors-get')}
-            </a>
-          )}
-          <span className="sp" />
-          {pass === 'run' && of.counts !== null && (
-            <Button danger onClick={onUndo}>
-              {t('transfer.undo')}
-            </Button>
-          )}
-        </footer>
-        {(counts?.wrong ?? 0) > 0 && !of.purged && (
+            )}
+          </footer>
+        )}
+        {(counts?.wrong ?? 0) > 0 && !of.purged && of.mine && (
           <p className="mu sm imp-note">{t('transfer.errors-hint')}</p>
         )}
         <ProblemAlert error={run.error ?? check.error} />

@@ -9,12 +9,15 @@ import { Icon } from '../../kit/icons.tsx'
 import { Empty, Failed, Loading, ProblemAlert } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
 import { t } from '../../kit/words.ts'
+import { keepsRegistry } from '../app/rooms.ts'
+import { useMe } from '../app/session.tsx'
 import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { importsChanged, importsQuery, isMoving, sendSheet } from './queries.ts'
 import { StateWord } from './state-word.tsx'
 
 /** 导入: send a sheet, and what became of those sent before. */
 export function ImportsPage() {
+  const me = useMe()
   const list = useQuery({
     ...importsQuery,
     refetchInterval: (q) => (q.state.data?.items.some((i) => isMoving(i.state)) === true ? 2_000 : false),
@@ -31,7 +34,7 @@ export function ImportsPage() {
           {t('transfer.template-get')}
         </a>
       </div>
-      <Send />
+      {keepsRegistry(me) && <Send />}
       <section className="card">
         {list.data === undefined ? (
           list.isError ? (
@@ -137,7 +140,10 @@ function ImportsTable({ items }: { readonly items: readonly ImportItem[] }) {
               </td>
               <td className="num">{i.lines.toLocaleString('en-US')}</td>
               <td>{resultOf(i)}</td>
-              <td className="mu">{exact(Date.parse(i.createdAt)).slice(0, 16)}</td>
+              <td className="mu">
+                {exact(Date.parse(i.createdAt)).slice(0, 16)}
+                {!i.mine && ` · ${t('transfer.by', { by: i.by })}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ import { t } from '../../kit/words.ts'
 import { branchesOf, useMyAreas } from '../app/places.ts'
 import { kept, peopleSearch } from '../app/searches.ts'
 import { useMe } from '../app/session.tsx'
-import { holdsOneOf, keepsRegistry, seesLabels, settlesDuplicates } from '../app/rooms.ts'
+import { holdsOneOf, seesImports, seesLabels, settlesDuplicates } from '../app/rooms.ts'
 import type { PeopleSearch } from '../app/tabs.ts'
 import { SavedFilters } from '../custom/saved-filters.tsx'
 import { FoundRecords, FoundThings } from './found-things.tsx'
@@ -50,7 +50,7 @@ export function PeoplePage() {
         <h1>{t('console.room.people')}</h1>
         <span className="mu md">{t('registry.people-hint')}</span>
         <span className="sp" />
-        {keepsRegistry(me) && (
+        {seesImports(me) && (
           <Link to="/imports" className="link">
             {t('console.room.imports')}
           </Link>
