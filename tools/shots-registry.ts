@@ -170,6 +170,11 @@ export const comparisonShots = (base: string): readonly Shot[] => {
     { name: 'comparison-report', as: 'community1', path: at('/comparisons', 'comparisons') },
     { name: 'comparison-tasks', as: 'community1', path: () => Promise.resolve('/comparisons/tasks') },
     {
+      name: 'comparison-unplaced',
+      as: 'community1',
+      path: () => Promise.resolve('/comparisons/tasks?place=none&tab=all'),
+    },
+    {
       name: 'comparison-task',
       as: 'community1',
       path: at('/comparisons/tasks', 'comparison-tasks?limit=1&field=phone'),

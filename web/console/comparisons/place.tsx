@@ -38,6 +38,7 @@ export function PlaceForm({ of }: { readonly of: TaskView }) {
       <h2 id="cmp-place">{t('comparison.place')}</h2>
       <p className="mu md">{t(of.placed ? 'comparison.place-again' : 'comparison.place-hint')}</p>
       <form
+        className="cmp-form"
         onSubmit={(event) => {
           event.preventDefault()
           setMissing(given === undefined)

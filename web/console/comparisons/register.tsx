@@ -88,7 +88,7 @@ export function RegisterHere({ of, onClose }: RegisterProps) {
       </header>
       {theirs === undefined ? (
         <form
-          className="cmp-pad"
+          className="cmp-pad cmp-form"
           onSubmit={(event) => {
             event.preventDefault()
             const wrong = wordsFault(reason, 200, 4)
@@ -168,7 +168,7 @@ function Form({ of, theirs, onClose }: RegisterProps & { readonly theirs: Theirs
         if (view.data !== undefined) save.mutate(view.data)
       }}
     >
-      <div className="reg-sheet-home">
+      <div className="reg-sheet-home cmp-register-home">
         <Labelled
           id="cmp-register-home"
           label={t('comparison.register-home')}

@@ -70,7 +70,7 @@ export function ComparisonTasksPage() {
             <Select
               aria-label={t('comparison.filter.record')}
               allowClear
-              style={{ width: 150 }}
+              style={{ width: 190 }}
               value={search.record}
               options={VERDICT_WORDS.map((v) => ({
                 value: v,
