@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bothGone, actsFor, type TaskFacts } from './comparison-task.ts'
+import { bothGone, actsFor, isStranger, type TaskFacts } from './comparison-task.ts'
 import { guessLineColumns, lackingColumns, readTheirLine, stateOf } from './comparison-line.ts'
 
 const TODAY = '2026-11-24'
@@ -67,7 +67,7 @@ describe('what can be done with a task', () => {
     [
       'only theirs',
       { field: '', verdict: 'theirs-only', ours: false },
-      'done-elsewhere keep-ours unverified',
+      'done-elsewhere not-here keep-ours unverified',
     ],
     ['only ours', { field: '', verdict: 'ours-only' }, 'moved-out deceased keep-ours unverified'],
     [
@@ -90,6 +90,16 @@ describe('what can be done with a task', () => {
     ['lapsed', { state: 'lapsed' }, ''],
     ['forgotten', { ours: false, theirs: null }, 'keep-ours unverified'],
   ])('%s', (_, over, acts) => expect(actsFor(task(over)).join(' ')).toBe(acts))
+  it.each<[Partial<TaskFacts>, boolean]>([
+    [{ ours: false }, true],
+    [{ ours: false, state: 'unverified' }, true],
+    [{ ours: true }, false],
+    [{ ours: false, field: 'phone' }, false],
+    [{ ours: false, state: 'registered' }, false],
+    [{ ours: false, state: 'lapsed' }, false],
+  ])('nobody of ours stands behind an open record %j: %s', (over, stranger) => {
+    expect(isStranger({ ...task({ field: '' }), ...over })).toBe(stranger)
+  })
   it.each([
     [null, 'deceased', true],
     [null, 'cancelled', true],
