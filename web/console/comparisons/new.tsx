@@ -1,6 +1,5 @@
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Checkbox, Form, Input, InputNumber, Modal, Radio, Select } from 'antd'
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
 import { comparisonRoutes } from '@lifang/domains/registry/schema/comparison.ts'
 import {
   COMPARED_FIELDS,
@@ -9,9 +8,9 @@ import {
 } from '@lifang/domains/registry/schema/comparison-lists.ts'
 import { RESIDENCE_KINDS, type ResidenceKind } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
-import { ProblemAlert } from '../../kit/states.tsx'
-import { atMost, filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { atMost, filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { AreaSelect } from '../registry/people.tsx'
 import { comparisonsChanged } from './queries.ts'
 
@@ -37,124 +36,95 @@ const INITIAL: Said = {
   ageFrom: null,
   ageTo: null,
 }
-/** AreaSelect as a field of a form. */
-const AreaField = ({
-  value,
-  onChange,
-}: {
-  value?: string
-  onChange?: (area: string | undefined) => void
-}) => <AreaSelect value={value} choose={(area) => onChange?.(area)} />
-
 /** With which register, on what ground, what for, and no field more than it takes. */
 export function NewComparison({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
-  const idFor = useCommandId()
   const [form] = Form.useForm<Said>()
-  const begin = useMutation({
-    mutationFn: (f: Said) => {
-      const body = {
-        ...f,
-        registerName: f.registerName.trim(),
-        basis: f.basis.trim(),
-        purpose: f.purpose.trim(),
-        area: f.area ?? '',
-        fields: [...f.fields],
-        via: 'file' as const,
-      }
-      return call(comparisonRoutes.create, { body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async ({ id }) => {
-      await comparisonsChanged()
-      await navigate({ to: '/comparisons/$id', params: { id } })
-    },
-    onError: (error) => markRefused(form, error),
-  })
   return (
-    <Modal
-      open
+    <FormWindow
       title={t('comparison.new')}
-      onCancel={onClose}
-      footer={null}
+      form={form}
+      initial={INITIAL}
+      send={(f, idFor) => {
+        const body = {
+          ...f,
+          registerName: f.registerName.trim(),
+          basis: f.basis.trim(),
+          purpose: f.purpose.trim(),
+          area: f.area ?? '',
+          fields: [...f.fields],
+          via: 'file' as const,
+        }
+        return call(comparisonRoutes.create, { body: { id: idFor(body), ...body } })
+      }}
+      changed={comparisonsChanged}
+      onClose={onClose}
+      onDone={({ id }) => navigate({ to: '/comparisons/$id', params: { id } })}
+      submit={t('comparison.create')}
       width={560}
-      mask={{ closable: false }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={INITIAL}
-        onFinish={(f) => begin.mutate(f)}
+      <div className="cmp-two">
+        <Form.Item name="register" label={t('comparison.register')} htmlFor="cmp-register">
+          <Select
+            id="cmp-register"
+            options={REGISTERS.map((r) => ({ value: r, label: t(`comparison.register.${r}`) }))}
+            onChange={(r: Said['register']) =>
+              form.setFieldsValue({ stay: r === 'police' ? 'registered' : 'residing' })
+            }
+          />
+        </Form.Item>
+        <Form.Item
+          name="registerName"
+          label={t('comparison.register-name-label')}
+          htmlFor="cmp-name"
+          rules={[atMost(40)]}
+        >
+          <Input id="cmp-name" placeholder={t('comparison.register-name-hint')} />
+        </Form.Item>
+      </div>
+      <Form.Item name="basis" label={t('comparison.basis')} htmlFor="cmp-basis" rules={[filled(200, 4)]}>
+        <Input.TextArea id="cmp-basis" autoSize placeholder={t('comparison.basis-hint')} />
+      </Form.Item>
+      <Form.Item
+        name="purpose"
+        label={t('comparison.purpose')}
+        htmlFor="cmp-purpose"
+        rules={[filled(200, 4)]}
       >
-        <div className="cmp-two">
-          <Form.Item name="register" label={t('comparison.register')} htmlFor="cmp-register">
-            <Select
-              id="cmp-register"
-              options={REGISTERS.map((r) => ({ value: r, label: t(`comparison.register.${r}`) }))}
-              onChange={(r: Said['register']) =>
-                form.setFieldsValue({ stay: r === 'police' ? 'registered' : 'residing' })
-              }
-            />
-          </Form.Item>
-          <Form.Item
-            name="registerName"
-            label={t('comparison.register-name-label')}
-            htmlFor="cmp-name"
-            rules={[atMost(40)]}
-          >
-            <Input id="cmp-name" placeholder={t('comparison.register-name-hint')} />
-          </Form.Item>
-        </div>
-        <Form.Item name="basis" label={t('comparison.basis')} htmlFor="cmp-basis" rules={[filled(200, 4)]}>
-          <Input.TextArea id="cmp-basis" autoSize placeholder={t('comparison.basis-hint')} />
-        </Form.Item>
+        <Input.TextArea id="cmp-purpose" autoSize placeholder={t('comparison.purpose-hint')} />
+      </Form.Item>
+      <Form.Item
+        name="area"
+        label={t('comparison.area')}
+        rules={[{ required: true, message: t('comparison.area-needed') }]}
+      >
+        <AreaSelect />
+      </Form.Item>
+      <Form.Item name="fields" label={t('comparison.fields')} extra={t('comparison.fields-hint')}>
+        <Checkbox.Group
+          options={COMPARED_FIELDS.map((f) => ({
+            value: f,
+            label: t(`comparison.field.${f}`),
+            disabled: f === 'name',
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="stay" label={t('comparison.stay')}>
+        <Radio.Group options={RESIDENCE_KINDS.map((k) => ({ value: k, label: t(`comparison.stay.${k}`) }))} />
+      </Form.Item>
+      <div className="cmp-two">
         <Form.Item
-          name="purpose"
-          label={t('comparison.purpose')}
-          htmlFor="cmp-purpose"
-          rules={[filled(200, 4)]}
+          name="ageFrom"
+          label={t('comparison.age-from')}
+          htmlFor="cmp-from"
+          extra={t('comparison.age-hint')}
         >
-          <Input.TextArea id="cmp-purpose" autoSize placeholder={t('comparison.purpose-hint')} />
+          <InputNumber id="cmp-from" min={0} max={120} precision={0} />
         </Form.Item>
-        <Form.Item
-          name="area"
-          label={t('comparison.area')}
-          rules={[{ required: true, message: t('comparison.area-needed') }]}
-        >
-          <AreaField />
+        <Form.Item name="ageTo" label={t('comparison.age-to')} htmlFor="cmp-to">
+          <InputNumber id="cmp-to" min={0} max={120} precision={0} />
         </Form.Item>
-        <Form.Item name="fields" label={t('comparison.fields')} extra={t('comparison.fields-hint')}>
-          <Checkbox.Group
-            options={COMPARED_FIELDS.map((f) => ({
-              value: f,
-              label: t(`comparison.field.${f}`),
-              disabled: f === 'name',
-            }))}
-          />
-        </Form.Item>
-        <Form.Item name="stay" label={t('comparison.stay')}>
-          <Radio.Group
-            options={RESIDENCE_KINDS.map((k) => ({ value: k, label: t(`comparison.stay.${k}`) }))}
-          />
-        </Form.Item>
-        <div className="cmp-two">
-          <Form.Item
-            name="ageFrom"
-            label={t('comparison.age-from')}
-            htmlFor="cmp-from"
-            extra={t('comparison.age-hint')}
-          >
-            <InputNumber id="cmp-from" min={0} max={120} precision={0} />
-          </Form.Item>
-          <Form.Item name="ageTo" label={t('comparison.age-to')} htmlFor="cmp-to">
-            <InputNumber id="cmp-to" min={0} max={120} precision={0} />
-          </Form.Item>
-        </div>
-        <ProblemAlert error={isMarked(begin.error, Object.keys(INITIAL)) ? null : begin.error} />
-        <Button type="primary" htmlType="submit" block loading={begin.isPending} style={{ marginTop: 12 }}>
-          {t('comparison.create')}
-        </Button>
-      </Form>
-    </Modal>
+      </div>
+    </FormWindow>
   )
 }

@@ -47,7 +47,7 @@ export function ComparisonTasksPage() {
       </div>
       <section className="card">
         <header className="reg-filters">
-          <AreaSelect value={search.area} choose={(area) => go({ area })} />
+          <AreaSelect value={search.area} onChange={(area) => go({ area })} />
           <Select
             aria-label={t('comparison.filter.verdict')}
             placeholder={t('comparison.filter.verdict')}

@@ -14,16 +14,11 @@ interface CycleProps {
   readonly homes: number
   readonly onClose: () => void
 }
-interface Said {
-  readonly name: string
-  readonly to: string
-}
-
 /** Begins a cycle today, over one area. */
 export function CycleWindow({ area, homes, onClose }: CycleProps) {
   const today = dateOf(officeDay(useNow()))
   return (
-    <FormWindow<Said>
+    <FormWindow
       title={t('coverage.start-in', { area: area.name })}
       initial={{ name: '', to: '' }}
       send={({ name, to }, idFor) => {
@@ -53,7 +48,7 @@ export function CycleWindow({ area, homes, onClose }: CycleProps) {
 /** Ends a cycle before its day, with the reason. */
 export function CloseWindow({ cycle, onClose }: { readonly cycle: CycleView; readonly onClose: () => void }) {
   return (
-    <FormWindow<{ why: string }>
+    <FormWindow
       title={t('coverage.close-of', { name: cycle.name })}
       initial={{ why: '' }}
       send={({ why }, idFor) => {

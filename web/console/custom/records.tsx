@@ -90,7 +90,7 @@ function Records({ own, form, search }: Props) {
           onChange={(kind: string) => go({ kind, chosen: undefined, q: undefined })}
           options={own.map((f) => ({ value: f.kind, label: f.content.name }))}
         />
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         {filters.map((f) => (
           <Select
             key={f.key}

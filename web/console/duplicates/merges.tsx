@@ -1,13 +1,13 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { duplicateRoutes, type MergeItem } from '@lifang/domains/registry/schema/duplicates.ts'
 import { call } from '../../kit/call.ts'
-import { ProblemAlert } from '../../kit/states.tsx'
 import { exact } from '../../kit/time.ts'
-import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { Listed } from '../app/listed.tsx'
 import { registryChanged } from '../registry/queries.ts'
 import { mergesQuery } from './queries.ts'
@@ -91,52 +91,32 @@ interface UndoProps {
   readonly onDone: () => void
 }
 function Undo({ of, onClose, onDone }: UndoProps) {
-  const idFor = useCommandId()
-  const [form] = Form.useForm<{ reason: string }>()
-  const run = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => {
-      const body = { reason: reason.trim() }
-      return call(duplicateRoutes.undoMerge, {
-        params: { id: of.id },
-        body: { id: idFor({ of: of.id, ...body }), ...body },
-      })
-    },
-    onSuccess: async () => {
-      onDone()
-      await registryChanged()
-    },
-    onError: (error) => markRefused(form, error),
-  })
   return (
-    <Modal
-      open
+    <FormWindow
       title={t('duplicates.undo-of', { name: of.survivor.name })}
-      onCancel={onClose}
-      footer={null}
+      initial={{ reason: '' }}
+      send={({ reason }, idFor) => {
+        const body = { reason: reason.trim() }
+        return call(duplicateRoutes.undoMerge, {
+          params: { id: of.id },
+          body: { id: idFor({ of: of.id, ...body }), ...body },
+        })
+      }}
+      changed={registryChanged}
+      onClose={onClose}
+      onDone={onDone}
+      submit={t('duplicates.undo')}
       width={440}
-      mask={{ closable: false }}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ reason: '' }}
-        onFinish={(f) => run.mutate(f)}
+      <p className="mu md">{t('duplicates.undo-why')}</p>
+      <Form.Item
+        name="reason"
+        label={t('duplicates.undo-reason')}
+        htmlFor="undo-reason"
+        rules={[filled(200, 2)]}
       >
-        <p className="mu md">{t('duplicates.undo-why')}</p>
-        <Form.Item
-          name="reason"
-          label={t('duplicates.undo-reason')}
-          htmlFor="undo-reason"
-          rules={[filled(200, 2)]}
-        >
-          <Input.TextArea id="undo-reason" autoSize={{ minRows: 2 }} />
-        </Form.Item>
-        <ProblemAlert error={isMarked(run.error, ['reason']) ? null : run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t('duplicates.undo')}
-        </Button>
-      </Form>
-    </Modal>
+        <Input.TextArea id="undo-reason" autoSize={{ minRows: 2 }} />
+      </Form.Item>
+    </FormWindow>
   )
 }

@@ -69,7 +69,7 @@ export function DuplicatesPage() {
         ) : (
           <>
             <header className="reg-filters">
-              <AreaSelect value={search.area} choose={(area) => go({ area })} />
+              <AreaSelect value={search.area} onChange={(area) => go({ area })} />
               <Select
                 aria-label={t('duplicates.reason')}
                 placeholder={t('duplicates.reason-all')}

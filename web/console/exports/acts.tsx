@@ -17,15 +17,6 @@ interface Said {
   readonly foreign: boolean
 }
 
-/** AreaSelect as a field of a form. */
-const AreaField = ({
-  value,
-  onChange,
-}: {
-  value?: string
-  onChange?: (area: string | undefined) => void
-}) => <AreaSelect value={value} choose={(area) => onChange?.(area)} />
-
 /** Asks for people of an area. */
 export function Ask({ onClose }: { readonly onClose: () => void }) {
   const initial: Said = {
@@ -37,7 +28,7 @@ export function Ask({ onClose }: { readonly onClose: () => void }) {
     foreign: false,
   }
   return (
-    <FormWindow<Said>
+    <FormWindow
       title={t('exports.ask')}
       initial={initial}
       send={({ area, depth, reason, care, split, foreign }, idFor) => {
@@ -60,7 +51,7 @@ export function Ask({ onClose }: { readonly onClose: () => void }) {
         label={t('exports.area')}
         rules={[{ required: true, message: t('exports.area-needed') }]}
       >
-        <AreaField />
+        <AreaSelect />
       </Form.Item>
       <Form.Item name="depth" label={t('exports.depth')}>
         <Radio.Group options={EXPORT_DEPTHS.map((d) => ({ value: d, label: t(`exports.depth.${d}`) }))} />
@@ -99,7 +90,7 @@ export function Decide({
 }) {
   const act = approve ? 'approve' : 'refuse'
   return (
-    <FormWindow<{ why: string }>
+    <FormWindow
       title={t(`exports.${act}-of`, { n: of.people })}
       initial={{ why: '' }}
       send={({ why }, idFor) => {

@@ -3,17 +3,14 @@ import { Button, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { SOURCES, type Source } from '@lifang/domains/registry/schema/lists.ts'
 import { transferRoutes, type ImportView } from '@lifang/domains/registry/schema/transfer.ts'
-import {
-  IMPORT_FIELDS,
-  KNOWN_RULES,
-  type ImportField,
-} from '@lifang/domains/registry/schema/transfer-lists.ts'
+import { IMPORT_FIELDS, KNOWN_RULES } from '@lifang/domains/registry/schema/transfer-lists.ts'
 import { call, isRefusal } from '../../kit/call.ts'
 import { Labelled } from '../../kit/labelled.tsx'
 import { ProblemAlert } from '../../kit/states.tsx'
 import { useCommandId } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
 import { todayOf } from '../registry/proof.tsx'
+import { HeadsTable } from './heads.tsx'
 import { importsChanged } from './queries.ts'
 
 type Columns = ImportView['guess']
@@ -36,12 +33,6 @@ export function ColumnsForm({ of }: { readonly of: ImportView }) {
     },
     onSuccess: importsChanged,
   })
-  const fieldAt = (i: number): ImportField | undefined => IMPORT_FIELDS.find((f) => columns[f] === i)
-  const give = (i: number, field: ImportField | undefined): void =>
-    setColumns((now) => {
-      const left = Object.entries(now).filter(([f, at]) => at !== i && f !== field)
-      return Object.fromEntries(field === undefined ? left : [...left, [field, i]]) as Columns
-    })
   const wrong = isRefusal(save.error) ? save.error : null
   return (
     <form
@@ -66,48 +57,19 @@ export function ColumnsForm({ of }: { readonly of: ImportView }) {
           />
         )}
       </header>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('transfer.columns')}>
-        <table className="table imp-heads">
-          <thead>
-            <tr>
-              <th scope="col">{t('transfer.col.head')}</th>
-              <th scope="col">{t('transfer.col.field')}</th>
-              <th scope="col">{t('transfer.col.sample')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.heads.map((head, i) => {
-              const name = head === '' ? t('transfer.head-n', { n: i + 1 }) : head
-              return (
-                <tr key={i}>
-                  <td className="ink">{name}</td>
-                  <td>
-                    <Select
-                      aria-label={`${name}：${t('transfer.col.field')}`}
-                      size="small"
-                      style={{ width: 150 }}
-                      value={fieldAt(i) ?? ''}
-                      onChange={(f: ImportField | '') => give(i, f === '' ? undefined : f)}
-                      options={[
-                        { value: '', label: t('transfer.field-none') },
-                        ...IMPORT_FIELDS.map((f) => ({ value: f, label: t(`transfer.field.${f}`) })),
-                      ]}
-                    />
-                  </td>
-                  <td className="mu imp-sample">
-                    {of.sample
-                      .map((line) => line[i])
-                      .filter((c) => c !== null && c !== undefined && c !== '')
-                      .slice(0, 3)
-                      .map(String)
-                      .join(' · ')}
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+      <HeadsTable
+        label={t('transfer.columns')}
+        heads={of.heads}
+        sample={of.sample}
+        fields={IMPORT_FIELDS}
+        columns={columns}
+        choose={setColumns}
+        words={{
+          meaning: t('transfer.col.field'),
+          none: t('transfer.field-none'),
+          of: (f) => t(`transfer.field.${f}`),
+        }}
+      />
       <div className="imp-options">
         <div className="field">
           <span id="imp-known">{t('transfer.known-rule')}</span>

@@ -25,7 +25,7 @@ export function LabelAct({
 }) {
   const title = t(`labels.${act}-of`, { kind: t(`labels.kind.${of.kind}`), name: of.name })
   return (
-    <FormWindow<{ why: string }>
+    <FormWindow
       title={title}
       initial={{ why: '' }}
       send={async ({ why }, idFor) => {
@@ -80,7 +80,7 @@ export function Propose({
   )
   const needed = { required: true, message: t('console.required') }
   return (
-    <FormWindow<Said>
+    <FormWindow
       title={t('labels.propose-for', { name })}
       initial={initial}
       send={({ kind, basis, note, from, until }, idFor) => {

@@ -117,7 +117,7 @@ function Access({ of }: { readonly of: AccessView }) {
 function Turn({ of, onClose }: { readonly of: LabelKindView; readonly onClose: () => void }) {
   const act = of.enabled ? 'labels.turn-off' : 'labels.turn-on'
   return (
-    <FormWindow<{ basis: string }>
+    <FormWindow
       title={`${t(act)} · ${t(`labels.kind.${of.kind}`)}`}
       initial={{ basis: '' }}
       send={({ basis }, idFor) => {
@@ -148,7 +148,7 @@ function Grant({ kinds, onClose }: { readonly kinds: readonly LabelKind[]; reado
   const initial: Naming = { kind: null, account: '', until: '', reason: '' }
   const needed = { required: true, message: t('console.required') }
   return (
-    <FormWindow<Naming>
+    <FormWindow
       title={t('labels.grant')}
       initial={initial}
       send={({ kind, account, until, reason }, idFor) => {

@@ -41,7 +41,7 @@ export function PublicListPage() {
             onChange={setKind}
             options={ORDINARY.map((k) => ({ value: k, label: t(`labels.kind.${k}`) }))}
           />
-          <AreaSelect value={area} choose={setArea} />
+          <AreaSelect value={area} onChange={setArea} />
           <span className="sp" />
           <Button icon={<Icon name="print" />} disabled={area === undefined} onClick={() => window.print()}>
             {t('labels.print')}

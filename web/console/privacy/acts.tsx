@@ -44,7 +44,7 @@ export function AskRequest({
 }) {
   const initial: Asked = { asker: 'self', checked: '', what: '', wrongly: false }
   return (
-    <FormWindow<Asked>
+    <FormWindow
       title={t(`privacy.ask-of.${kind}`, { name })}
       initial={initial}
       send={({ asker, checked, what, wrongly }, idFor) => {
@@ -86,7 +86,7 @@ export function DecideRequest({
 }) {
   const act = grant ? `grant.${of.kind}` : 'refuse'
   return (
-    <FormWindow<{ why: string }>
+    <FormWindow
       title={t(`privacy.${act}`)}
       initial={{ why: '' }}
       send={({ why }, idFor) => {

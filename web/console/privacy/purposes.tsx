@@ -121,7 +121,7 @@ function Edit({ of, onClose }: { readonly of: PurposeView; readonly onClose: () 
     </Form.Item>
   )
   return (
-    <FormWindow<Said>
+    <FormWindow
       title={t(`privacy.form.${of.form}`)}
       initial={initial}
       send={({ purpose, ground, ask, days, reason }, idFor) => {

@@ -127,7 +127,7 @@ function Clear({
   readonly onDone: () => void
 }) {
   return (
-    <FormWindow<{ reason: string }>
+    <FormWindow
       title={t('privacy.clear-n', { n: people.length })}
       initial={{ reason: '' }}
       send={({ reason }, idFor) => {

@@ -1,12 +1,11 @@
-import { useMutation } from '@tanstack/react-query'
-import { Button, Form, Input, Modal, Radio, Select } from 'antd'
+import { Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { registryRoutes } from '@lifang/domains/registry/schema.ts'
 import { SEXES } from '@lifang/domains/registry/schema/lists.ts'
 import { call } from '../../kit/call.ts'
-import { ProblemAlert } from '../../kit/states.tsx'
-import { filled, isMarked, markRefused, useCommandId } from '../../kit/typed.ts'
+import { filled } from '../../kit/typed.ts'
 import { t } from '../../kit/words.ts'
+import { FormWindow } from '../app/form-window.tsx'
 import { LikelyDuplicates } from '../duplicates/entry.tsx'
 import { PurposeLine } from '../privacy/purpose-line.tsx'
 import { firstProof, ProofFields, todayOf, type Proof } from './proof.tsx'
@@ -30,23 +29,11 @@ export function Birth({
   readonly home: string
   readonly onClose: () => void
 }) {
-  const idFor = useCommandId()
   const [form] = Form.useForm<Born>()
   const [notSame, setNotSame] = useState<readonly string[]>([])
   const name = (Form.useWatch('name', form) ?? '').trim()
   const sex = Form.useWatch('sex', form) ?? 'unknown'
   const bornOn = Form.useWatch('bornOn', form) ?? ''
-  const run = useMutation({
-    mutationFn: (f: Born) => {
-      const body = { ...f, name: f.name.trim(), relation: f.relation ?? null, notSame: [...notSame] }
-      return call(registryRoutes.birth, { params: { id: household }, body: { id: idFor(body), ...body } })
-    },
-    onSuccess: async () => {
-      onClose()
-      await registryChanged()
-    },
-    onError: (error) => markRefused(form, error, refusalWords),
-  })
   const initial: Born = {
     ...firstProof(),
     source: 'certificate',
@@ -56,73 +43,67 @@ export function Birth({
     relation: null,
   }
   return (
-    <Modal
-      open
+    <FormWindow
       title={t('registry.do.birth')}
-      onCancel={onClose}
-      footer={null}
+      form={form}
+      initial={initial}
+      send={(f, idFor) => {
+        const body = { ...f, name: f.name.trim(), relation: f.relation ?? null, notSame: [...notSame] }
+        return call(registryRoutes.birth, { params: { id: household }, body: { id: idFor(body), ...body } })
+      }}
+      changed={registryChanged}
+      words={refusalWords}
+      onClose={onClose}
+      submit={t('registry.do.birth')}
       width={520}
-      mask={{ closable: false }}
     >
-      <Form<Born>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initial}
-        onFinish={(f) => run.mutate(f)}
-      >
-        <p className="mu md">
-          {t('registry.birth-why')} <PurposeLine form="registration" />
-        </p>
-        <div className="two">
-          <Form.Item name="name" label={t('registry.field.name')} htmlFor="birth-name" rules={[filled(50)]}>
-            <Input id="birth-name" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="sex" label={<span id="birth-sex">{t('registry.field.sex')}</span>}>
-            <Radio.Group
-              aria-labelledby="birth-sex"
-              options={SEXES.map((s) => ({ value: s, label: t(`registry.sex.${s}`) }))}
-            />
-          </Form.Item>
-          <Form.Item
-            name="bornOn"
-            label={t('registry.field.birthDate')}
-            htmlFor="birth-on"
-            rules={[{ required: true, message: t('console.required') }]}
-          >
-            <Input id="birth-on" type="date" max={todayOf()} />
-          </Form.Item>
-          <Form.Item name="relation" label={t('registry.col.relation')} htmlFor="birth-relation">
-            <Select
-              id="birth-relation"
-              allowClear
-              showSearch
-              placeholder={t('registry.kin-unknown')}
-              options={kinOptions()}
-            />
-          </Form.Item>
-        </div>
-        <ProofFields />
-        <LikelyDuplicates
-          typed={{
-            name,
-            sex,
-            birthDate: bornOn === '' ? null : bornOn,
-            idKind: 'none',
-            idNumber: null,
-            phone: null,
-            home,
-            person: null,
-          }}
-          enough={[...name].length > 1}
-          notSame={notSame}
-          say={setNotSame}
-        />
-        <ProblemAlert error={isMarked(run.error, Object.keys(initial)) ? null : run.error} />
-        <Button type="primary" htmlType="submit" block loading={run.isPending} style={{ marginTop: 12 }}>
-          {t('registry.do.birth')}
-        </Button>
-      </Form>
-    </Modal>
+      <p className="mu md">
+        {t('registry.birth-why')} <PurposeLine form="registration" />
+      </p>
+      <div className="two">
+        <Form.Item name="name" label={t('registry.field.name')} htmlFor="birth-name" rules={[filled(50)]}>
+          <Input id="birth-name" autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="sex" label={<span id="birth-sex">{t('registry.field.sex')}</span>}>
+          <Radio.Group
+            aria-labelledby="birth-sex"
+            options={SEXES.map((s) => ({ value: s, label: t(`registry.sex.${s}`) }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="bornOn"
+          label={t('registry.field.birthDate')}
+          htmlFor="birth-on"
+          rules={[{ required: true, message: t('console.required') }]}
+        >
+          <Input id="birth-on" type="date" max={todayOf()} />
+        </Form.Item>
+        <Form.Item name="relation" label={t('registry.col.relation')} htmlFor="birth-relation">
+          <Select
+            id="birth-relation"
+            allowClear
+            showSearch
+            placeholder={t('registry.kin-unknown')}
+            options={kinOptions()}
+          />
+        </Form.Item>
+      </div>
+      <ProofFields />
+      <LikelyDuplicates
+        typed={{
+          name,
+          sex,
+          birthDate: bornOn === '' ? null : bornOn,
+          idKind: 'none',
+          idNumber: null,
+          phone: null,
+          home,
+          person: null,
+        }}
+        enough={[...name].length > 1}
+        notSame={notSame}
+        say={setNotSame}
+      />
+    </FormWindow>
   )
 }

@@ -73,7 +73,7 @@ export function HomesPage() {
         {view === 'map' && (
           <>
             <header className="reg-filters">
-              <AreaSelect value={search.area} choose={(area) => go({ area })} />
+              <AreaSelect value={search.area} onChange={(area) => go({ area })} />
             </header>
             <BuildingsMap search={search} />
           </>
@@ -91,7 +91,7 @@ function Buildings({ search, go }: Part) {
   return (
     <>
       <header className="reg-filters">
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         <span className="sp" />
         <Input.Search
           key={search.q ?? ''}
@@ -176,7 +176,7 @@ function Round({ search, go }: Part) {
   return (
     <>
       <header className="reg-filters">
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         <Segmented
           aria-label={t('registry.fresh')}
           value={search.state ?? 'all'}

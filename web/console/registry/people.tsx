@@ -211,7 +211,7 @@ function MyPeople({
   return (
     <section className="card">
       <header className="reg-filters">
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         <Segmented
           aria-label={t('registry.status')}
           value={search.status ?? 'here'}
@@ -258,12 +258,13 @@ function MyPeople({
   )
 }
 
+/** In a filter, or in a form, which hands over both. */
 export function AreaSelect({
   value,
-  choose,
+  onChange,
 }: {
-  readonly value: string | undefined
-  readonly choose: (area: string | undefined) => void
+  readonly value?: string | undefined
+  readonly onChange?: (area: string | undefined) => void
 }) {
   const areas = useMyAreas()
   return (
@@ -276,7 +277,7 @@ export function AreaSelect({
       treeNodeFilterProp="title"
       treeData={branchesOf(areas)}
       style={{ width: 200 }}
-      onChange={(next: string | undefined) => choose(next)}
+      onChange={(next: string | undefined) => onChange?.(next)}
     />
   )
 }

@@ -65,7 +65,7 @@ export function FacilitiesPage() {
           }
         />
         <header className="reg-filters">
-          <AreaSelect value={search.area} choose={(area) => go({ area })} />
+          <AreaSelect value={search.area} onChange={(area) => go({ area })} />
           <ClassFilter search={search} go={go} />
           <Segmented
             aria-label={t('units.field.state')}

@@ -141,7 +141,7 @@ function Enterprises({ search, go, find }: Part) {
   return (
     <>
       <header className="reg-filters">
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         <Select
           aria-label={t('units.field.kind')}
           placeholder={t('units.kind-all')}
@@ -253,7 +253,7 @@ function Places({ search, go, find }: Part) {
   return (
     <>
       <header className="reg-filters">
-        <AreaSelect value={search.area} choose={(area) => go({ area })} />
+        <AreaSelect value={search.area} onChange={(area) => go({ area })} />
         <Select
           aria-label={t('units.field.placeKind')}
           placeholder={t('units.place-kind-all')}

@@ -29,7 +29,7 @@ const FORMULA_FAULT = /^#(?:REF!|DIV\/0!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CA
 export function textOf(cell: Cell | undefined): Read<string> {
   if (cell === null || cell === undefined) return ok('')
   const text = typeof cell === 'string' ? cell.trim() : typeof cell === 'boolean' ? '' : String(cell)
-  if (FORMULA_FAULT.test(text)) return bad('transfer.why.formula')
+  if (text.startsWith('#') && FORMULA_FAULT.test(text)) return bad('transfer.why.formula')
   return text.length > LONGEST ? bad('transfer.why.too-long') : ok(text)
 }
 
