@@ -12,7 +12,7 @@ import { sql } from '@lifang/platform/sql.ts'
 import { demoCounty } from '../db/load/demo.ts'
 import { demoRegistry } from '../db/demo/registry.ts'
 import { DISTRICT_REGISTRY } from '../db/demo/registry/lots.ts'
-import type { DemoPerson } from '../db/demo/registry/plan.ts'
+import type { DemoForeign, DemoPerson } from '../db/demo/registry/plan.ts'
 import { district } from '../db/demo/town.ts'
 
 export interface PlantedCsv {
@@ -25,7 +25,22 @@ export interface PlantedCsv {
 }
 
 const HEAD =
-  '姓名,性别,出生日期,证件号码,联系电话,社区,街路巷,门牌号,小区,幢号,单元,楼层,室号,登记类别,与户主关系,起始日期,关爱对象\n'
+  '姓名,性别,出生日期,证件号码,联系电话,社区,街路巷,门牌号,小区,幢号,单元,楼层,室号,登记类别,与户主关系,起始日期,关爱对象,证件种类,国籍,外文姓,外文名,证件有效期,来华目的,抵达日期,预计离开日期\n'
+const PAPERS: Readonly<Record<DemoForeign['kind'], string>> = {
+  passport: '护照',
+  'foreign-permanent': '外国人永久居留身份证',
+  'hk-macao-taiwan': '港澳台居民居住证',
+}
+const PURPOSES: Readonly<Record<DemoForeign['purpose'], string>> = {
+  work: '就业',
+  business: '商务',
+  study: '留学',
+  family: '团聚',
+  residence: '定居',
+  visit: '探亲访友',
+  tourism: '旅游',
+  other: '其他',
+}
 
 /**
  * The people of the demo's district as a sheet with planted errors, its buildings put up in the database; the first twentieth of the
@@ -106,6 +121,7 @@ class Sheet {
   readonly #path: string
   readonly #every: number
   #last = ''
+  #due = 0
   constructor(path: string, every: number) {
     this.#path = path
     this.#every = every
@@ -128,11 +144,15 @@ class Sheet {
       head ? '02' : p.kinship,
       p.born > '2016-01-01' ? p.born : '2016-01-01',
       p.care === null ? '' : '是',
+      ...papersOf(p),
     ].map(String)
-    if (this.lines % this.#every === 0) {
+    if (this.lines % this.#every === 0) this.#due++
+    // What is wrong with a resident's number is right for other papers.
+    if (p.foreign === null && this.#due > 0) {
+      this.#due--
       this.#wrong.add(line)
       spoil(cells, this.#wrong.size, this.#last)
-    } else if (p.idNumber !== null) this.#last = p.idNumber
+    } else if (p.foreign === null && p.idNumber !== null) this.#last = p.idNumber
     if (!this.#out.write(`${cells.join(',')}\n`)) await once(this.#out, 'drain')
   }
 
@@ -143,6 +163,20 @@ class Sheet {
     return { path: this.#path, lines: this.lines, bytes: size, wrong: this.#wrong, today }
   }
 }
+
+const papersOf = ({ foreign: f }: DemoPerson): readonly string[] =>
+  f === null
+    ? Array.from({ length: 8 }, () => '')
+    : [
+        PAPERS[f.kind],
+        f.nationality,
+        f.surname ?? '',
+        f.given ?? '',
+        f.until,
+        PURPOSES[f.purpose],
+        f.arrivedOn,
+        f.leavesOn ?? '',
+      ]
 
 /** One of ten things that go wrong in sheets. */
 function spoil(cells: string[], n: number, taken: string): void {

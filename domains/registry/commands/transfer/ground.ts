@@ -31,6 +31,8 @@ export class Ground {
   readonly #homes = new Map<string, { readonly building: KnownBuilding; readonly home: string }>()
   readonly #actor: Actor
   readonly #directory: RegistryDeps['directory']
+  /** Buildings of one grid share its id and path: each row brings texts of its own. */
+  readonly #texts = new Map<string, string>()
   #n = 0
   private constructor(actor: Actor, directory: RegistryDeps['directory']) {
     this.#actor = actor
@@ -67,13 +69,20 @@ export class Ground {
     const building: KnownBuilding = {
       id: row.id,
       n: this.#n++,
-      areaId: row.area_id,
-      path: row.area_path,
+      areaId: this.#one(row.area_id),
+      path: this.#one(row.area_path),
       address: row.address,
       mine: keepsPlace(this.#actor, row.area_path),
     }
     this.#name(building, row.address)
     return building
+  }
+
+  #one(text: string): string {
+    const there = this.#texts.get(text)
+    if (there !== undefined) return there
+    this.#texts.set(text, text)
+    return text
   }
 
   #name(building: KnownBuilding, text: string): void {
